@@ -1,0 +1,7 @@
+/** Placeholder */
+export interface Environment {
+  get(name: string): string | undefined;
+}
+export interface Resolution {
+  readonly isComplete: boolean;
+}
