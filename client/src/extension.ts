@@ -1,0 +1,25 @@
+import { type ExtensionContext, window } from "vscode";
+import { registerCommands } from "./commands.ts";
+import { registerRuleDocumentation } from "./rule-documentation.ts";
+import { createServerSession, type ServerSession } from "./server-session.ts";
+import { createStatusItem } from "./status-item.ts";
+
+let session: ServerSession | undefined;
+
+/** Returns at once: the language client is loaded and the server started behind it. */
+export function activate(context: ExtensionContext): void {
+  const output = window.createOutputChannel("Dockerfile Security", { log: true });
+  const status = createStatusItem(context.extension);
+  session = createServerSession(context, output, status.show);
+  context.subscriptions.push(
+    output,
+    status,
+    registerCommands(session, output),
+    registerRuleDocumentation(context.extensionUri, output),
+  );
+  void session.start();
+}
+
+export function deactivate(): Promise<void> | undefined {
+  return session?.stop();
+}

@@ -1,0 +1,44 @@
+/** The only module that evaluates vscode-languageclient; loaded after activation. */
+import { type ExtensionContext, env, type LogOutputChannel, type Uri, workspace } from "vscode";
+import {
+  DocumentDiagnosticReportKind,
+  LanguageClient,
+  State,
+  TransportKind,
+} from "vscode-languageclient/node";
+import { ruleDocumentationBase } from "./rule-documentation.ts";
+import type { ServerState } from "./server-session.ts";
+
+export function createLanguageClient(context: ExtensionContext, output: LogOutputChannel): LanguageClient {
+  const server = { module: context.asAbsolutePath("dist/server.cjs"), transport: TransportKind.ipc };
+  return new LanguageClient(
+    "dockerfileSecurity",
+    "Dockerfile Security",
+    { run: server, debug: { ...server, options: { execArgv: ["--nolazy", "--enable-source-maps"] } } },
+    {
+      // Every scheme: untitled files and virtual file systems hold Dockerfiles too.
+      documentSelector: [{ language: "dockerfile" }],
+      outputChannel: output,
+      initializationOptions: { ruleDocumentation: ruleDocumentationBase(env.uriScheme) },
+      middleware: {
+        didOpen: async (document, next) => (isSnapshot(document.uri) ? undefined : next(document)),
+        didChange: async (event, next) => (isSnapshot(event.document.uri) ? undefined : next(event)),
+        didClose: async (document, next) => (isSnapshot(document.uri) ? undefined : next(document)),
+        provideDiagnostics: (document, previousResultId, token, next) =>
+          isSnapshot("uri" in document ? document.uri : document)
+            ? undefined
+            : next(document, previousResultId, token),
+      },
+    },
+  );
+}
+
+/** Old versions in a diff (`git:` and the like) are not there to be mended: findings would only repeat. */
+function isSnapshot(uri: Uri): boolean {
+  return workspace.fs.isWritableFileSystem(uri.scheme) === false;
+}
+
+export function serverStateOf(state: State): ServerState {
+  if (state === State.Running) return "running";
+  return state === State.Starting ? "starting" : "stopped";
+}

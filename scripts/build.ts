@@ -1,0 +1,63 @@
+/**
+ * Bundles the two processes, the client and the server, and puts the grammar of the shell beside them.
+ * `--production` minifies and leaves the source maps out; `--watch` builds again on every change.
+ */
+import { copyFile, mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type BuildOptions, build, context } from "esbuild";
+import { inProject } from "./machine/paths.ts";
+
+const common: BuildOptions = {
+  bundle: true,
+  platform: "node",
+  format: "cjs",
+  // The Node of VS Code 1.100, the oldest one that the manifest admits; other editors bring their own.
+  target: "node20",
+  logLevel: "warning",
+  // The ES module build finds its wasm by import.meta.url, which a CommonJS bundle has not.
+  alias: { "web-tree-sitter": inProject("node_modules/web-tree-sitter/web-tree-sitter.cjs") },
+};
+
+const bundles: readonly BuildOptions[] = [
+  {
+    entryPoints: [inProject("client/src/extension.ts")],
+    outfile: inProject("dist/client.cjs"),
+    external: ["vscode"],
+  },
+  { entryPoints: [inProject("server/src/main.node.ts")], outfile: inProject("dist/server.cjs") },
+];
+
+const copies = ["web-tree-sitter/web-tree-sitter.wasm", "tree-sitter-bash/tree-sitter-bash.wasm"];
+
+/** Writes `dist/` anew. Throws with esbuild's own report where a source does not compile. */
+export async function buildExtension({ production = false } = {}): Promise<void> {
+  await rm(inProject("dist"), { recursive: true, force: true });
+  await Promise.all([copyGrammars(), ...bundles.map((bundle) => build(configure(bundle, production)))]);
+}
+
+async function watchExtension(): Promise<void> {
+  await copyGrammars();
+  for (const bundle of bundles) {
+    const watcher = await context({ ...configure(bundle, false), logLevel: "info" });
+    await watcher.watch();
+  }
+}
+
+function configure(bundle: BuildOptions, production: boolean): BuildOptions {
+  return { ...common, ...bundle, minify: production, sourcemap: !production };
+}
+
+async function copyGrammars(): Promise<void> {
+  await mkdir(inProject("dist"), { recursive: true });
+  for (const file of copies) {
+    await copyFile(
+      inProject(join("node_modules", file)),
+      inProject(join("dist", file.split("/")[1] ?? file)),
+    );
+  }
+}
+
+if (import.meta.main) {
+  if (process.argv.includes("--watch")) await watchExtension();
+  else await buildExtension({ production: process.argv.includes("--production") });
+}
