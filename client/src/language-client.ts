@@ -1,11 +1,6 @@
 /** The only module that evaluates vscode-languageclient; loaded after activation. */
 import { type ExtensionContext, env, type LogOutputChannel, type Uri, workspace } from "vscode";
-import {
-  DocumentDiagnosticReportKind,
-  LanguageClient,
-  State,
-  TransportKind,
-} from "vscode-languageclient/node";
+import { LanguageClient, State, TransportKind } from "vscode-languageclient/node";
 import { ruleDocumentationBase } from "./rule-documentation.ts";
 import type { ServerState } from "./server-session.ts";
 
