@@ -1,6 +1,12 @@
 /** The engine as a library: text in, findings out. The language server and the command line sit on it. */
 import type { Dockerfile } from "./dockerfile/model.ts";
+import { parseDockerfile } from "./dockerfile/parse.ts";
+import type { ShellParser } from "./dockerfile/shell-parser.ts";
 import type { Finding, Severity } from "./finding.ts";
+import { fillIn } from "./messages.ts";
+import { rules as allRules } from "./rules/index.ts";
+import type { Parameters, Rule } from "./rules/rule.ts";
+import { removeSuppressed } from "./suppressions.ts";
 
 export interface LintOptions {
   /** Overrides by rule id; `off` silences a rule. */
@@ -12,4 +18,55 @@ export interface Engine {
   parse(text: string): Dockerfile;
   /** Findings in source order, suppressed ones left out. */
   lint(dockerfile: Dockerfile, options?: LintOptions): readonly Finding[];
+}
+
+export function createEngine(shell: ShellParser): Engine {
+  return {
+    parse: (text) => parseDockerfile(text, shell),
+    lint(dockerfile, options = {}) {
+      const found = allRules.flatMap((rule) => {
+        const severity = options.rules?.[rule.id];
+        return severity === "off" ? [] : runRule(rule, dockerfile, severity);
+      });
+      const findings = removeSuppressed(dockerfile, found);
+      return findings.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+    },
+  };
+}
+
+/** An override sets the severity of a rule's main case; lesser cases stay lesser. */
+function runRule(rule: Rule, dockerfile: Dockerfile, override: Severity | undefined): readonly Finding[] {
+  const findings: Finding[] = [];
+  const message = (id: string, parameters: Parameters = {}) => fillIn(rule.messages[id] ?? id, parameters);
+  rule.check({
+    dockerfile,
+    report(span, messageId, details = {}) {
+      const base = override ?? rule.severity;
+      findings.push({
+        rule: rule.id,
+        messageId,
+        message: message(messageId, details.parameters),
+        severity: details.severity === undefined ? base : lesser(base, details.severity),
+        span,
+        related: (details.related ?? []).map((place) => ({
+          span: place.span,
+          message: message(place.message, place.parameters),
+        })),
+        tags: details.tags ?? [],
+        fixes: (details.fixes ?? []).flatMap((fix) => {
+          const template = rule.fixes?.[fix.id];
+          if (template === undefined) return [];
+          const title = fillIn(template.title, fix.parameters ?? {});
+          return [{ id: fix.id, title, safety: template.safety, edits: fix.edits }];
+        }),
+      });
+    },
+  });
+  return findings;
+}
+
+const order: readonly Severity[] = ["error", "warning", "info", "hint"];
+
+function lesser(a: Severity, b: Severity): Severity {
+  return order.indexOf(a) > order.indexOf(b) ? a : b;
 }

@@ -2,7 +2,7 @@
  * From text to instructions. dockerfile-ast finds where each instruction, comment and heredoc begins and
  * ends; flags, words and exec forms are split here, since Docker's rules for them differ by instruction.
  */
-import { DockerfileParser, type Instruction as AstInstruction } from "dockerfile-ast";
+import { type Instruction as AstInstruction, DockerfileParser } from "dockerfile-ast";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { blank, findContinuations } from "./continuation.ts";
 import type { Comment, Directive, Heredoc, Instruction } from "./model.ts";
@@ -73,10 +73,7 @@ interface Located {
   readonly span: Span;
 }
 
-function locate(
-  ast: AstInstruction,
-  toSpan: (range: { start: Position; end: Position }) => Span,
-): Located {
+function locate(ast: AstInstruction, toSpan: (range: { start: Position; end: Position }) => Span): Located {
   return {
     keyword: ast.getKeyword(),
     keywordSpan: toSpan(ast.getInstructionRange()),
@@ -92,7 +89,8 @@ function makeInstruction(text: string, escape: string, located: Located): Instru
   const { keyword, keywordSpan, span } = located;
   const holes = findContinuations(text, span, escape);
   const heredocs: Heredoc[] = [];
-  const headEnd = heredocKeywords.has(keyword) || keyword === "ONBUILD" ? findLogicalEnd(text, span, holes) : span.end;
+  const headEnd =
+    heredocKeywords.has(keyword) || keyword === "ONBUILD" ? findLogicalEnd(text, span, holes) : span.end;
   const region = { start: keywordSpan.end, end: headEnd };
   const blanked = blank(text, region, holes);
   const splitting = quotedKeywords.has(keyword) ? "quoted" : "plain";
@@ -167,5 +165,9 @@ function makeTrigger(text: string, escape: string, argumentsSpan: Span, span: Sp
   const keyword = match[0].toUpperCase();
   // Docker refuses ONBUILD ONBUILD; following it would only recurse.
   if (keyword === "ONBUILD") return undefined;
-  return makeInstruction(text, escape, { keyword, keywordSpan, span: { start: argumentsSpan.start, end: span.end } });
+  return makeInstruction(text, escape, {
+    keyword,
+    keywordSpan,
+    span: { start: argumentsSpan.start, end: span.end },
+  });
 }

@@ -2,7 +2,8 @@
  * What a Dockerfile means, in the terms of Docker's own reference. Everything here is data computed
  * from one version of the text; nothing reads files, processes or the clock.
  */
-import type { ImageReference } from "../images/image-reference.ts";
+import type { BaseFacts } from "../images/base-facts.ts";
+import type { ImageReference, InvalidReference } from "../images/image-reference.ts";
 import type { Script } from "./command.ts";
 import type { Environment, Resolution } from "./environment.ts";
 import type { Span } from "./span.ts";
@@ -23,6 +24,8 @@ export interface Dockerfile {
   readonly externalImages: readonly ImageUse[];
   /** All scripts that run in the build: RUN bodies, exec forms, heredocs, ONBUILD RUN. */
   readonly scripts: readonly Script[];
+  /** What a container runs: ENTRYPOINT and CMD of all stages. */
+  readonly startScripts: readonly Script[];
 }
 
 export interface Directive {
@@ -104,8 +107,8 @@ export type Base =
   | { readonly kind: "image"; readonly image: ImageUse }
   | { readonly kind: "stage"; readonly stage: Stage }
   | { readonly kind: "scratch" }
-  /** A FROM without an image: half-typed. */
-  | { readonly kind: "missing" };
+  /** A FROM without an image, or with one that Docker refuses: half-typed, or a variable without value. */
+  | { readonly kind: "invalid"; readonly problem: InvalidReference };
 
 export interface Stage {
   readonly index: number;
@@ -116,6 +119,8 @@ export interface Stage {
   readonly base: Base;
   /** The word that names the base in FROM; where findings about the stage as a whole are put. */
   readonly baseSpan: Span;
+  /** What became of the variables in that word. */
+  readonly baseResolution: Resolution;
   readonly platform: Flag | undefined;
   /** Instructions after FROM up to the next FROM. */
   readonly instructions: readonly Instruction[];
@@ -149,9 +154,10 @@ export interface EffectiveUser {
   readonly name: string | undefined;
   readonly evidence:
     | { readonly kind: "instruction"; readonly instruction: Instruction; readonly stage: Stage }
-    | { readonly kind: "base"; readonly image: ImageUse }
+    /** `facts` is undefined for an image that the base table does not know. */
+    | { readonly kind: "base"; readonly image: ImageUse; readonly facts: BaseFacts | undefined }
     | { readonly kind: "scratch" }
-    | { readonly kind: "missing" };
+    | { readonly kind: "invalid" };
 }
 
 export interface CreatedUser {

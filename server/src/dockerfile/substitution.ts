@@ -18,6 +18,8 @@ interface Lexer {
   readonly environment: Environment;
   readonly pieces: Piece[];
   readonly variables: VariableUse[];
+  /** Who expands the word: Docker, or a shell that also knows `$(…)`, backticks and `$'…'`. */
+  readonly language: "docker" | "shell";
   at: number;
 }
 
@@ -25,14 +27,43 @@ const nameStart = /[A-Za-z_]/;
 const namePart = /\w/;
 
 /**
- * Expands one word.
+ * Expands a word of a Dockerfile.
  *
  * @param raw the word as it stands, line continuations removed or blanked
  * @param base offset of `raw` in the document
  * @returns the text with unset variables as nothing, and what is known about each variable
  */
 export function resolveWord(raw: string, base: number, environment: Environment, escape: string): Resolution {
-  const lexer: Lexer = { code: raw, base, escape, environment, pieces: [], variables: [], at: 0 };
+  const lexer: Lexer = {
+    code: raw,
+    base,
+    escape,
+    environment,
+    pieces: [],
+    variables: [],
+    language: "docker",
+    at: 0,
+  };
+  readUntil(lexer, "");
+  return makeResolution(lexer.pieces, lexer.variables);
+}
+
+/**
+ * Expands a word of a shell script as far as the file fixes its value.
+ *
+ * @returns the text with unknown expansions as they stand: `curl=${VERSION}`
+ */
+export function resolveShellWord(raw: string, base: number, environment: Environment): Resolution {
+  const lexer: Lexer = {
+    code: raw,
+    base,
+    escape: "\\",
+    environment,
+    pieces: [],
+    variables: [],
+    language: "shell",
+    at: 0,
+  };
   readUntil(lexer, "");
   return makeResolution(lexer.pieces, lexer.variables);
 }
@@ -72,6 +103,7 @@ function readUntil(lexer: Lexer, stop: string): void {
     if (char === "'") readSingleQuoted(lexer);
     else if (char === '"') readDoubleQuoted(lexer);
     else if (char === "$") readDollar(lexer);
+    else if (char === "`" && lexer.language === "shell") readSubstitution(lexer);
     else {
       if (char === lexer.escape && lexer.at + 1 < lexer.code.length) lexer.at++;
       pushLiteral(lexer);
@@ -101,6 +133,7 @@ function readDoubleQuoted(lexer: Lexer): void {
     const char = lexer.code[lexer.at];
     const next = lexer.code[lexer.at + 1];
     if (char === "$") readDollar(lexer);
+    else if (char === "`" && lexer.language === "shell") readSubstitution(lexer);
     else {
       if (char === lexer.escape && (next === '"' || next === "$" || next === lexer.escape)) lexer.at++;
       pushLiteral(lexer);
@@ -113,14 +146,40 @@ function readDollar(lexer: Lexer): void {
   const start = lexer.at;
   const next = lexer.code[start + 1] ?? "";
   if (next === "{") readBraced(lexer);
-  else if (nameStart.test(next)) {
+  else if (lexer.language === "shell" && next === "(") readSubstitution(lexer);
+  else if (lexer.language === "shell" && next === "'") {
+    lexer.at++;
+    readSingleQuoted(lexer);
+  } else if (nameStart.test(next)) {
     lexer.at++;
     const name = readName(lexer);
     pushValue(lexer, use(lexer, name, start, lexer.at));
   } else if (/[0-9@*#?$!-]/.test(next)) {
-    // Positional and special parameters have no value in a Dockerfile.
     lexer.at += 2;
+    // Positional and special parameters have no value in a Dockerfile; in a script nobody here knows it.
+    if (lexer.language === "shell") pushUnknown(lexer, start);
   } else pushLiteral(lexer);
+}
+
+/** `$(…)`, `$((…))` and backticks: what comes out is known only when it runs. */
+function readSubstitution(lexer: Lexer): void {
+  const start = lexer.at;
+  const isBacktick = lexer.code[start] === "`";
+  lexer.at += isBacktick ? 1 : 2;
+  for (let depth = 1; depth > 0 && lexer.at < lexer.code.length; lexer.at++) {
+    const char = lexer.code[lexer.at];
+    if (char === lexer.escape) lexer.at++;
+    else if (isBacktick ? char === "`" : char === ")") depth--;
+    else if (!isBacktick && char === "(") depth++;
+  }
+  pushUnknown(lexer, start);
+}
+
+/** Keeps an expansion without a value as it stands between `start` and here. */
+function pushUnknown(lexer: Lexer, start: number): void {
+  const span = { start: lexer.base + start, end: lexer.base + lexer.at };
+  lexer.variables.push({ name: "", span, state: "undeclared", definition: undefined });
+  lexer.pieces.push({ text: lexer.code.slice(start, lexer.at), origin: span.start });
 }
 
 function readName(lexer: Lexer): string {
@@ -137,7 +196,8 @@ function readBraced(lexer: Lexer): void {
   const operator = /^(?::[-+?]|[-+?]|##?|%%?|\/\/?)/.exec(lexer.code.slice(lexer.at))?.[0] ?? "";
   lexer.at += operator.length;
   const word = readNested(lexer, operator.startsWith("/") ? "/" : "}");
-  const replacement = operator.startsWith("/") && lexer.code[lexer.at] === "/" ? readReplacement(lexer) : undefined;
+  const replacement =
+    operator.startsWith("/") && lexer.code[lexer.at] === "/" ? readReplacement(lexer) : undefined;
   if (lexer.code[lexer.at] === "}") lexer.at++;
   const variable = use(lexer, name, start, lexer.at);
   const isUnset = variable.value === undefined || (operator.startsWith(":") && variable.value === "");
@@ -180,7 +240,12 @@ function readReplacement(lexer: Lexer): Nested {
   return readNested(lexer, "}");
 }
 
-function use(lexer: Lexer, name: string, start: number, end: number): VariableUse & { value: string | undefined } {
+function use(
+  lexer: Lexer,
+  name: string,
+  start: number,
+  end: number,
+): VariableUse & { value: string | undefined } {
   const variable = lexer.environment.get(name);
   const state =
     variable === undefined
@@ -203,6 +268,10 @@ function pushValue(lexer: Lexer, variable: VariableUse & { value: string | undef
   const { value, ...rest } = variable;
   lexer.variables.push(rest);
   if (value !== undefined && value !== "") lexer.pieces.push({ text: value, origin: undefined });
+  if (value === undefined && lexer.language === "shell") {
+    const { start, end } = variable.span;
+    lexer.pieces.push({ text: lexer.code.slice(start - lexer.base, end - lexer.base), origin: start });
+  }
 }
 
 /** `#`, `##`, `%`, `%%` cut a prefix or suffix that matches a glob; `/` and `//` replace. */
@@ -212,7 +281,9 @@ function transform(value: string, operator: string, pattern: string, replacement
   if (operator.startsWith("#")) return value.replace(new RegExp(`^${glob}`, "s"), "");
   if (operator.startsWith("/")) {
     const greedy = globToRegex(pattern, false);
-    return greedy === "" ? value : value.replace(new RegExp(greedy, operator === "//" ? "gs" : "s"), () => replacement);
+    return greedy === ""
+      ? value
+      : value.replace(new RegExp(greedy, operator === "//" ? "gs" : "s"), () => replacement);
   }
   // A shortest suffix cannot be had from a lazy quantifier: try the cuts from the end (or from the start).
   const whole = new RegExp(`^${globToRegex(pattern, false)}$`, "s");
