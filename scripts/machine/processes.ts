@@ -26,7 +26,7 @@ export function startProcess(
 }
 
 /** Waits for the end of the process; answers its exit code, 1 where a signal ended it. */
-export function exitOf(child: ChildProcess): Promise<number> {
+function exitOf(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) => resolve(code ?? 1));

@@ -63,7 +63,7 @@ local function run()
   local action
   for _, candidate in ipairs(answer and answer.result or {}) do
     print('action: ' .. candidate.title)
-    if not action and candidate.title:match('sudo') then action = candidate end
+    if not action and not candidate.title:match('^Ignore') then action = candidate end
   end
   check(action, 'no code action for sudo')
   if not action.edit then

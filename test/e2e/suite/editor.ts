@@ -34,7 +34,7 @@ export async function eventually<T>(
   }
 }
 
-export function workspaceFolder(): string {
+function workspaceFolder(): string {
   const folder = workspace.workspaceFolders?.[0]?.uri.fsPath;
   assert.ok(folder, "the editor has a folder open");
   return folder;
@@ -61,7 +61,7 @@ export function findings(document: TextDocument): readonly Diagnostic[] {
   return languages.getDiagnostics(document.uri).filter(({ source }) => source === "dockerfile-security");
 }
 
-export function ruleOf({ code }: Diagnostic): string {
+function ruleOf({ code }: Diagnostic): string {
   return String(typeof code === "object" ? code.value : code);
 }
 
