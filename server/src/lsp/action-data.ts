@@ -1,0 +1,97 @@
+/** What an offered code action carries, so that its edit can be computed when the user picks it. */
+import { isRecord } from "../config/settings.ts";
+import type { Finding, Fix } from "../finding.ts";
+
+export type ActionData = FixData | IgnoreData | FixAllData;
+
+interface Origin {
+  readonly uri: string;
+  /** The version of the document that the action was offered for. */
+  readonly version: number;
+}
+
+/** A finding in words, since another version has other objects. */
+interface FindingData {
+  readonly rule: string;
+  readonly message: string;
+  readonly start: number;
+  /** The text that the finding is about. */
+  readonly code: string;
+}
+
+interface FixData extends Origin {
+  readonly kind: "fix";
+  readonly finding: FindingData;
+  readonly fix: { readonly id: string; readonly title: string };
+}
+
+interface IgnoreData extends Origin {
+  readonly kind: "ignore";
+  readonly finding: FindingData;
+}
+
+interface FixAllData extends Origin {
+  readonly kind: "fixAll";
+}
+
+export function describeFinding({ rule, messageId, span }: Finding, text: string): FindingData {
+  return { rule, message: messageId, start: span.start, code: text.slice(span.start, span.end) };
+}
+
+export function describeFix({ id, title }: Fix): FixData["fix"] {
+  return { id, title };
+}
+
+/**
+ * Finds what an action was offered for.
+ *
+ * @param version of the document that `findings` and `text` belong to; where it is another one than the action
+ *   was offered for, only a finding that cannot be mistaken counts
+ */
+export function findFinding(
+  data: FixData | IgnoreData,
+  version: number,
+  text: string,
+  findings: readonly Finding[],
+): Finding | undefined {
+  const alike = findings.filter((finding) => {
+    const found = describeFinding(finding, text);
+    return (
+      found.rule === data.finding.rule &&
+      found.message === data.finding.message &&
+      found.code === data.finding.code &&
+      (data.kind === "ignore" || findFix(data, finding) !== undefined)
+    );
+  });
+  if (version === data.version) return alike.find(({ span }) => span.start === data.finding.start);
+  return alike.length === 1 ? alike[0] : undefined;
+}
+
+/** A finding can offer one kind of fix several times, with other values. */
+export function findFix(data: FixData, finding: Finding): Fix | undefined {
+  return finding.fixes.find(({ id, title }) => id === data.fix.id && title === data.fix.title);
+}
+
+/** @returns undefined for what this server never sent */
+export function readActionData(data: unknown): ActionData | undefined {
+  if (!isRecord(data)) return undefined;
+  const { uri, version, kind } = data;
+  if (typeof uri !== "string" || typeof version !== "number") return undefined;
+  if (kind === "fixAll") return { kind, uri, version };
+  const finding = readFinding(data.finding);
+  if (finding === undefined) return undefined;
+  if (kind === "ignore") return { kind, uri, version, finding };
+  const { fix } = data;
+  if (kind !== "fix" || !isRecord(fix)) return undefined;
+  const { id, title } = fix;
+  if (typeof id !== "string" || typeof title !== "string") return undefined;
+  return { kind, uri, version, finding, fix: { id, title } };
+}
+
+function readFinding(data: unknown): FindingData | undefined {
+  if (!isRecord(data)) return undefined;
+  const { rule, message, start, code } = data;
+  if (typeof rule !== "string" || typeof message !== "string") return undefined;
+  if (typeof start !== "number" || typeof code !== "string") return undefined;
+  return { rule, message, start, code };
+}

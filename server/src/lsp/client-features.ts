@@ -1,0 +1,53 @@
+/** What the client said it can do, asked once at the start and in one place. */
+import {
+  type ClientCapabilities,
+  type DiagnosticTag,
+  type InitializeParams,
+  MarkupKind,
+} from "vscode-languageserver";
+
+export interface ClientFeatures {
+  /** Asks for diagnostics itself; otherwise they are pushed. */
+  readonly pullsDiagnostics: boolean;
+  readonly refreshesDiagnostics: boolean;
+  /** Answers `workspace/configuration`; otherwise settings come with `didChangeConfiguration`. */
+  readonly answersConfiguration: boolean;
+  readonly registersConfigurationChanges: boolean;
+  readonly diagnosticVersions: boolean;
+  readonly diagnosticData: boolean;
+  readonly diagnosticTags: ReadonlySet<DiagnosticTag>;
+  readonly relatedInformation: boolean;
+  readonly codeDescription: boolean;
+  readonly codeActionLiterals: boolean;
+  readonly preferredActions: boolean;
+  /** Asks for an action's edit only when the user picks it. */
+  readonly resolvesEdits: boolean;
+  /** Takes edits together with the version of the document that they are meant for. */
+  readonly versionedEdits: boolean;
+  readonly hoverFormat: MarkupKind;
+}
+
+export function readClientFeatures({ capabilities }: InitializeParams): ClientFeatures {
+  const { textDocument, workspace }: ClientCapabilities = capabilities ?? {};
+  const { codeAction, publishDiagnostics: pushed, diagnostic: pulled } = textDocument ?? {};
+  // LSP 3.17 declares how diagnostics look under `publishDiagnostics` only, 3.18 also under `diagnostic`.
+  const tags = pulled?.tagSupport ?? pushed?.tagSupport;
+  return {
+    pullsDiagnostics: pulled !== undefined,
+    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    answersConfiguration: workspace?.configuration === true,
+    registersConfigurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    diagnosticVersions: pushed?.versionSupport === true,
+    diagnosticData: (pulled?.dataSupport ?? pushed?.dataSupport) === true,
+    diagnosticTags: new Set(tags?.valueSet),
+    relatedInformation: (pulled?.relatedInformation ?? pushed?.relatedInformation) === true,
+    codeDescription: (pulled?.codeDescriptionSupport ?? pushed?.codeDescriptionSupport) === true,
+    codeActionLiterals: codeAction?.codeActionLiteralSupport !== undefined,
+    preferredActions: codeAction?.isPreferredSupport === true,
+    resolvesEdits:
+      codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes("edit") === true,
+    versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    // The first one listed is the one preferred.
+    hoverFormat: textDocument?.hover?.contentFormat?.[0] ?? MarkupKind.PlainText,
+  };
+}

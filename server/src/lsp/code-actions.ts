@@ -1,0 +1,202 @@
+/** Code actions: the fixes of each finding, a way to silence it, and all safe fixes at once. */
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  CodeActionTriggerKind,
+  type ServerCapabilities,
+} from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { Engine } from "../engine.ts";
+import type { Edit, Finding, Fix } from "../finding.ts";
+import { ignoreLineEdits } from "../suppressions.ts";
+import {
+  type ActionData,
+  describeFinding,
+  describeFix,
+  findFinding,
+  findFix,
+  readActionData,
+} from "./action-data.ts";
+import { type Context, type Examination, examineVersion } from "./context.ts";
+import { isMadeOf, toDiagnostic } from "./diagnostics.ts";
+import { fixAll } from "./fix-all.ts";
+import { meet, toSpan } from "./positions.ts";
+import { describeFailure, runSafely, throwIfCancelled } from "./run-safely.ts";
+import { toWorkspaceEdit } from "./workspace-edit.ts";
+
+const fixAllKind = `${CodeActionKind.SourceFixAll}.dockerfileSecurity`;
+
+interface Offer {
+  readonly action: CodeAction;
+  readonly data: ActionData;
+}
+
+/** @returns what to announce; nothing for clients that take commands only */
+export function registerCodeActions(context: Context): ServerCapabilities {
+  const { connection, documents, features } = context;
+  if (!features.codeActionLiterals) return {};
+
+  connection.onCodeAction((params, token) =>
+    runSafely(connection.console, `Code actions of ${params.textDocument.uri}`, token, [], async () => {
+      const document = documents.get(params.textDocument.uri);
+      if (document === undefined) return [];
+      const examination = await examineVersion(context, document);
+      throwIfCancelled(token);
+      const offers = listOffers(context, document, examination, params);
+      if (features.resolvesEdits) return offers.map(({ action, data }) => ({ ...action, data }));
+      const engine = await context.engine;
+      return offers.flatMap(({ action, data }) => {
+        const whole = tryToComplete(context, engine, document, examination, action, data);
+        return whole.edit === undefined ? [] : [whole];
+      });
+    }),
+  );
+  connection.onCodeActionResolve((action, token) =>
+    runSafely(connection.console, `The code action "${action.title}"`, token, action, async () => {
+      const data = readActionData(action.data);
+      const document = data && documents.get(data.uri);
+      if (data === undefined || document === undefined) return action;
+      const engine = await context.engine;
+      const examination = await examineVersion(context, document);
+      throwIfCancelled(token);
+      return complete(context, engine, document, examination, action, data);
+    }),
+  );
+  return {
+    codeActionProvider: {
+      codeActionKinds: [CodeActionKind.QuickFix, fixAllKind],
+      resolveProvider: features.resolvesEdits,
+    },
+  };
+}
+
+function listOffers(
+  context: Context,
+  document: TextDocument,
+  examination: Examination,
+  { range, context: { diagnostics, only, triggerKind } }: CodeActionParams,
+): readonly Offer[] {
+  const findings = examination.findings();
+  const offers: Offer[] = [];
+  if (includesKind(only, CodeActionKind.QuickFix)) {
+    const span = toSpan(document, range);
+    // Some editors ask for the cursor's place and name the diagnostics of the whole line.
+    const meant = findings.filter(
+      (finding) =>
+        meet(finding.span, span) || diagnostics.some((diagnostic) => isMadeOf(document, diagnostic, finding)),
+    );
+    for (const finding of meant) {
+      offers.push(...finding.fixes.map((fix) => offerFix(context, document, finding, fix)));
+    }
+    offers.push(...offerIgnores(context, document, examination, meant));
+  }
+  // An editor that asks on its own, to show a light bulb, is not asking for what concerns the whole file.
+  const isAsked = only !== undefined || triggerKind !== CodeActionTriggerKind.Automatic;
+  if (isAsked && includesKind(only, fixAllKind) && findings.some((finding) => countSafe(finding) > 0)) {
+    offers.push({
+      action: { title: "Fix all problems that can be fixed safely", kind: fixAllKind },
+      data: { kind: "fixAll", uri: document.uri, version: document.version },
+    });
+  }
+  return offers;
+}
+
+/** Kinds are a hierarchy: who asks for `source` gets `source.fixAll.dockerfileSecurity`. */
+function includesKind(only: readonly CodeActionKind[] | undefined, kind: CodeActionKind): boolean {
+  return (
+    only === undefined ||
+    only.some((wanted) => wanted === CodeActionKind.Empty || kind === wanted || kind.startsWith(`${wanted}.`))
+  );
+}
+
+function offerFix(context: Context, document: TextDocument, finding: Finding, fix: Fix): Offer {
+  const isPreferred = fix.safety === "safe" && countSafe(finding) === 1;
+  return {
+    action: {
+      title: fix.title,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [toDiagnostic(context, document, finding)],
+      ...(isPreferred && context.features.preferredActions && { isPreferred }),
+    },
+    data: {
+      kind: "fix",
+      uri: document.uri,
+      version: document.version,
+      finding: describeFinding(finding, document.getText()),
+      fix: describeFix(fix),
+    },
+  };
+}
+
+function countSafe(finding: Finding): number {
+  return finding.fixes.filter((fix) => fix.safety === "safe").length;
+}
+
+/** One offer for all findings that the same comment silences. */
+function offerIgnores(
+  context: Context,
+  document: TextDocument,
+  { analysis }: Examination,
+  findings: readonly Finding[],
+): readonly Offer[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const key = JSON.stringify([finding.rule, ignoreLineEdits(analysis.dockerfile, finding)]);
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    return {
+      action: {
+        title: `Ignore ${first.rule} on this line`,
+        kind: CodeActionKind.QuickFix,
+        diagnostics: group.map((finding) => toDiagnostic(context, document, finding)),
+      },
+      data: {
+        kind: "ignore",
+        uri: document.uri,
+        version: document.version,
+        finding: describeFinding(first, document.getText()),
+      },
+    };
+  });
+}
+
+/** @returns the action with its edit; without one where the text has moved on too far, or nothing is to change */
+function complete(
+  context: Context,
+  engine: Engine,
+  document: TextDocument,
+  examination: Examination,
+  action: CodeAction,
+  data: ActionData,
+): CodeAction {
+  const edits = computeEdits(engine, examination, data);
+  return edits.length === 0
+    ? action
+    : { ...action, edit: toWorkspaceEdit(context.features, document, edits) };
+}
+
+/** One fix that fails must not take the others with it. */
+function tryToComplete(...parameters: Parameters<typeof complete>): CodeAction {
+  const [context, , , , action] = parameters;
+  try {
+    return complete(...parameters);
+  } catch (error) {
+    context.connection.console.error(describeFailure(`The code action "${action.title}"`, error));
+    return action;
+  }
+}
+
+function computeEdits(engine: Engine, examination: Examination, data: ActionData): readonly Edit[] {
+  const { analysis, settings } = examination;
+  const { text } = analysis.dockerfile;
+  if (data.kind === "fixAll") return fixAll(engine, text, { rules: settings.rules });
+  const finding = findFinding(data, analysis.version, text, examination.findings());
+  if (finding === undefined) return [];
+  return data.kind === "ignore"
+    ? ignoreLineEdits(analysis.dockerfile, finding)
+    : (findFix(data, finding)?.edits() ?? []);
+}

@@ -1,0 +1,39 @@
+/** What the handlers of the protocol share. */
+import { type Connection, LSPErrorCodes, ResponseError, type TextDocuments } from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { Settings } from "../config/settings.ts";
+import type { Engine } from "../engine.ts";
+import type { Finding } from "../finding.ts";
+import type { Analysis } from "./analysis.ts";
+import type { ClientFeatures } from "./client-features.ts";
+import type { Runtime } from "./runtime.ts";
+
+export interface Context {
+  readonly connection: Connection;
+  readonly runtime: Runtime;
+  readonly documents: TextDocuments<TextDocument>;
+  readonly features: ClientFeatures;
+  /** Rejects where the shell's grammar could not be loaded. */
+  readonly engine: Promise<Engine>;
+  /** The address of a rule's page. */
+  rulePage(rule: string): string;
+  /** Waits for engine and settings, then looks at the document as it is by that time. */
+  examine(document: TextDocument): Promise<Examination>;
+}
+
+export interface Examination {
+  readonly analysis: Analysis;
+  readonly settings: Settings;
+  /** Computed on first use. */
+  findings(): readonly Finding[];
+}
+
+/** For requests about a place in the text: fails where the text changed under them meanwhile. */
+export async function examineVersion(context: Context, document: TextDocument): Promise<Examination> {
+  const { version } = document;
+  const examination = await context.examine(document);
+  if (examination.analysis.version !== version) {
+    throw new ResponseError<void>(LSPErrorCodes.ContentModified, "The document was changed meanwhile.");
+  }
+  return examination;
+}

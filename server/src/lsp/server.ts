@@ -1,0 +1,101 @@
+/** The language server over any connection: pipes of a process, a worker's messages, a test's streams. */
+import {
+  type Connection,
+  DidChangeConfigurationNotification,
+  type InitializeParams,
+  PositionEncodingKind,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { isRecord, settingsSection } from "../config/settings.ts";
+import { createShellParser } from "../dockerfile/shell-parser.ts";
+import { createEngine, type Engine } from "../engine.ts";
+import { createAnalyser } from "./analysis.ts";
+import { readClientFeatures } from "./client-features.ts";
+import { registerCodeActions } from "./code-actions.ts";
+import type { Context } from "./context.ts";
+import { registerDiagnostics } from "./diagnostic-reports.ts";
+import { source } from "./diagnostics.ts";
+import { registerHovers } from "./hover.ts";
+import { locateRulePages } from "./rule-pages.ts";
+import { describeFailure } from "./run-safely.ts";
+import type { Runtime } from "./runtime.ts";
+import { createSettingsStore } from "./settings-store.ts";
+
+/** Serves `connection` until its client ends it. */
+export function startServer(connection: Connection, runtime: Runtime): void {
+  const documents = new TextDocuments(TextDocument);
+  connection.onInitialize((params) => ({
+    capabilities: initialize(connection, runtime, documents, params),
+    serverInfo: { name: source },
+  }));
+  documents.listen(connection);
+  connection.listen();
+}
+
+function initialize(
+  connection: Connection,
+  runtime: Runtime,
+  documents: TextDocuments<TextDocument>,
+  params: InitializeParams,
+): ServerCapabilities {
+  const options: Readonly<Record<string, unknown>> = isRecord(params.initializationOptions)
+    ? params.initializationOptions
+    : {};
+  const features = readClientFeatures(params);
+  const settings = createSettingsStore(connection, features, options.settings);
+  const engine = loadEngine(connection, runtime);
+  const analyser = engine.then(createAnalyser);
+  // Who needs it gets the failure, too; here it would end the process.
+  analyser.catch(() => undefined);
+
+  const context: Context = {
+    connection,
+    runtime,
+    documents,
+    features,
+    engine,
+    rulePage: locateRulePages(options.ruleDocumentation),
+    async examine(document) {
+      const [analyse, current] = await Promise.all([analyser, settings.of(document.uri)]);
+      const analysis = analyse(document);
+      return { analysis, settings: current, findings: () => analysis.findings(current) };
+    },
+  };
+  const diagnostics = registerDiagnostics(context);
+  const codeActions = registerCodeActions(context);
+  registerHovers(context);
+
+  documents.onDidClose(({ document }) => settings.drop(document.uri));
+  connection.onDidChangeConfiguration(({ settings: changed }) => {
+    settings.change(changed);
+    diagnostics.renew();
+  });
+  connection.onInitialized(() => {
+    if (!features.registersConfigurationChanges) return;
+    connection.client
+      .register(DidChangeConfigurationNotification.type, { section: settingsSection })
+      .catch((error) => connection.console.error(describeFailure("Watching the settings", error)));
+  });
+
+  return {
+    positionEncoding: PositionEncodingKind.UTF16,
+    textDocumentSync: TextDocumentSyncKind.Incremental,
+    hoverProvider: true,
+    ...(features.pullsDiagnostics && {
+      diagnosticProvider: { identifier: source, interFileDependencies: false, workspaceDiagnostics: false },
+    }),
+    ...codeActions,
+  };
+}
+
+async function loadEngine(connection: Connection, runtime: Runtime): Promise<Engine> {
+  try {
+    return createEngine(await createShellParser(await runtime.loadShellGrammar()));
+  } catch (error) {
+    connection.console.error(describeFailure("Starting the analysis", error));
+    throw error;
+  }
+}
