@@ -105,7 +105,6 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   debian: ["debian"],
   "mcr.microsoft.com/dotnet/*-chiseled": ["mcr.microsoft.com/dotnet/*:*-chiseled*"],
   "mcr.microsoft.com/dotnet/*-azurelinux3.0-distroless": ["mcr.microsoft.com/dotnet/*:*-distroless*"],
-  "gcr.io/distroless/*:nonroot": ["gcr.io/distroless/*:*nonroot*"],
   "gcr.io/distroless/nodejs|java|java11|python2.7|nodejs14..20": [
     "gcr.io/distroless/nodejs",
     "gcr.io/distroless/java",
@@ -122,7 +121,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
 /** "Un-suffixed names currently select debian13" (distroless README): one row for all that are not listed. */
 const DISTROLESS_UNSUFFIXED = "gcr.io/distroless/*";
 
-/** What a row's notes say in prose. `needsRoot` names the tag tokens that do, or those that do not. */
+/** What a row's notes say in prose. `needsRoot` names the tag words that need it, or those that do not. */
 const CORRECTIONS: Readonly<Record<string, Row>> = {
   nginx: { needsRoot: {} },
   httpd: { needsRoot: {} },
@@ -131,6 +130,13 @@ const CORRECTIONS: Readonly<Record<string, Row>> = {
   "buildpack-deps": { isOs: true, os: "debian" },
   // "gradle user uid 1000 exists (101 on ubi)"
   gradle: { switchUser: { name: "gradle", uid: { ubuntu: 1000, alpine: 1000, ubi: 101 } } },
+  // Built on php's apache variant except for these.
+  ...Object.fromEntries(
+    ["wordpress", "drupal", "nextcloud", "phpmyadmin", "matomo"].map((name) => [
+      name,
+      { needsRoot: { except: ["fpm", "cli"] } },
+    ]),
+  ),
   // "non-root since 2.4"
   haproxy: { since: "2.4", before: "root" },
   // The sources' Dockerfile is of the current major; older ones started as root and changed the user later.
@@ -153,6 +159,11 @@ const CORRECTIONS: Readonly<Record<string, Row>> = {
 /** `app` exists from 8.0 on; the default distribution changed with 10.0. */
 function dotnet(): Row {
   return { switchUserSince: "8", osByVersion: { "10": "ubuntu@24.04", "8": "debian@12" } };
+}
+
+/** The images' `-nonroot` tags are a rule of the server, beside the images' own rows. */
+function isTagRule({ image }: SourceImage): boolean {
+  return image === "gcr.io/distroless/*:nonroot";
 }
 
 /** Official images whose default distribution never changed; the others' holds for listed tags only. */
@@ -186,7 +197,9 @@ const official: OfficialTags = JSON.parse(readFileSync(join(folder, "official_ta
 const date = /\d{4}-\d\d-\d\d/.exec(bases.data_as_of)?.[0];
 if (date === undefined) throw new Error("bases.json: data_as_of holds no date");
 
-const kept = bases.images.filter((image) => image.confidence !== "unverified" && image.kind !== "empty");
+const kept = bases.images.filter(
+  (image) => image.confidence !== "unverified" && image.kind !== "empty" && !isTagRule(image),
+);
 write("base-images.json", "images", reduceImages(), {
   date,
   sources: Object.entries(bases.sources).flatMap(([key, source]) => (key === "know" ? [] : [source])),
