@@ -183,6 +183,8 @@ function findSwitchUser(
   for (const [depth, { row, tag }] of layers.entries()) {
     // A distribution's `nobody` is no user for the software of an image on top of it.
     if (!row?.switchUser || (row.isOs && depth > 0) || !existsAt(row.switchUserSince, tag)) continue;
+    // Bun's and Deno's distroless variants lack the user of the others.
+    if (isDistroless && row.distroless !== true) return undefined;
     if (release?.distribution === "windows" && row.switchUser.name !== "ContainerUser") return undefined;
     if (!row.isOs || row.os !== "ubuntu") return toKnownUser(row.switchUser, release?.distribution);
   }
