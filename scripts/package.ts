@@ -1,9 +1,9 @@
 /** Makes the VSIX: one file for every platform, for nothing in it is native. */
-import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { inProject } from "./machine/paths.ts";
 import { run } from "./machine/processes.ts";
+import { createScratchFolder } from "./machine/scratch.ts";
 import { readZip } from "./machine/zip.ts";
 
 export const vsix = inProject("out/dockerfile-security.vsix");
@@ -15,9 +15,9 @@ export async function packageExtension(): Promise<void> {
   if (code !== 0) throw new Error(`vsce could not package the extension (exit code ${code}).`);
 }
 
-/** Unpacks the VSIX into a new folder; answers the extension's folder inside, as an editor installs it. */
+/** Unpacks the VSIX for as long as this process runs; answers the extension's folder, as an editor installs it. */
 export async function unpackExtension(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "dockerfile-security-vsix-"));
+  const folder = createScratchFolder("vsix");
   for (const entry of readZip(await readFile(vsix))) {
     const target = join(folder, entry.path);
     await mkdir(dirname(target), { recursive: true });

@@ -1,19 +1,17 @@
 /** Builds the extension and opens a VS Code with it on `examples/`, whichever this machine can have. */
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { buildExtension } from "./build.ts";
 import { startCodeServer } from "./machine/code-server.ts";
 import { findCodeCommand, findDesktopVSCode } from "./machine/desktop-vscode.ts";
 import { inProject } from "./machine/paths.ts";
 import { run } from "./machine/processes.ts";
+import { createScratchFolder } from "./machine/scratch.ts";
 import { packageExtension, vsix } from "./package.ts";
 
 const examples = inProject("examples");
 
 async function openDesktop(editor: string): Promise<void> {
   console.log(`Opening ${editor} on ${examples}; it ends with its window.`);
-  const profile = await mkdtemp(join(tmpdir(), "dockerfile-security-profile-"));
+  const profile = createScratchFolder("profile");
   const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   await run(editor, [
     `--extensionDevelopmentPath=${inProject()}`,

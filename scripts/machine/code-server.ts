@@ -2,12 +2,12 @@
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inCache } from "./paths.ts";
 import { capture, endProcess, projectEnvironment, run, startProcess } from "./processes.ts";
 import { requireSystemPackages } from "./requirements.ts";
+import { createScratchFolder } from "./scratch.ts";
 
 const version = "4.139.1";
 // Its native modules are compiled on installation.
@@ -30,7 +30,7 @@ export interface CodeServerOptions {
 /** Starts a code-server with a profile of its own, which goes away with it. */
 export async function startCodeServer(options: CodeServerOptions = {}): Promise<CodeServer> {
   const entry = await requireCodeServer();
-  const profile = await mkdtemp(join(tmpdir(), "dockerfile-security-editor-"));
+  const profile = createScratchFolder("editor");
   const inProfile = (...parts: string[]) => join(profile, ...parts);
   await mkdir(inProfile("user/User"), { recursive: true });
   await mkdir(inProfile("tmp"));
@@ -67,10 +67,7 @@ export async function startCodeServer(options: CodeServerOptions = {}): Promise<
     { env, stdio: process.env.DEBUG_EDITOR ? "inherit" : "ignore" },
   );
   const address = `http://127.0.0.1:${port}`;
-  const stop = async () => {
-    await endProcess(server);
-    await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-  };
+  const stop = () => endProcess(server);
   try {
     await waitUntilHealthy(address, () => server.exitCode);
   } catch (error) {

@@ -3,13 +3,13 @@
  * built, `--vsix` from the unpacked package. The desktop VS Code does it where there is one, code-server elsewhere.
  */
 import { existsSync, globSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { mkdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { runTests } from "@vscode/test-electron";
 import { build } from "esbuild";
 import { findDesktopVSCode } from "../../scripts/machine/desktop-vscode.ts";
 import { inProject } from "../../scripts/machine/paths.ts";
+import { createScratchFolder } from "../../scripts/machine/scratch.ts";
 import { unpackExtension } from "../../scripts/package.ts";
 import { runInCodeServer } from "./code-server-host.ts";
 
@@ -69,17 +69,12 @@ async function readResult(file: string): Promise<{ passes: number; failures: num
   return JSON.parse(await readFile(file, "utf8"));
 }
 
-const packaged = process.argv.includes("--vsix");
-const scratch = await mkdtemp(join(tmpdir(), "dockerfile-security-suite-"));
-const extension = packaged ? await unpackExtension() : inProject();
-try {
-  const result = join(scratch, "result.json");
-  const workspace = await mkdtemp(join(scratch, "workspace-"));
-  const code = await runInEditor({ extension, suite: await compileSuite(), workspace, result });
-  const { passes, failures, pending } = await readResult(result);
-  console.log(`suite: ${passes} passed, ${failures} failed, ${pending} skipped`);
-  process.exitCode = code === 0 && passes > 0 && failures === 0 && pending === 0 ? 0 : 1;
-} finally {
-  await rm(scratch, { recursive: true, force: true });
-  if (packaged) await rm(dirname(extension), { recursive: true, force: true });
-}
+const scratch = createScratchFolder("suite");
+const result = join(scratch, "result.json");
+const workspace = join(scratch, "workspace");
+await mkdir(workspace);
+const extension = process.argv.includes("--vsix") ? await unpackExtension() : inProject();
+const code = await runInEditor({ extension, suite: await compileSuite(), workspace, result });
+const { passes, failures, pending } = await readResult(result);
+console.log(`suite: ${passes} passed, ${failures} failed, ${pending} skipped`);
+process.exitCode = code === 0 && passes > 0 && failures === 0 && pending === 0 ? 0 : 1;

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { rm } from "node:fs/promises";
-import { dirname } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { inProject } from "../../scripts/machine/paths.ts";
 import { readZip } from "../../scripts/machine/zip.ts";
 import { unpackExtension, vsix } from "../../scripts/package.ts";
@@ -10,7 +8,6 @@ import { askServer } from "./ask-server.ts";
 
 const entries = readZip(readFileSync(vsix));
 const extension = await unpackExtension();
-after(() => rm(dirname(extension), { recursive: true }));
 
 function readEntry(path: string): string {
   const entry = entries.find((candidate) => candidate.path === path);

@@ -3,12 +3,12 @@
  * The pictures are left in `out/pictures`; the one for the README is taken over by hand: `cp`.
  */
 import assert from "node:assert/strict";
-import { cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { startCodeServer } from "../../../scripts/machine/code-server.ts";
 import { inProject } from "../../../scripts/machine/paths.ts";
+import { createScratchFolder } from "../../../scripts/machine/scratch.ts";
 import { vsix } from "../../../scripts/package.ts";
 import { launchBrowser } from "../browser.ts";
 
@@ -81,8 +81,7 @@ async function waitUntilSaved(file: string, before: string): Promise<string> {
 
 await rm(pictures, { recursive: true, force: true });
 await mkdir(pictures, { recursive: true });
-const scratch = await mkdtemp(join(tmpdir(), "dockerfile-security-ui-"));
-const workspace = join(scratch, "node-api");
+const workspace = join(createScratchFolder("ui"), "node-api");
 await cp(inProject("examples/node-api"), workspace, { recursive: true });
 const file = join(workspace, "Dockerfile");
 const before = await readFile(file, "utf8");
@@ -107,5 +106,4 @@ try {
 } finally {
   await browser.close();
   await server.stop();
-  await rm(scratch, { recursive: true, force: true });
 }
