@@ -46,7 +46,7 @@ export function inheritUser(stage: Stage): EffectiveUser {
     case "image": {
       const facts = findBaseFacts(base.image.reference);
       const evidence = { kind: "base", image: base.image, facts } as const;
-      if (facts === undefined) return { state: "unknown", name: undefined, evidence };
+      if (facts?.user === undefined) return { state: "unknown", name: undefined, evidence };
       return { state: facts.user.isRoot ? "root" : "nonRoot", name: facts.user.name, evidence };
     }
   }

@@ -1,0 +1,88 @@
+import type { Dockerfile, Stage } from "../dockerfile/model.ts";
+import { findPrivilegeDrop } from "../dockerfile/privilege-drop.ts";
+import { posixShells, powershells } from "../dockerfile/wrappers.ts";
+import { insertBeforeStart } from "../fixes/insert-instruction.ts";
+import { findUserSwitches } from "../fixes/switch-user.ts";
+import { rule } from "./rule.ts";
+
+export default rule({
+  id: "user-missing",
+  title: "The image runs as root because no USER is set",
+  category: "user",
+  severity: "warning",
+  since: "0.1.0",
+  aliases: {
+    trivy: ["DS-0002"],
+    checkov: ["CKV_DOCKER_3"],
+    kics: ["fd54f200-402c-4333-a5a4-36ef6709af2f"],
+    dockle: ["CIS-DI-0001"],
+    semgrep: [
+      "dockerfile.security.missing-user.missing-user",
+      "dockerfile.security.missing-user-entrypoint.missing-user-entrypoint",
+    ],
+    sonar: ["S6471"],
+  },
+  cwe: [250],
+  messages: {
+    root: "No USER is set and {image} runs as {user}, so an attacker who takes over the application is {user} in the container.",
+    unknown:
+      "No USER is set; should {image} run as root, an attacker who takes over the application is root in the container.",
+    scratch: "No USER is set, so the process of an image from scratch runs as root.",
+    drops: "No USER is set: the container starts as root and relies on {tool} to give up its privileges.",
+  },
+  fixes: {
+    existing: { title: "Switch to the user {user}", safety: "suggestion" },
+    create: { title: "Create a user without privileges and switch to it", safety: "suggestion" },
+    numeric: { title: "Switch to the user id {user}", safety: "suggestion" },
+  },
+  check({ dockerfile, report }) {
+    const stage = dockerfile.stages.at(-1);
+    if (stage === undefined || stage.effectiveUser.state === "nonRoot") return;
+    const { evidence, name } = stage.effectiveUser;
+    if (evidence.kind === "instruction" || evidence.kind === "invalid") return;
+    const fixes = findUserSwitches(dockerfile, stage).map(({ kind, user, setUp }) => ({
+      id: kind,
+      parameters: { user },
+      edits: () => [insertBeforeStart(dockerfile, stage, [...setUp, `USER ${user}`])],
+    }));
+    if (evidence.kind === "scratch") {
+      report(stage.baseSpan, "scratch", { fixes, severity: "info" });
+      return;
+    }
+    const image = evidence.image.reference.text;
+    const tool = findPrivilegeDrop(dockerfile, stage, evidence.facts?.entrypointDropsTo);
+    if (tool !== undefined) {
+      report(stage.baseSpan, "drops", { parameters: { tool }, severity: "info" });
+    } else if (name === undefined) {
+      report(stage.baseSpan, "unknown", { parameters: { image }, fixes, severity: "info" });
+    } else {
+      const lesser = isForPeople(dockerfile, stage) || isForChildren(stage);
+      report(stage.baseSpan, "root", {
+        parameters: { image, user: name },
+        fixes,
+        ...(lesser ? { severity: "info" } : {}),
+      });
+    }
+  },
+});
+
+/** `CMD ["bash"]`: somebody works in it, nothing serves from it. */
+function isForPeople(dockerfile: Dockerfile, stage: Stage): boolean {
+  const scripts = dockerfile.startScripts.filter((script) => script.stage === stage);
+  const commands = scripts.flatMap((script) => script.commands);
+  return (
+    commands.length > 0 &&
+    commands.every(
+      ({ program, arguments: words }) =>
+        (posixShells.has(program) || powershells.has(program)) &&
+        words.every((word) => /^-[il]+$|^--login$/.test(word.text)),
+    )
+  );
+}
+
+/** ONBUILD makes it a base: who runs is for the images built on it to say. */
+function isForChildren(stage: Stage): boolean {
+  return stage.lineage.some((ancestor) =>
+    ancestor.instructions.some((instruction) => instruction.keyword === "ONBUILD"),
+  );
+}
