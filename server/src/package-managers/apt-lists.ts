@@ -1,0 +1,99 @@
+/** Debian's package lists in layers: who fetches them, who needs them, who removes them. */
+import type { Command, Script } from "../dockerfile/command.ts";
+import type { Dockerfile } from "../dockerfile/model.ts";
+import type { Edit } from "../finding.ts";
+import { covers, isMounted, removes } from "./kept-files.ts";
+import type { PackageOperation } from "./package-operation.ts";
+import { findPackageOperations, parsePackageCommand } from "./parse-package-command.ts";
+import { appendCommand, prependCommand } from "./run-edits.ts";
+import { isRun } from "./shipped-runs.ts";
+import { isOpaqueToPackageManagers } from "./unseen-installs.ts";
+
+export const aptListsFolder = "/var/lib/apt/lists";
+export const removeAptLists = "rm -rf /var/lib/apt/lists/*";
+
+export function findAptOperations(script: Script): readonly PackageOperation[] {
+  return findPackageOperations(script).filter(({ manager }) => manager === "apt");
+}
+
+export function removesAptLists(command: Command): boolean {
+  const operation = parsePackageCommand(command);
+  // apt 3 has a command for it: apt-get(8), "distclean".
+  if (operation?.manager === "apt") return /^dist-?clean$/.test(operation.verbName);
+  return removes(command, (path) => covers(path, aptListsFolder));
+}
+
+/** The last command of a RUN that fetches lists which stay in its layer. */
+export function findKeptAptLists(script: Script): PackageOperation | undefined {
+  if (isMounted(script, [aptListsFolder])) return undefined;
+  const operations = findAptOperations(script);
+  const update = operations.findLast(({ action }) => action === "update");
+  const last = operations.findLast(
+    ({ action }) => action === "update" || action === "install" || action === "upgrade",
+  );
+  if (!update || !last) return undefined;
+  const isRemoved = script.commands.some(
+    (command) => command.span.start > last.command.span.start && removesAptLists(command),
+  );
+  return isRemoved ? undefined : update;
+}
+
+/** The first install of a RUN that takes its lists from an earlier layer. */
+export function findInstallWithoutUpdate(script: Script): PackageOperation | undefined {
+  if (isMounted(script, [aptListsFolder])) return undefined;
+  const install = findAptOperations(script).find(needsLists);
+  if (!install) return undefined;
+  const isUpdated = script.commands.some(
+    (command) =>
+      command.span.start < install.command.span.start &&
+      (parsePackageCommand(command)?.action === "update" || isOpaqueToPackageManagers(command)),
+  );
+  return isUpdated ? undefined : install;
+}
+
+function needsLists(operation: PackageOperation): boolean {
+  const { action, packages, command, verbName } = operation;
+  if (action !== "install") return false;
+  if (operation.hasOption("--no-download", "--print-uris", "-s", "--simulate", "--dry-run")) return false;
+  if (packages.length > 0) return packages.some(({ kind }) => kind !== "file");
+  return verbName !== "install" || command.wrappers.some(({ program }) => program === "xargs");
+}
+
+/** RUNs behind `script`, in its stage or one built from it, that install from the lists which `script` leaves. */
+export function findInstallsRelyingOn(dockerfile: Dockerfile, script: Script): readonly Script[] {
+  const { stage, instruction } = script;
+  if (!stage) return [];
+  return dockerfile.scripts.filter(
+    (other) =>
+      isRun(other.instruction) &&
+      other.stage?.lineage.includes(stage) === true &&
+      other.instruction.span.start > instruction.span.start &&
+      findInstallWithoutUpdate(other) !== undefined,
+  );
+}
+
+/**
+ * Edits that fetch fresh lists in front of a RUN's first install, and remove them behind its last one.
+ *
+ * @param update the command that fetches: `apt-get update`
+ */
+export function fetchListsFor(
+  dockerfile: Dockerfile,
+  install: PackageOperation,
+  update: string,
+): readonly Edit[] | undefined {
+  const { command } = install;
+  const { script } = command;
+  const prepended = prependCommand(dockerfile, command, update);
+  if (!prepended) return undefined;
+  const last = findAptOperations(script).findLast(
+    ({ action }) => action === "install" || action === "upgrade",
+  );
+  const place = last?.command ?? command;
+  const isRemoved = script.commands.some(
+    (other) => other.span.start > place.span.start && removesAptLists(other),
+  );
+  if (isRemoved || script.stage?.isShipped !== true) return [prepended];
+  const appended = appendCommand(dockerfile, place, removeAptLists);
+  return appended && [prepended, appended];
+}

@@ -1,0 +1,48 @@
+/** What the rules on pins have in common: which packages of an install command have no version, and where. */
+import type { Dockerfile } from "../dockerfile/model.ts";
+import type { Span } from "../dockerfile/span.ts";
+import type { PackageArgument, PackageManager, PackageOperation } from "./package-operation.ts";
+import { findPackageOperations } from "./parse-package-command.ts";
+import { isRun } from "./shipped-runs.ts";
+
+export interface UnpinnedInstall {
+  readonly operation: PackageOperation;
+  readonly packages: readonly PackageArgument[];
+  /** From the first to the last of them. */
+  readonly span: Span;
+  /** Their names for a message: five at most. */
+  readonly names: string;
+}
+
+const mostNames = 5;
+
+/**
+ * Install commands of any stage that name packages without a version; one entry for each command.
+ *
+ * @param isExempt commands that take their versions from elsewhere: a lock file, constraints
+ */
+export function findUnpinnedInstalls(
+  dockerfile: Dockerfile,
+  manager: PackageManager,
+  isExempt: (operation: PackageOperation) => boolean = () => false,
+): readonly UnpinnedInstall[] {
+  return dockerfile.scripts
+    .filter(({ instruction }) => isRun(instruction))
+    .flatMap(findPackageOperations)
+    .flatMap((operation) => {
+      if (operation.manager !== manager || operation.action !== "install" || isExempt(operation)) return [];
+      const packages = operation.packages.filter(({ isPinned, kind }) => !isPinned && kind !== "unknown");
+      const first = packages[0];
+      const last = packages.at(-1);
+      if (!first || !last) return [];
+      const span = { start: first.word.span.start, end: last.word.span.end };
+      return [{ operation, packages, span, names: listNames(packages) }];
+    });
+}
+
+function listNames(packages: readonly PackageArgument[]): string {
+  const names = [...new Set(packages.map(({ name }) => name))];
+  const more = names.length - mostNames;
+  const shown = names.slice(0, mostNames).join(", ");
+  return more > 0 ? `${shown} and ${more} more` : shown;
+}

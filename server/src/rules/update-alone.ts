@@ -1,0 +1,39 @@
+import { findDependentInstalls, findLoneUpdate, moveLoneUpdate } from "../package-managers/lone-updates.ts";
+import { findOperationSpan, findShippedRuns } from "../package-managers/shipped-runs.ts";
+import { rule } from "./rule.ts";
+
+export default rule({
+  id: "update-alone",
+  title: "Package lists updated in a RUN of their own",
+  category: "package-hygiene",
+  severity: "info",
+  since: "0.1.0",
+  aliases: {
+    trivy: ["DS-0017"],
+    kics: ["9bae49be-0aa3-4de5-bab2-4c3a069e40cd"],
+    checkov: ["CKV_DOCKER_5"],
+    dockle: ["CIS-DI-0007"],
+    sonar: ["S6595"],
+    terrascan: ["AC_DOCKER_0049"],
+  },
+  messages: {
+    alone:
+      "This layer is cached with the package lists of its day: a later install gets outdated packages, or none at all.",
+    install: "This installs from those lists.",
+  },
+  fixes: { move: { title: "Move the update into the RUN that installs", safety: "suggestion" } },
+  check({ dockerfile, report }) {
+    for (const script of findShippedRuns(dockerfile)) {
+      const update = findLoneUpdate(script);
+      if (!update) continue;
+      const edits = moveLoneUpdate(dockerfile, update);
+      report(findOperationSpan(update), "alone", {
+        fixes: edits ? [{ id: "move", edits: () => edits }] : [],
+        related: findDependentInstalls(dockerfile, update).map((install) => ({
+          span: findOperationSpan(install),
+          message: "install",
+        })),
+      });
+    }
+  },
+});
