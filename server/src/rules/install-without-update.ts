@@ -26,17 +26,16 @@ export default rule({
     stale:
       "Without an update in the same RUN, this installs from the lists of an earlier layer: they may be gone or out of date.",
   },
-  fixes: { update: { title: "Run {update} first, and remove the lists afterwards", safety: "safe" } },
+  fixes: { update: { title: "Run apt-get update first, and remove the lists afterwards", safety: "safe" } },
   check({ dockerfile, report }) {
     const scripts = findShippedRuns(dockerfile);
     const covered = findCoveredByLoneUpdate(dockerfile, scripts);
     for (const script of scripts) {
       const install = findInstallWithoutUpdate(script);
       if (!install || covered.has(script)) continue;
-      const update = `${install.tool === "aptitude" ? "apt-get" : install.tool} update`;
-      const edits = fetchListsFor(dockerfile, install, update);
+      const edits = fetchListsFor(dockerfile, install, "apt-get update");
       report(findOperationSpan(install), "stale", {
-        fixes: edits ? [{ id: "update", parameters: { update }, edits: () => edits }] : [],
+        fixes: edits ? [{ id: "update", edits: () => edits }] : [],
       });
     }
   },
