@@ -31,11 +31,11 @@ check(id, 'the server does not start')
 vim.lsp.buf_attach_client(buffer, id)
 
 local function run()
-  check(vim.wait(patience, function() return finding_of('sudo') end), 'no finding of sudo')
+  check(vim.wait(patience, function() return finding_of('sudo-in-run') end), 'no finding of sudo')
   for _, finding in ipairs(findings()) do
     print(string.format('%d:%d %s (%s)', finding.lnum + 1, finding.col + 1, finding.message, finding.source))
   end
-  local finding = finding_of('sudo')
+  local finding = finding_of('sudo-in-run')
   local lsp = finding.user_data and finding.user_data.lsp or {}
   local range = {
     start = { line = finding.lnum, character = finding.col },
@@ -75,7 +75,7 @@ local function run()
 
   local line = vim.api.nvim_buf_get_lines(buffer, 1, 2, false)[1]
   check(line == 'RUN mkdir /data', 'the fix gives: ' .. line)
-  check(vim.wait(patience, function() return not finding_of('sudo') end), 'the finding stays')
+  check(vim.wait(patience, function() return not finding_of('sudo-in-run') end), 'the finding stays')
   print('fixed: ' .. line)
   vim.lsp.stop_client(id)
   check(vim.wait(patience, function() return vim.lsp.client_is_stopped(id) end), 'the server does not stop')

@@ -28,19 +28,19 @@ suite("findings", () => {
 
   test("an opened file shows its findings", async () => {
     const document = await openDockerfile(untagged);
-    const finding = await waitForFinding(document, "untagged-image");
+    const finding = await waitForFinding(document, "image-untagged");
     assert.equal(document.getText(finding.range), "ubuntu");
     assert.equal(finding.severity, DiagnosticSeverity.Warning);
     assert.ok(typeof finding.code === "object", "the finding links to its rule");
     assert.match(
       finding.code.target.toString(),
-      /:\/\/dockerfile-security\.dockerfile-security\/rules\/untagged-image$/,
+      /:\/\/dockerfile-security\.dockerfile-security\/rules\/image-untagged$/,
     );
   });
 
   test("Containerfiles are Dockerfiles", async () => {
     const document = await openDockerfile(untagged, "Containerfile");
-    await waitForFinding(document, "untagged-image");
+    await waitForFinding(document, "image-untagged");
   });
 
   test("findings follow the typing", async () => {
@@ -48,30 +48,30 @@ suite("findings", () => {
     const editor = window.activeTextEditor;
     assert.ok(editor, "the document is shown");
     await editor.edit((edit) => edit.insert(document.lineAt(2).range.end, "USER root\n"));
-    const finding = await waitForFinding(document, "root-user");
+    const finding = await waitForFinding(document, "user-root-last");
     assert.equal(document.getText(finding.range), "root");
     await commands.executeCommand("undo");
-    await waitUntilFixed(document, "root-user");
+    await waitUntilFixed(document, "user-root-last");
   });
 
   test("an untitled file is checked", async () => {
     const document = await workspace.openTextDocument({ content: untagged, language: "dockerfile" });
     await window.showTextDocument(document);
-    await waitForFinding(document, "untagged-image");
+    await waitForFinding(document, "image-untagged");
   });
 
   test("a file that becomes a Dockerfile is checked, and forgotten when it is none any more", async () => {
     const document = await openDockerfile(untagged, "build.txt");
     assert.equal(findings(document).length, 0);
     const dockerfile = await languages.setTextDocumentLanguage(document, "dockerfile");
-    await waitForFinding(dockerfile, "untagged-image");
+    await waitForFinding(dockerfile, "image-untagged");
     const plain = await languages.setTextDocumentLanguage(dockerfile, "plaintext");
     await eventually("the findings to go", () => findings(plain).length === 0);
   });
 
   test("a finding and a base image explain themselves on hover", async () => {
     const document = await openDockerfile("FROM node:24\nRUN sudo ls\n");
-    const finding = await waitForFinding(document, "sudo");
+    const finding = await waitForFinding(document, "sudo-in-run");
     assert.notEqual(
       await eventually("the hover of the finding", () => hoverText(document, finding.range)),
       "",
@@ -83,36 +83,36 @@ suite("findings", () => {
 
   test("a rule's level is applied at once", async () => {
     const document = await openDockerfile(untagged);
-    await waitForFinding(document, "untagged-image");
+    await waitForFinding(document, "image-untagged");
     const settings = workspace.getConfiguration("dockerfileSecurity", document.uri);
     try {
-      await settings.update("rules", { "untagged-image": "off" }, ConfigurationTarget.Workspace);
-      await waitUntilFixed(document, "untagged-image");
-      await settings.update("rules", { "untagged-image": "error" }, ConfigurationTarget.Workspace);
-      const finding = await waitForFinding(document, "untagged-image");
+      await settings.update("rules", { "image-untagged": "off" }, ConfigurationTarget.Workspace);
+      await waitUntilFixed(document, "image-untagged");
+      await settings.update("rules", { "image-untagged": "error" }, ConfigurationTarget.Workspace);
+      const finding = await waitForFinding(document, "image-untagged");
       assert.equal(finding.severity, DiagnosticSeverity.Error);
     } finally {
       await settings.update("rules", undefined, ConfigurationTarget.Workspace);
     }
     await eventually(
       "the level that the rule has by itself",
-      () => findingOf(document, "untagged-image")?.severity === DiagnosticSeverity.Warning,
+      () => findingOf(document, "image-untagged")?.severity === DiagnosticSeverity.Warning,
     );
   });
 
   test("the link of a finding opens the page of its rule", async () => {
     const document = await openDockerfile(untagged);
-    const { code } = await waitForFinding(document, "untagged-image");
+    const { code } = await waitForFinding(document, "image-untagged");
     assert.ok(typeof code === "object", "the finding links to its rule");
     await commands.executeCommand("vscode.open", code.target);
     await eventually("the page", () =>
-      window.tabGroups.all.some(({ activeTab }) => /Preview untagged-image\.md/.test(activeTab?.label ?? "")),
+      window.tabGroups.all.some(({ activeTab }) => /Preview image-untagged\.md/.test(activeTab?.label ?? "")),
     );
   });
 
   test("a link to anything but a rule's page opens nothing", async () => {
     const document = await openDockerfile(untagged);
-    const { code } = await waitForFinding(document, "untagged-image");
+    const { code } = await waitForFinding(document, "image-untagged");
     assert.ok(typeof code === "object", "the finding links to its rule");
     const tabs = () => window.tabGroups.all.flatMap((group) => group.tabs.map(({ label }) => label));
     const before = tabs();

@@ -18,18 +18,18 @@ suite("fixes", () => {
     const document = await openDockerfile(
       "FROM ubuntu:24.04\n\n# tools\nRUN sudo mkdir /data\nUSER nobody\n",
     );
-    const finding = await waitForFinding(document, "sudo");
+    const finding = await waitForFinding(document, "sudo-in-run");
     const action = await waitForAction(document, finding.range, ({ title }) => !/ignore/i.test(title));
     await apply(action);
-    await waitUntilFixed(document, "sudo");
+    await waitUntilFixed(document, "sudo-in-run");
     assert.equal(document.getText(), "FROM ubuntu:24.04\n\n# tools\nRUN mkdir /data\nUSER nobody\n");
   });
 
   test("CRLF line ends survive a fix", async () => {
     const document = await openDockerfile("FROM ubuntu:24.04\r\nRUN sudo mkdir /data\r\nUSER nobody\r\n");
-    const finding = await waitForFinding(document, "sudo");
+    const finding = await waitForFinding(document, "sudo-in-run");
     await apply(await waitForAction(document, finding.range, ({ title }) => /ignore/i.test(title)));
-    await waitUntilFixed(document, "sudo");
+    await waitUntilFixed(document, "sudo-in-run");
     assert.equal(document.eol, EndOfLine.CRLF);
     await document.save();
     const bytes = await workspace.fs.readFile(document.uri);
@@ -40,12 +40,12 @@ suite("fixes", () => {
 
   test("a comment makes a finding ignored", async () => {
     const document = await openDockerfile("FROM ubuntu\nUSER nobody\n");
-    const finding = await waitForFinding(document, "untagged-image");
+    const finding = await waitForFinding(document, "image-untagged");
     await apply(await waitForAction(document, finding.range, ({ title }) => /ignore/i.test(title)));
-    await waitUntilFixed(document, "untagged-image");
+    await waitUntilFixed(document, "image-untagged");
     assert.equal(
       document.getText(),
-      "# dockerfile-security ignore=untagged-image\nFROM ubuntu\nUSER nobody\n",
+      "# dockerfile-security ignore=image-untagged\nFROM ubuntu\nUSER nobody\n",
     );
   });
 
@@ -74,7 +74,7 @@ suite("fixes", () => {
 
   test("nothing is left to say about a file put right", async () => {
     const document = await openDockerfile("FROM ubuntu\n");
-    await waitForFinding(document, "untagged-image");
+    await waitForFinding(document, "image-untagged");
     const editor = window.activeTextEditor;
     assert.ok(editor, "the document is shown");
     const whole = document.validateRange(new Range(0, 0, document.lineCount, 0));

@@ -50,33 +50,33 @@ suite("server", () => {
 
   test("a killed server comes back with its findings", async () => {
     const document = await openDockerfile("FROM ubuntu\nUSER nobody\n");
-    await waitForFinding(document, "untagged-image");
+    await waitForFinding(document, "image-untagged");
     const killed = await killServer();
     const next = await eventually("another server", findServer);
     assert.notEqual(next, killed);
-    await waitForFinding(document, "untagged-image");
+    await waitForFinding(document, "image-untagged");
     await assertAlive(document);
   });
 
   test("a server that dies again and again is started by the command", async () => {
     const document = await openDockerfile("FROM ubuntu\nUSER nobody\n");
-    await waitForFinding(document, "untagged-image");
+    await waitForFinding(document, "image-untagged");
     // The client gives up after the fifth time within three minutes; one was in the test before.
     for (let death = 2; death <= 5; death++) await killServer();
     await eventually("the findings to go with the server", () => findings(document).length === 0);
     assert.equal(findServer(), undefined);
     await commands.executeCommand("dockerfileSecurity.restartServer");
-    await waitForFinding(document, "untagged-image");
+    await waitForFinding(document, "image-untagged");
     await assertAlive(document);
   });
 
   test("the command replaces a server that is well", async () => {
     const document = await openDockerfile("FROM ubuntu\nUSER nobody\n");
-    await waitForFinding(document, "untagged-image");
+    await waitForFinding(document, "image-untagged");
     const before = findServer();
     await commands.executeCommand("dockerfileSecurity.restartServer");
     assert.notEqual(findServer(), before);
-    await waitForFinding(document, "untagged-image");
+    await waitForFinding(document, "image-untagged");
     await assertAlive(document);
   });
 
