@@ -21,6 +21,18 @@ export function insertBeforeStart(dockerfile: Dockerfile, stage: Stage, lines: r
   return insertBefore(dockerfile, starter, lines);
 }
 
+/**
+ * Whether the file ends in the middle of an instruction (a continuation, an unclosed here-document): what is
+ * put behind it would become part of it.
+ */
+export function isOpenEnded(dockerfile: Dockerfile): boolean {
+  const last = dockerfile.instructions.at(-1);
+  if (last === undefined) return false;
+  const body = (last.trigger ?? last).heredocs.at(-1)?.body;
+  if (body !== undefined && body.end >= last.span.end) return true;
+  return dockerfile.text.slice(last.span.start).trimEnd().endsWith(dockerfile.escape);
+}
+
 /** Inserts lines in front of an instruction and the comment lines directly above it. */
 export function insertBefore(
   dockerfile: Dockerfile,
@@ -49,7 +61,6 @@ export function insertAfter(
   const { text } = dockerfile;
   const lineBreak = findLineBreak(text);
   const indentation = text.slice(startOfLine(text, instruction.span.start), instruction.span.start);
-  // A file that ends in the middle of a continuation has nowhere else to go on.
   const at = instruction.span.end;
   return { span: { start: at, end: at }, text: lines.map((line) => lineBreak + indentation + line).join("") };
 }

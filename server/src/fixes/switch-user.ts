@@ -2,6 +2,7 @@
 import type { Command } from "../dockerfile/command.ts";
 import type { Dockerfile, Stage } from "../dockerfile/model.ts";
 import { type BaseFacts, findBaseFacts } from "../images/base-facts.ts";
+import { isOpenEnded } from "./insert-instruction.ts";
 
 export interface UserSwitch {
   readonly kind: "existing" | "create" | "numeric";
@@ -22,6 +23,7 @@ const distrolessId = 65532;
 
 /** The best first; empty where root is needed to start or the image is meant to drop privileges itself. */
 export function findUserSwitches(dockerfile: Dockerfile, stage: Stage): readonly UserSwitch[] {
+  if (isOpenEnded(dockerfile)) return [];
   if (stage.isWindows) return [existing("ContainerUser")];
   const facts = stage.rootImage === undefined ? undefined : findBaseFacts(stage.rootImage.reference);
   if (facts?.needsRootToStart === true || facts?.entrypointDropsTo !== undefined) return [];

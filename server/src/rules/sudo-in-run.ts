@@ -2,7 +2,7 @@ import type { Command, ShellWord } from "../dockerfile/command.ts";
 import type { Dockerfile, Stage } from "../dockerfile/model.ts";
 import type { Span } from "../dockerfile/span.ts";
 import type { Edit } from "../finding.ts";
-import { insertAfter, insertBefore } from "../fixes/insert-instruction.ts";
+import { insertAfter, insertBefore, isOpenEnded } from "../fixes/insert-instruction.ts";
 import { rule } from "./rule.ts";
 
 export default rule({
@@ -104,7 +104,7 @@ function switchUser(dockerfile: Dockerfile, stage: Stage, command: Command): rea
   const hasOthers = dockerfile.scripts.some(
     (other) => other !== command.script && other.instruction === instruction,
   );
-  if (written === undefined || isOnbuild || hasOthers) return undefined;
+  if (written === undefined || isOnbuild || hasOthers || isOpenEnded(dockerfile)) return undefined;
   const removals = commands.flatMap((other) => {
     const sudo = findSudo(other);
     return sudo === undefined ? [] : [removeSudo(sudo)];

@@ -1,6 +1,6 @@
 import type { CreatedUser, Stage } from "../dockerfile/model.ts";
 import { findPrivilegeDrop } from "../dockerfile/privilege-drop.ts";
-import { insertBeforeStart } from "../fixes/insert-instruction.ts";
+import { insertBeforeStart, isOpenEnded } from "../fixes/insert-instruction.ts";
 import { findBaseFacts } from "../images/base-facts.ts";
 import { rule } from "./rule.ts";
 
@@ -27,16 +27,12 @@ export default rule({
     const facts = image === undefined ? undefined : findBaseFacts(image);
     if (findPrivilegeDrop(dockerfile, stage, facts?.entrypointDropsTo) !== undefined) return;
     const parameters = { user: last.name };
-    report(last.span, "unused", {
+    const use = {
+      id: "use",
       parameters,
-      fixes: [
-        {
-          id: "use",
-          parameters,
-          edits: () => [insertBeforeStart(dockerfile, stage, [`USER ${last.name}`])],
-        },
-      ],
-    });
+      edits: () => [insertBeforeStart(dockerfile, stage, [`USER ${last.name}`])],
+    } as const;
+    report(last.span, "unused", { parameters, fixes: isOpenEnded(dockerfile) ? [] : [use] });
   },
 });
 
