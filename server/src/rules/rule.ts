@@ -31,7 +31,11 @@ export interface ReportDetails<M extends string, F extends string> {
   /** The best first. */
   readonly fixes?: readonly ProposedFix<F>[];
   /** Other places that explain the finding. */
-  readonly related?: readonly { readonly span: Span; readonly message: M; readonly parameters?: Parameters }[];
+  readonly related?: readonly {
+    readonly span: Span;
+    readonly message: M;
+    readonly parameters?: Parameters;
+  }[];
   /** Below the rule's own severity where the case is a lesser one. */
   readonly severity?: Severity;
   readonly tags?: readonly DiagnosticTag[];
