@@ -1,7 +1,7 @@
 /** What a tag promises: a version, or whatever its publisher pushes next. And which tags would promise more. */
 import { findBaseImage } from "./base-table.ts";
 import { distributionOfTag, namesDistribution } from "./distribution.ts";
-import { type ImageReference, withTag } from "./image-reference.ts";
+import { type ImageReference, isValidReference, parseImageReference, withTag } from "./image-reference.ts";
 import { findBuild, isOfficialImage, officialBuilds } from "./official-tags.ts";
 
 export type TagClass =
@@ -82,6 +82,23 @@ export function suggestTags(reference: ImageReference): readonly TagSuggestion[]
   );
   const ordered = [...firsts, ...candidates.filter((candidate) => !firsts.includes(candidate))];
   return ordered.slice(0, MOST_SUGGESTIONS).map(({ tag }) => ({ tag, text: withTag(reference, tag).text }));
+}
+
+/**
+ * What may stand between the two parts of a reference whose tag is open there: `node:` and `-alpine` give
+ * versions of the build that `node:alpine` is. Empty where the open part is not the tag's version.
+ */
+export function suggestValues(before: string, after: string): readonly string[] {
+  const [, name, prefix = ""] = /^([^:@]+(?::\d+\/[^:@]+)?):([^:@]*)$/.exec(before) ?? [];
+  if (name === undefined || prefix !== "") return [];
+  const variant = after.replace(/^-/, "");
+  const parsed = parseImageReference(variant === "" ? name : `${name}:${variant}`, () => undefined);
+  if (!isValidReference(parsed)) return [];
+  const values = suggestTags(parsed).flatMap(({ tag }) =>
+    tag.endsWith(after) ? [tag.slice(0, tag.length - after.length)] : [],
+  );
+  // After a variant such as `-alpine` only a bare version leaves the name as the author built it.
+  return [...new Set(after === "" ? values : values.filter((value) => versionOfTag(value) === value))];
 }
 
 /** The numbers at the head of a tag: `26.7.0` of `26.7.0-trixie`, `8` of `8u502-b07-jdk`. */

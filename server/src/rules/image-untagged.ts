@@ -1,0 +1,37 @@
+import { classifyTag } from "../images/tags.ts";
+import { findDefinitions, proposeTags } from "./image-edits.ts";
+import { rule } from "./rule.ts";
+
+export default rule({
+  id: "image-untagged",
+  title: "Image without a tag",
+  category: "base-image",
+  severity: "warning",
+  since: "0.1.0",
+  aliases: {
+    hadolint: ["DL3006"],
+    trivy: ["DS-0001"],
+    kics: ["9efb0b2d-89c9-41a3-91ca-dcc0aec911fd"],
+    checkov: ["CKV_DOCKER_7"],
+    dockle: ["DKL-DI-0006"],
+    semgrep: ["dockerfile.best-practice.missing-image-version.missing-image-version"],
+    sonar: ["S6596"],
+    tally: ["DL3006"],
+  },
+  cwe: [1357],
+  messages: {
+    untagged: "{image} has no tag, so Docker takes latest and every build may get another image.",
+    default: "The image comes from this default.",
+  },
+  fixes: { "use-tag": { title: "Use {image}", safety: "suggestion" } },
+  check({ dockerfile, report }) {
+    for (const image of dockerfile.externalImages) {
+      if (!image.resolution.isComplete || classifyTag(image.reference) !== "none") continue;
+      report(image.reference.spans.name ?? image.span, "untagged", {
+        parameters: { image: image.reference.text },
+        fixes: proposeTags(dockerfile, image),
+        related: findDefinitions(image, "name").map(({ span }) => ({ span, message: "default" })),
+      });
+    }
+  },
+});
