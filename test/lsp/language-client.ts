@@ -40,8 +40,10 @@ import {
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 
+import { rules } from "../../server/src/rules/index.ts";
+
 const project = join(import.meta.dirname, "../..");
-const bundle = join(project, "dist/server.cjs");
+export const bundle = join(project, "dist/server.cjs");
 
 /** What VS Code declares, as far as this server cares. */
 export const fullCapabilities: ClientCapabilities = {
@@ -80,6 +82,8 @@ export const plainCapabilities: ClientCapabilities = {
 export interface ClientOptions {
   readonly capabilities?: ClientCapabilities;
   readonly initializationOptions?: unknown;
+  /** Another bundle than the built one. */
+  readonly server?: string;
   /** The section `dockerfileSecurity`, by document; undefined answers null. */
   readonly configuration?: (uri: string | undefined) => unknown;
 }
@@ -117,12 +121,19 @@ export interface LanguageClient {
   stop(): Promise<number | null>;
 }
 
+/** Settings that leave only the named rules, so that what a test expects does not grow with the registry. */
+export function onlyRules(...ids: readonly string[]): { readonly rules: Readonly<Record<string, string>> } {
+  const known = rules.map(({ id }) => id);
+  for (const id of ids) assert.ok(known.includes(id), `there is no rule ${id}`);
+  return { rules: Object.fromEntries(known.filter((id) => !ids.includes(id)).map((id) => [id, "off"])) };
+}
+
 export const dockerfileUri = "file:///project/Dockerfile";
 
 /** Starts a server; it ends with the test at the latest. */
 export async function startClient(test: TestContext, options: ClientOptions = {}): Promise<LanguageClient> {
   requireFreshBundle();
-  const server = spawn(process.execPath, [bundle, "--stdio"], { stdio: "pipe" });
+  const server = spawn(process.execPath, [options.server ?? bundle, "--stdio"], { stdio: "pipe" });
   test.after(() => server.kill("SIGKILL"));
   const problems: string[] = [];
   server.stderr.on("data", (chunk) => problems.push(String(chunk)));

@@ -15,8 +15,9 @@ interface FindingData {
   readonly rule: string;
   readonly message: string;
   readonly start: number;
-  /** The text that the finding is about. */
-  readonly code: string;
+  /** The lines that the finding is in, and where it begins in the first one. */
+  readonly lines: string;
+  readonly column: number;
 }
 
 interface FixData extends Origin {
@@ -35,7 +36,15 @@ interface FixAllData extends Origin {
 }
 
 export function describeFinding({ rule, messageId, span }: Finding, text: string): FindingData {
-  return { rule, message: messageId, start: span.start, code: text.slice(span.start, span.end) };
+  const lineStart = text.lastIndexOf("\n", span.start - 1) + 1;
+  const lineEnd = text.indexOf("\n", span.end);
+  return {
+    rule,
+    message: messageId,
+    start: span.start,
+    lines: text.slice(lineStart, lineEnd === -1 ? text.length : lineEnd),
+    column: span.start - lineStart,
+  };
 }
 
 export function describeFix({ id, title }: Fix): FixData["fix"] {
@@ -59,7 +68,8 @@ export function findFinding(
     return (
       found.rule === data.finding.rule &&
       found.message === data.finding.message &&
-      found.code === data.finding.code &&
+      found.lines === data.finding.lines &&
+      found.column === data.finding.column &&
       (data.kind === "ignore" || findFix(data, finding) !== undefined)
     );
   });
@@ -90,8 +100,8 @@ export function readActionData(data: unknown): ActionData | undefined {
 
 function readFinding(data: unknown): FindingData | undefined {
   if (!isRecord(data)) return undefined;
-  const { rule, message, start, code } = data;
-  if (typeof rule !== "string" || typeof message !== "string") return undefined;
-  if (typeof start !== "number" || typeof code !== "string") return undefined;
-  return { rule, message, start, code };
+  const { rule, message, start, lines, column } = data;
+  if (typeof rule !== "string" || typeof message !== "string" || typeof lines !== "string") return undefined;
+  if (typeof start !== "number" || typeof column !== "number") return undefined;
+  return { rule, message, start, lines, column };
 }

@@ -11,23 +11,42 @@ export interface Analysis {
   findings(settings: Settings): readonly Finding[];
 }
 
-/** @returns analyses that are kept with the document, and go with it when it is closed */
-export function createAnalyser(engine: Engine): (document: TextDocument) => Analysis {
+/**
+ * In UTF-16 code units. The longest Dockerfiles that people keep have a few hundred kilobytes; what is longer is
+ * some other file under that name, and would keep the server busy on each keystroke.
+ */
+const longestText = 500_000;
+
+/**
+ * @param reportSkipped is told of each document that is too long to be analysed, once
+ * @returns analyses that are kept with the document, and go with it when it is closed
+ */
+export function createAnalyser(
+  engine: Engine,
+  reportSkipped: (message: string) => void,
+): (document: TextDocument) => Analysis {
+  const skipped = new WeakSet<TextDocument>();
   const analyses = new WeakMap<TextDocument, Analysis>();
   return (document) => {
     const known = analyses.get(document);
     if (known?.version === document.version) return known;
-    const analysis = analyse(engine, document);
+    const text = document.getText();
+    const isTooLong = text.length > longestText;
+    if (isTooLong && !skipped.has(document)) {
+      skipped.add(document);
+      reportSkipped(`${document.uri} is not checked: it has more than ${longestText} characters.`);
+    }
+    const analysis = analyse(engine, document.version, isTooLong ? "" : text);
     analyses.set(document, analysis);
     return analysis;
   };
 }
 
-function analyse(engine: Engine, document: TextDocument): Analysis {
-  const dockerfile = engine.parse(document.getText());
+function analyse(engine: Engine, version: number, text: string): Analysis {
+  const dockerfile = engine.parse(text);
   let last: { readonly settings: Settings; readonly findings: readonly Finding[] } | undefined;
   return {
-    version: document.version,
+    version,
     dockerfile,
     findings(settings) {
       if (last?.settings !== settings) {

@@ -45,7 +45,7 @@ export function readClientFeatures({ capabilities }: InitializeParams): ClientFe
     codeActionLiterals: codeAction?.codeActionLiteralSupport !== undefined,
     preferredActions: codeAction?.isPreferredSupport === true,
     resolvesEdits:
-      codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes("edit") === true,
+      codeAction?.dataSupport === true && codeAction.resolveSupport?.properties?.includes("edit") === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
     // The first one listed is the one preferred.
     hoverFormat: textDocument?.hover?.contentFormat?.[0] ?? MarkupKind.PlainText,

@@ -55,7 +55,7 @@ export function toDiagnostic(context: Context, document: TextDocument, finding: 
   if (features.diagnosticData) {
     diagnostic.data = {
       message: finding.messageId,
-      fixes: finding.fixes.map((fix) => fix.id),
+      fixes: [...new Set(finding.fixes.map((fix) => fix.id))],
     } satisfies DiagnosticData;
   }
   return diagnostic;

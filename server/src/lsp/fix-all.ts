@@ -19,7 +19,7 @@ export function fixAll(engine: Engine, text: string, options: LintOptions): read
   const seen = new Set([text]);
   for (let round = 0; round < maximumRounds; round++) {
     const current = render(pieces, text);
-    const edits = chooseEdits(engine.lint(engine.parse(current), options));
+    const edits = chooseEdits(engine.lint(engine.parse(current), options)).map((edit) => trim(edit, current));
     if (edits.length === 0) break;
     const next = replace(pieces, edits);
     const result = render(next, text);

@@ -3,7 +3,7 @@ import { MarkupKind } from "vscode-languageserver";
 
 /** @param text of one line */
 export function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_[\]<>&~|]/g, "\\$&").replace(/^(\s*[-+#=])/, "\\$1");
+  return text.replace(/[\\`*_[\]<>&~|]/g, "\\$&").replace(/^(\s*)([-+#=])/, "$1\\$2");
 }
 
 export function link(label: string, target: string): string {

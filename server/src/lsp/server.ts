@@ -47,7 +47,9 @@ function initialize(
   const features = readClientFeatures(params);
   const settings = createSettingsStore(connection, features, options.settings);
   const engine = loadEngine(connection, runtime);
-  const analyser = engine.then(createAnalyser);
+  const analyser = engine.then((loaded) =>
+    createAnalyser(loaded, (message) => connection.console.info(message)),
+  );
   // Who needs it gets the failure, too; here it would end the process.
   analyser.catch(() => undefined);
 
