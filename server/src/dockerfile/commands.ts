@@ -76,7 +76,9 @@ export function readCommands(
   readScript(reader);
   const hosts = commands.slice();
   for (const { announcement, body } of inputs) {
-    const host = hosts.findLast((command) => command.programWord.span.start < announcement.start);
+    // `<<EOF bash` announces it in front of the command.
+    const host =
+      hosts.findLast((command) => command.programWord.span.start < announcement.start) ?? hosts.at(0);
     if (host !== undefined && readsScriptFromInput(host)) open(reader, body, host);
   }
   return commands;
