@@ -123,11 +123,15 @@ export function readCommandText(command: Command): string {
     .trim();
 }
 
+/** Who needed `sudo` for the command needs it for its neighbour; root did not need it in the first place. */
 function withSudo(command: Command, added: string): string {
+  const { script, statement } = command;
+  const { stage, instruction } = script;
   const isSudo =
     command.wrappers.some(({ program }) => program === "sudo") ||
-    /^\s*sudo\s/.test(readCode(command.script, command.statement.start, command.statement.end));
-  return isSudo ? `sudo ${added}` : added;
+    /^\s*sudo\s/.test(readCode(script, statement.start, statement.end));
+  const user = stage?.instructions.includes(instruction) ? stage.userAt(instruction) : stage?.effectiveUser;
+  return isSudo && user?.state !== "root" ? `sudo ${added}` : added;
 }
 
 function chooseJoin(next: string | undefined, previous: string | undefined, errexit: boolean): Join {
