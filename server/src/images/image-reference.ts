@@ -123,7 +123,7 @@ export function parseImageReference(text: string, locate: Locate): ImageReferenc
     repository,
     tag,
     digest,
-    familiarName: familiarName(text.slice(0, nameEnd)),
+    familiarName: familiarNameOf(text.slice(0, nameEnd)),
     spans: {
       name: locate(0, nameEnd),
       tag: tag === undefined ? undefined : locate(colon + 1, nameAndTagEnd),
@@ -165,7 +165,8 @@ function isDigest(digest: string): boolean {
   );
 }
 
-function familiarName(name: string): string {
+/** `node` for `docker.io/library/node`: the name that people and the tables use. */
+export function familiarNameOf(name: string): string {
   for (const prefix of DOCKER_HUB_PREFIXES) {
     if (name.startsWith(prefix) && name.length > prefix.length) return name.slice(prefix.length);
   }

@@ -1,7 +1,7 @@
 /** What a tag promises: a version, or whatever its publisher pushes next. And which tags would promise more. */
 import { findBaseImage } from "./base-table.ts";
 import { distributionOfTag, namesDistribution } from "./distribution.ts";
-import { type ImageReference, isValidReference, parseImageReference, withTag } from "./image-reference.ts";
+import { familiarNameOf, type ImageReference, withTag } from "./image-reference.ts";
 import { findBuild, isOfficialImage, officialBuilds } from "./official-tags.ts";
 
 export type TagClass =
@@ -91,14 +91,12 @@ export function suggestTags(reference: ImageReference): readonly TagSuggestion[]
 export function suggestValues(before: string, after: string): readonly string[] {
   const [, name, prefix = ""] = /^([^:@]+(?::\d+\/[^:@]+)?):([^:@]*)$/.exec(before) ?? [];
   if (name === undefined || prefix !== "") return [];
-  const variant = after.replace(/^-/, "");
-  const parsed = parseImageReference(variant === "" ? name : `${name}:${variant}`, () => undefined);
-  if (!isValidReference(parsed)) return [];
-  const values = suggestTags(parsed).flatMap(({ tag }) =>
-    tag.endsWith(after) ? [tag.slice(0, tag.length - after.length)] : [],
-  );
-  // After a variant such as `-alpine` only a bare version leaves the name as the author built it.
-  return [...new Set(after === "" ? values : values.filter((value) => versionOfTag(value) === value))];
+  if (after === "") return suggestTags(plainReference(name)).map(({ tag }) => tag);
+  // Only a bare version leaves the variant as the author wrote it.
+  const tags = findBuild(familiarNameOf(name), after.replace(/^-/, ""))?.tags ?? [];
+  const versions = tags.flatMap((tag) => (tag.endsWith(after) ? [tag.slice(0, -after.length)] : []));
+  const bare = versions.filter((version) => versionOfTag(version) === version);
+  return bare.toSorted((a, b) => b.length - a.length).slice(0, MOST_SUGGESTIONS);
 }
 
 /** The numbers at the head of a tag: `26.7.0` of `26.7.0-trixie`, `8` of `8u502-b07-jdk`. */
@@ -225,15 +223,15 @@ function isOsImage(familiarName: string): boolean {
   return findBaseImage(plainReference(familiarName))?.isOs === true;
 }
 
-function plainReference(familiarName: string): ImageReference {
+function plainReference(name: string): ImageReference {
   return {
     kind: "image",
-    text: familiarName,
+    text: name,
     registry: undefined,
-    repository: familiarName,
+    repository: name,
     tag: undefined,
     digest: undefined,
-    familiarName,
+    familiarName: familiarNameOf(name),
     spans: { name: undefined, tag: undefined, digest: undefined },
   };
 }
