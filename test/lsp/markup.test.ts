@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MarkupKind } from "vscode-languageserver/node";
-import { escapeMarkdown, joinSections, link } from "../../server/src/lsp/markup.ts";
+import { escapeMarkdown, joinSections, link, toPlainText } from "../../server/src/lsp/markup.ts";
 
 const escapes: readonly (readonly [text: string, escaped: string])[] = [
   ["plain text, with (brackets) and node:22.1-slim.", "plain text, with (brackets) and node:22.1-slim."],
@@ -24,4 +24,8 @@ test("a link's label and target cannot end it", () => {
 test("sections are told apart", () => {
   assert.equal(joinSections(MarkupKind.Markdown, ["a", "b"]), "a\n\n---\n\nb");
   assert.equal(joinSections(MarkupKind.PlainText, ["a", "b"]), "a\n\nb");
+});
+
+test("plain text keeps what the marks were about", () => {
+  assert.equal(toPlainText("**`a_b`**\n\n- c `d|e`\n\n*f \\*g\\* \\[h\\]*"), "a_b\n\n- c d|e\n\nf *g* [h]");
 });

@@ -1,12 +1,15 @@
 /** Hovers: what a finding means, and what is known about a base image. */
 import { type Hover, MarkupKind } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { ImageUse } from "../dockerfile/model.ts";
 import type { Span } from "../dockerfile/span.ts";
 import { touches } from "../dockerfile/span.ts";
 import type { Finding, Severity } from "../finding.ts";
+import { findBaseFacts } from "../images/base-facts.ts";
+import { describeBase } from "../images/describe.ts";
 import { rules } from "../rules/index.ts";
 import { type Context, examineVersion } from "./context.ts";
-import { escapeMarkdown, joinSections, link } from "./markup.ts";
+import { escapeMarkdown, joinSections, link, toPlainText } from "./markup.ts";
 import { toRange } from "./positions.ts";
 import { runSafely, throwIfCancelled } from "./run-safely.ts";
 
@@ -30,13 +33,18 @@ export function registerHovers(context: Context): void {
     runSafely<Hover | null>(connection.console, `The hover in ${textDocument.uri}`, token, null, async () => {
       const document = documents.get(textDocument.uri);
       if (document === undefined) return null;
-      const { findings } = await examineVersion(context, document);
+      const { analysis, findings } = await examineVersion(context, document);
       throwIfCancelled(token);
       const offset = document.offsetAt(position);
-      const sections = findings()
-        .filter(({ span }) => touches(span, offset))
-        .map((finding) => describeFinding(context, finding));
-      return toHover(context, document, sections);
+      const isHere = ({ span }: { readonly span: Span }) => touches(span, offset);
+      return toHover(context, document, [
+        ...findings()
+          .filter(isHere)
+          .map((finding) => describeFinding(context, finding)),
+        ...analysis.dockerfile.externalImages
+          .filter(isHere)
+          .flatMap((image) => describeImage(context, image)),
+      ]);
     }),
   );
 }
@@ -66,4 +74,13 @@ function describeFinding(context: Context, { rule, message, severity, span }: Fi
       ? `**${escapeMarkdown(title)}** (${name})\n\n${escapeMarkdown(message)}\n\n${link(`Why, and what to do: ${rule}`, page)}`
       : `${title} (${name})\n${message}\nWhy, and what to do: ${page}`;
   return { span, text };
+}
+
+function describeImage(context: Context, { reference, resolution, span }: ImageUse): readonly Section[] {
+  // With a variable nobody knows the value of, this may be any image.
+  const facts = resolution.isComplete ? findBaseFacts(reference) : undefined;
+  if (facts === undefined) return [];
+  const markdown = describeBase(reference, facts, new Date(context.runtime.now()));
+  const isPlain = context.features.hoverFormat === MarkupKind.PlainText;
+  return [{ span, text: isPlain ? toPlainText(markdown) : markdown }];
 }

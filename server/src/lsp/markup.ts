@@ -17,3 +17,8 @@ function encodeCharacter(character: string): string {
 export function joinSections(kind: MarkupKind, sections: readonly string[]): string {
   return sections.join(kind === MarkupKind.Markdown ? "\n\n---\n\n" : "\n\n");
 }
+
+/** Drops emphasis, code marks and escapes; lists read well as they are. */
+export function toPlainText(markdown: string): string {
+  return markdown.replace(/\\([\\`*_[\]<>])|[`*]/g, "$1");
+}
