@@ -97,7 +97,7 @@ function bringUpdateTo(
   update: PackageOperation,
   install: PackageOperation,
 ): readonly Edit[] | undefined {
-  const text = readCommandText(update.command).replace(/^apt /, "apt-get ");
+  const text = readCommandText(dockerfile, update.command).replace(/^apt /, "apt-get ");
   if (update.manager === "apt") return fetchListsFor(dockerfile, install, text);
   const { command } = install;
   if (update.manager === "apk") {

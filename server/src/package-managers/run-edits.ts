@@ -114,8 +114,10 @@ function deleteInstruction(dockerfile: Dockerfile, script: Script): Edit | undef
 }
 
 /** The text of a command as it may be typed once more, on one line. */
-export function readCommandText(command: Command): string {
+export function readCommandText(dockerfile: Dockerfile, command: Command): string {
   const { script, span, programWord } = command;
+  if (!isPlain(dockerfile, script))
+    return [programWord, ...command.arguments].map(({ raw }) => raw).join(" ");
   const text = readCode(script, programWord.span.start, span.end);
   return text
     .replaceAll(/\\\r?\n/g, " ")

@@ -67,7 +67,7 @@ function readGap(script: Script, text: string, start: number): Gap | undefined {
   if (operator === undefined) return undefined;
   const lines = text.split("\n");
   const kept = lines.filter(
-    (line, index) => index === 0 || index === lines.length - 1 || !/^\s*(?:#.*)?$/.test(line),
+    (line, index) => index === 0 || index === lines.length - 1 || !/^\s*(?:#[^\n]*)?$/.test(line),
   );
   return { operator, text: kept.join("\n"), isMultiline: lines.length > 1 };
 }
