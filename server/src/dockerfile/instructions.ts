@@ -23,8 +23,8 @@ const heredocAnnouncement = /^\d*<<(-?)(["']?)([^<"'\s]+)\2$/;
 
 /** Splits a document of any shape; what is no instruction comes back as one with an unknown keyword. */
 export function parseInstructions(text: string): ParsedText {
-  const { escape, directives } = parseHead(text);
-  const masked = maskEscapes(text, escape);
+  const { escape, directives, end } = parseHead(text);
+  const masked = maskHead(maskEscapes(text, escape), end);
   const ast = DockerfileParser.parse(masked);
   const document = TextDocument.create("", "dockerfile", 0, text);
   const toSpan = (range: { start: Position; end: Position }): Span => ({
@@ -40,21 +40,31 @@ export function parseInstructions(text: string): ParsedText {
 
 type Position = { line: number; character: number };
 
-/** Parser directives stand in front of everything else, one a line, and only there. */
-function parseHead(text: string): Pick<ParsedText, "escape" | "directives"> {
-  const head = /^\uFEFF?(?:[ \t]*#[^\n]*(?:\n|$))*/.exec(text)?.[0] ?? "";
-  const ast = DockerfileParser.parse(head);
-  const document = TextDocument.create("", "dockerfile", 0, head);
-  const directives = ast.getDirectives().map((directive) => {
-    const range = directive.getRange();
-    return {
-      name: directive.getName().toLowerCase(),
-      value: directive.getValue().trim(),
-      span: { start: document.offsetAt(range.start), end: document.offsetAt(range.end) },
-    };
-  });
+const directiveLine = /^\uFEFF?[ \t]*#[ \t]*([a-z][a-z0-9]*)[ \t]*=[ \t]*(.*?)[ \t]*$/i;
+const directiveNames = new Set(["syntax", "escape", "check"]);
+
+/** Parser directives stand in front of everything else, one a line; any other line ends them, comments too. */
+function parseHead(text: string): Pick<ParsedText, "escape" | "directives"> & { readonly end: number } {
+  const directives: Directive[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const newline = text.indexOf("\n", at);
+    const end = newline === -1 ? text.length : newline;
+    const line = text.slice(at, end).replace(/\r$/, "");
+    const [, name = "", value = ""] = directiveLine.exec(line) ?? [];
+    if (!directiveNames.has(name.toLowerCase())) break;
+    const start = at + line.indexOf("#");
+    directives.push({ name: name.toLowerCase(), value, span: { start, end: at + line.trimEnd().length } });
+    at = end + 1;
+  }
   const escape = directives.find((directive) => directive.name === "escape")?.value === "`" ? "`" : "\\";
-  return { escape, directives };
+  return { escape, directives, end: at };
+}
+
+/** Hides comments that dockerfile-ast would take for directives: it asks for no more than an equals sign. */
+function maskHead(text: string, from: number): string {
+  const head = /^\uFEFF?(?:[ \t]*#[^\n]*(?:\n|$))*/.exec(text.slice(from))?.[0] ?? "";
+  return text.slice(0, from) + head.replaceAll("=", "-") + text.slice(from + head.length);
 }
 
 /**
