@@ -60,7 +60,7 @@ export async function startCodeServer(options: CodeServerOptions = {}): Promise<
       entry,
       ...["--config", inProfile("config.yaml"), "--bind-addr", `127.0.0.1:${port}`, "--auth", "none"],
       ...folders,
-      ...["--disable-telemetry", "--disable-update-check", "--disable-workspace-trust", "--disable-proxy"],
+      ...["--disable-telemetry", "--disable-update-check", "--disable-proxy"],
       ...["--disable-getting-started-override", "--ignore-last-opened"],
       ...(options.arguments ?? []),
     ],

@@ -23,7 +23,7 @@ export const extension = () => extensions.getExtension("dockerfile-security.dock
 export async function eventually<T>(
   what: string,
   probe: () => T | undefined | false | Promise<T | undefined | false>,
-  patience = 20_000,
+  patience = 10_000,
 ): Promise<T> {
   const deadline = Date.now() + patience;
   for (;;) {
