@@ -35,7 +35,8 @@ function command(name: string, ...args: readonly string[]): Stage {
 async function runTestFiles(pattern: string, exclude: readonly string[] = []): Promise<void> {
   const files = globSync(pattern, { cwd: inProject(), exclude }).toSorted();
   if (files.length === 0) throw new Error(`no test file matches ${pattern}`);
-  await command("node", "--test", ...files)();
+  const code = await run("node", ["--test", ...files], { cwd: inProject() });
+  if (code !== 0) throw new Error(`there are failing tests among those of ${files.length} files`);
 }
 
 interface Outcome {
