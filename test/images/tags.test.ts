@@ -70,6 +70,7 @@ const CLASSES: Readonly<Record<TagClass, readonly string[]>> = {
     "example/app:main-office",
     "example/app:alpine",
     "example/app:bookworm",
+    "example/cuda:devel-ubuntu24.04",
     "debian:bookworm",
     "debian:bookworm-slim",
     "debian:stable-20260803",

@@ -13,6 +13,8 @@ testRule(rule, {
     },
     { name: "an image for each platform", code: "FROM example/tools-${TARGETARCH}\n" },
     { name: "a stage for each platform", code: "FROM alpine:3.24 AS base-\nFROM base-${TARGETVARIANT}\n" },
+    { name: "a platform with a fallback", code: "FROM --platform=${PLATFORM:-linux/amd64} alpine:3.24\n" },
+    { name: "a declared platform", code: "ARG PLATFORM\nFROM --platform=$PLATFORM alpine:3.24\n" },
     { name: "no variable at all", code: "FROM node:\n" },
     { name: "half-typed", code: "FROM\n" },
     { name: "an alternative", code: "ARG DEBUG\nFROM alpine${DEBUG:+-debug}:3.24\n" },
@@ -88,6 +90,11 @@ testRule(rule, {
         FROM node:«\${VERSION}»
       `,
       related: ["ARG VERSION=22"],
+    },
+    {
+      name: "a platform that BuildKit does not know",
+      code: "FROM --platform=«$BUILD_PLATFORM» alpine:3.24\n",
+      messages: ["undeclared"],
     },
     {
       name: "undeclared, though the rest is a valid reference",

@@ -17,6 +17,10 @@ testRule(rule, {
     { name: "a tag from an ARG", code: 'ARG VERSION="22"\nFROM node:${VERSION}\n' },
     { name: "a tag from a fallback", code: "ARG VERSION\nFROM node:${VERSION:-22}\n" },
     { name: "a registry's port and a tag", code: "FROM registry:5000/img:1\n" },
+    {
+      name: "a build context in COPY and mounts",
+      code: "FROM alpine:3.24\nCOPY --from=assets /a /a\nRUN --mount=from=tools,target=/mnt true\n",
+    },
     { name: "a constant platform", code: "FROM --platform=linux/amd64 alpine:3.24\n" },
   ],
   bad: [

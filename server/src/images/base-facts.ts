@@ -1,9 +1,9 @@
 /** What is known about an image that a Dockerfile builds on, for the very tag it names. */
 import { compareVersions, findLayers, findRelease, type Layer } from "./base-layers.ts";
-import { type BaseImage, baseTableDate, type TableUser } from "./base-table.ts";
+import { type BaseImage, baseTableDate, findBaseImage, type TableUser } from "./base-table.ts";
 import { type Distribution, distributionFacts, type Family, type Release } from "./distribution.ts";
 import type { ImageReference } from "./image-reference.ts";
-import { officialTagsDate } from "./official-tags.ts";
+import { isOfficialImage, officialTagsDate } from "./official-tags.ts";
 import { findSlimmerVariants } from "./slimmer-variants.ts";
 import { findSupportEnd, type SupportEnd } from "./support-ends.ts";
 import { versionOfTag } from "./tags.ts";
@@ -95,6 +95,11 @@ export function findBaseFacts(reference: ImageReference): BaseFacts | undefined 
     source: row?.source ?? "docker-library/official-images, tags and bases",
     date: row ? baseTableDate : officialTagsDate,
   };
+}
+
+/** Whether the tables name the image, even if they say nothing on it. */
+export function isKnownImage(reference: ImageReference): boolean {
+  return findBaseImage(reference) !== undefined || isOfficialImage(reference.familiarName);
 }
 
 function promisesNonRoot({ familiarName, tag }: ImageReference): boolean {

@@ -26,7 +26,7 @@ const MOST_SUGGESTIONS = 4;
 /** Words that say "the newest of a kind" wherever they stand first, whatever follows. */
 const ALIASES = new Set([
   ...["latest", "stable", "lts", "edge", "rolling", "rawhide", "nightly", "mainline", "unstable", "sid"],
-  ...["oldstable", "oldoldstable", "experimental", "tumbleweed", "innovation", "fresh", "devel", "bleeding"],
+  ...["oldstable", "oldoldstable", "experimental", "tumbleweed", "innovation", "fresh", "bleeding"],
 ]);
 
 /** Words that say so only alone or in front of a variant: `main-alpine`, but not `main-office`. */
@@ -110,6 +110,8 @@ function isAlias(familiarName: string, tag: string): boolean {
   const rest = withoutDistributions(words);
   if (rest.some(looksLikeVersion)) return false;
   const [first = "", last = ""] = [words[0], words.at(-1)];
+  // Alone it is a branch, as of Ubuntu; in front of anything else a variant, as NVIDIA's `devel-ubuntu24.04`.
+  if (tag === "devel") return true;
   if (ALIASES.has(first) || TRAILING.has(last)) return true;
   if (BRANCHES.has(first) && words.slice(1).every((word) => isVariant(word))) return true;
   return isOfficialImage(familiarName) && namesNoVersion(familiarName, words);

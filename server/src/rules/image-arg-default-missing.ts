@@ -1,5 +1,6 @@
 import type { VariableUse } from "../dockerfile/environment.ts";
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/model.ts";
+import type { Span } from "../dockerfile/span.ts";
 import { isValidReference, parseImageReference } from "../images/image-reference.ts";
 import { suggestValues } from "../images/tags.ts";
 import { type ProposedFix, rule } from "./rule.ts";
@@ -22,6 +23,13 @@ export default rule({
   fixes: { "add-default": { title: "Give {variable} the default {value}", safety: "suggestion" } },
   check({ dockerfile, report }) {
     for (const stage of dockerfile.stages) {
+      for (const { name, span } of findUndeclaredInPlatform(dockerfile, stage)) {
+        const related = findStageArgs(dockerfile, stage, name).map((arg) => ({
+          span: arg.span,
+          message: "inStage" as const,
+        }));
+        report(span, "undeclared", { parameters: { variable: name }, related });
+      }
       const { baseResolution: resolution, base } = stage;
       const undeclared = resolution.variables.find(
         ({ state, name }) => state === "undeclared" && name !== "",
@@ -51,6 +59,22 @@ export default rule({
     }
   },
 });
+
+/** Variables of `--platform=` that nobody declares, such as `$BUILD_PLATFORM` for `$BUILDPLATFORM`. */
+function findUndeclaredInPlatform(
+  { text, globalArgs }: Dockerfile,
+  { platform }: Stage,
+): readonly { readonly name: string; readonly span: Span }[] {
+  const value = platform?.valueSpan;
+  if (!value) return [];
+  // `${X:-linux/amd64}` has a value all the same.
+  const uses = text.slice(value.start, value.end).matchAll(/\$(?:\{(\w+)\}|([A-Za-z_]\w*))/g);
+  return [...uses].flatMap((use) => {
+    const name = use[1] ?? use[2] ?? "";
+    const start = value.start + use.index;
+    return globalArgs.get(name) ? [] : [{ name, span: { start, end: start + use[0].length } }];
+  });
+}
 
 /** ARGs of the name in stages further up, which the author may have meant. */
 function findStageArgs(dockerfile: Dockerfile, stage: Stage, name: string): readonly Instruction[] {

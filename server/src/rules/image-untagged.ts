@@ -1,3 +1,5 @@
+import type { ImageUse } from "../dockerfile/model.ts";
+import { isKnownImage } from "../images/base-facts.ts";
 import { classifyTag } from "../images/tags.ts";
 import { findDefinitions, proposeTags } from "./image-edits.ts";
 import { rule } from "./rule.ts";
@@ -27,6 +29,7 @@ export default rule({
   check({ dockerfile, report }) {
     for (const image of dockerfile.externalImages) {
       if (!image.resolution.isComplete || classifyTag(image.reference) !== "none") continue;
+      if (mayBeContext(image)) continue;
       report(image.reference.spans.name ?? image.span, "untagged", {
         parameters: { image: image.reference.text },
         fixes: proposeTags(dockerfile, image),
@@ -35,3 +38,11 @@ export default rule({
     }
   },
 });
+
+/**
+ * `COPY --from=assets`: Docker Hub serves single words for its official images only, so this one is a build
+ * context that `--build-context` or a bake file gives.
+ */
+function mayBeContext({ where, reference }: ImageUse): boolean {
+  return where !== "from" && !reference.familiarName.includes("/") && !isKnownImage(reference);
+}
