@@ -229,6 +229,24 @@ test("an ignored rule is silent on its line, and another one joins the comment",
   assert.equal(await client.stop(), 0);
 });
 
+test("a rule is ignored in the first line, too", async (t) => {
+  const client = await startClient(t, { configuration: () => settings });
+  client.open("FROM example.com/app\nFROM example.com/other\n");
+  const [action] = await client.codeActions(client.range("FROM example.com/app"));
+  assert.equal(action?.title, "Ignore image-untagged on this line");
+  const { edit } = await client.resolve(action);
+  client.replace(client.text(), client.apply(edit));
+  assert.equal(
+    client.text(),
+    "# dockerfile-security ignore=image-untagged\nFROM example.com/app\nFROM example.com/other\n",
+  );
+  assert.deepEqual(
+    (await client.diagnostics()).map(({ range }) => range.start.line),
+    [2],
+  );
+  assert.equal(await client.stop(), 0);
+});
+
 test("findings of one rule in one instruction are ignored by one action", async (t) => {
   const client = await startClient(t, { configuration: () => settings });
   client.open("FROM example.com/app:1\nUSER root\nRUN sudo a && sudo b\n");
