@@ -65,6 +65,15 @@ test("default user, for the very tag", () => {
   check(({ user }) => user?.isRoot, { "node:22": true, "example/app:1-nonroot": false, "solr:9": false });
 });
 
+test("says only what holds for every tag where the tag is not known", () => {
+  const facts = findBaseFacts(reference("node"), false);
+  assert.equal(name(facts?.user), "root 0");
+  assert.equal(facts?.distribution, undefined);
+  assert.equal(findBaseFacts(reference("gcr.io/distroless/static"), false)?.user, undefined);
+  assert.equal(findBaseFacts(reference("mcr.microsoft.com/dotnet/aspnet"), false)?.user, undefined);
+  assert.equal(name(findBaseFacts(reference("postgres"), false)?.switchUser), "postgres undefined");
+});
+
 test("distribution, release and package manager, for the very tag", () => {
   check(({ distribution, release, packageManager }) => [distribution, release, packageManager], {
     "node:22-alpine3.20": ["alpine", "3.20", "apk"],

@@ -1,6 +1,6 @@
 /** What is known about an image that a Dockerfile builds on, for the very tag it names. */
 import { compareVersions, findLayers, findRelease, type Layer } from "./base-layers.ts";
-import { type BaseImage, baseTableDate, findBaseImage, type TableUser } from "./base-table.ts";
+import { type BaseImage, baseTableDate, differsByTag, findBaseImage, type TableUser } from "./base-table.ts";
 import { type Distribution, distributionFacts, type Family, type Release } from "./distribution.ts";
 import type { ImageReference } from "./image-reference.ts";
 import { isOfficialImage, officialTagsDate } from "./official-tags.ts";
@@ -58,9 +58,24 @@ export interface BaseUser extends KnownUser {
 const NON_ROOT_TAG = /(?:^|-)(?:nonroot|unprivileged|rootless)(?:-|$)/;
 const NON_ROOT_NAME = /-(?:nonroot|unprivileged|rootless)$/;
 
-/** Facts on `reference`, or undefined for an image that nobody recorded. */
-export function findBaseFacts(reference: ImageReference): BaseFacts | undefined {
-  const layers = findLayers(reference);
+/** Typing asks for the same few images again and again; facts follow from the text alone. */
+const remembered = new Map<string, BaseFacts | undefined>();
+const MOST_REMEMBERED = 200;
+
+/**
+ * Facts on `reference`, or undefined for an image that nobody recorded. `isTagKnown` is false where a variable
+ * without value hides the tag: then only what holds for every tag is said, as for a digest alone.
+ */
+export function findBaseFacts(reference: ImageReference, isTagKnown = true): BaseFacts | undefined {
+  const key = `${isTagKnown} ${reference.text}`;
+  if (remembered.has(key)) return remembered.get(key);
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  const facts = collectFacts(reference, findLayers(reference, isTagKnown));
+  remembered.set(key, facts);
+  return facts;
+}
+
+function collectFacts(reference: ImageReference, layers: readonly Layer[]): BaseFacts | undefined {
   const [layer] = layers;
   if (!layer) return undefined;
   const { row } = layer;
@@ -149,8 +164,9 @@ function findUser(layers: readonly Layer[], release: Release | undefined): BaseU
     return toUser(variant ?? { name: build.user }, distribution);
   }
   if (!row) return build?.base === undefined ? undefined : findUser(below, release);
-  // A digest alone may be any variant.
-  if (tag === undefined && (row.distroless || row.dev || row.userByVariant)) return undefined;
+  // Without a tag it may be any variant.
+  const isOpen = row.distroless || row.dev || row.userByVariant || differsByTag(reference);
+  if (tag === undefined && isOpen) return undefined;
   if (row.dev === "root" && hasWord(layer, /^dev$/)) return toUser({ name: "root", uid: 0 }, distribution);
   const variant = Object.entries(row.userByVariant ?? {}).find(([word]) => hasWord(layer, wordPattern(word)));
   if (variant) return toUser(variant[1], distribution);

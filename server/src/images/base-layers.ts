@@ -7,7 +7,7 @@ import { versionOfTag } from "./tags.ts";
 
 export interface Layer {
   readonly reference: ImageReference;
-  /** `latest` where the reference has neither tag nor digest; undefined for a digest alone. */
+  /** `latest` where the reference has neither tag nor digest; undefined for a digest alone and an unknown tag. */
   readonly tag: string | undefined;
   readonly row: BaseImage | undefined;
   readonly build: Build | undefined;
@@ -15,12 +15,15 @@ export interface Layer {
 
 const DEEPEST = 8;
 
-/** `reference` first, then its base, and so on; the last one may be an image without any record. */
-export function findLayers(reference: ImageReference): readonly Layer[] {
+/**
+ * `reference` first, then its base, and so on; the last one may be an image without any record. Without a
+ * known tag nothing is said on what it is built on.
+ */
+export function findLayers(reference: ImageReference, isTagKnown: boolean): readonly Layer[] {
   const layers: Layer[] = [];
   let current: ImageReference | undefined = reference;
   while (current && layers.length < DEEPEST) {
-    const layer = findLayer(current);
+    const layer = findLayer(current, isTagKnown);
     layers.push(layer);
     // The library records an unrelated base for the distributions' own images.
     current = layer.row?.isOs ? undefined : parseBase(layer.build?.base);
@@ -28,8 +31,9 @@ export function findLayers(reference: ImageReference): readonly Layer[] {
   return layers;
 }
 
-function findLayer(reference: ImageReference): Layer {
-  const tag = reference.tag ?? (reference.digest === undefined ? "latest" : undefined);
+function findLayer(reference: ImageReference, isTagKnown: boolean): Layer {
+  const untagged = isTagKnown && reference.digest === undefined ? "latest" : undefined;
+  const tag = isTagKnown ? (reference.tag ?? untagged) : undefined;
   const build = tag === undefined ? undefined : findBuild(reference.familiarName, tag);
   return { reference, tag, row: findBaseImage(reference), build };
 }

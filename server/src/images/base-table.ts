@@ -87,6 +87,11 @@ export function findBaseImage(reference: ImageReference): BaseImage | undefined 
   return exact.get(name) ?? patterns.find((pattern) => !pattern.tag && pattern.name.test(name))?.row;
 }
 
+/** Whether some tags of the image have a row of their own, such as .NET's chiselled ones. */
+export function differsByTag({ familiarName }: ImageReference): boolean {
+  return patterns.some((pattern) => pattern.tag !== undefined && pattern.name.test(familiarName));
+}
+
 function toPattern(name: string, row: BaseImage): Pattern {
   const [path = "", tag] = name.split(":");
   return { name: toRegExp(path), tag: tag === undefined ? undefined : toRegExp(tag), row };
