@@ -1,5 +1,4 @@
 /** Who runs a stage's processes, from USER instructions, the stages it is built from, and the base image. */
-import { findBaseFacts } from "../images/base-facts.ts";
 import type { Environment } from "./environment.ts";
 import type { CreatedUser, EffectiveUser, Instruction, Stage } from "./model.ts";
 import { resolve } from "./variables.ts";
@@ -44,10 +43,10 @@ export function inheritUser(stage: Stage): EffectiveUser {
     case "invalid":
       return { state: "unknown", name: undefined, evidence: { kind: "invalid" } };
     case "image": {
-      const facts = findBaseFacts(base.image.reference);
-      const evidence = { kind: "base", image: base.image, facts } as const;
-      if (facts?.user === undefined) return { state: "unknown", name: undefined, evidence };
-      return { state: facts.user.isRoot ? "root" : "nonRoot", name: facts.user.name, evidence };
+      const evidence = { kind: "base", image: base.image } as const;
+      const user = base.image.facts?.user;
+      if (user === undefined) return { state: "unknown", name: undefined, evidence };
+      return { state: user.isRoot ? "root" : "nonRoot", name: user.name, evidence };
     }
   }
 }

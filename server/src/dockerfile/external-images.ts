@@ -1,6 +1,7 @@
 /** Images that a build pulls besides its bases: `COPY --from=` and `RUN --mount=…,from=`. */
 import { isValidReference, parseImageReference } from "../images/image-reference.ts";
 import { makeEnvironment } from "./environment.ts";
+import { makeImageUse } from "./image-use.ts";
 import type { Flag, ImageUse, Instruction, Stage } from "./model.ts";
 import type { Span } from "./span.ts";
 import { resolveWord } from "./substitution.ts";
@@ -29,7 +30,7 @@ function findNamed(instruction: Instruction, stage: Stage, stages: readonly Stag
     const resolution = resolveWord(name, span.start, makeEnvironment(new Map()), "\\");
     const reference = parseImageReference(name, resolution.locate);
     if (!isValidReference(reference)) return [];
-    return [{ reference, span, resolution, instruction, stage, where }];
+    return [makeImageUse({ reference, span, resolution, instruction, stage, where })];
   });
 }
 

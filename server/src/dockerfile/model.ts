@@ -154,8 +154,7 @@ export interface EffectiveUser {
   readonly name: string | undefined;
   readonly evidence:
     | { readonly kind: "instruction"; readonly instruction: Instruction; readonly stage: Stage }
-    /** `facts` is undefined for an image that the base table does not know. */
-    | { readonly kind: "base"; readonly image: ImageUse; readonly facts: BaseFacts | undefined }
+    | { readonly kind: "base"; readonly image: ImageUse }
     | { readonly kind: "scratch" }
     | { readonly kind: "invalid" };
 }
@@ -179,4 +178,6 @@ export interface ImageUse {
   readonly instruction: Instruction;
   readonly stage: Stage | undefined;
   readonly where: "from" | "copy" | "mount";
+  /** What the base table knows about it. */
+  readonly facts: BaseFacts | undefined;
 }

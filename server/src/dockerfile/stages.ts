@@ -4,8 +4,9 @@ import type { Command } from "./command.ts";
 import { findCreatedUsers } from "./created-users.ts";
 import { inheritUser, readUser } from "./effective-user.ts";
 import { builtinGlobals, type Environment, makeEnvironment, type Resolution } from "./environment.ts";
+import { makeImageUse } from "./image-use.ts";
 import { lazy } from "./lazy.ts";
-import type { Base, CreatedUser, EffectiveUser, ImageUse, Instruction, Stage } from "./model.ts";
+import type { Base, CreatedUser, EffectiveUser, Instruction, Stage } from "./model.ts";
 import { applyArg, applyEnv, applyGlobalArg, resolve } from "./variables.ts";
 
 export interface StageGraph {
@@ -143,7 +144,7 @@ function findBase(
     if (isValidReference(named)) reference = named;
   }
   if (!isValidReference(reference)) return { kind: "invalid", problem: reference };
-  const image: ImageUse = { reference, span, resolution, instruction: from, stage, where: "from" };
+  const image = makeImageUse({ reference, span, resolution, instruction: from, stage, where: "from" });
   return { kind: "image", image };
 }
 

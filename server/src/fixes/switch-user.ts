@@ -1,7 +1,7 @@
 /** Ways for a stage to leave root: a user that is there already, or a new one in the distribution's idiom. */
 import type { Command } from "../dockerfile/command.ts";
 import type { Dockerfile, Stage } from "../dockerfile/model.ts";
-import { type BaseFacts, findBaseFacts } from "../images/base-facts.ts";
+import type { BaseFacts } from "../images/base-facts.ts";
 import { isOpenEnded } from "./insert-instruction.ts";
 
 export interface UserSwitch {
@@ -25,7 +25,7 @@ const distrolessId = 65532;
 export function findUserSwitches(dockerfile: Dockerfile, stage: Stage): readonly UserSwitch[] {
   if (isOpenEnded(dockerfile)) return [];
   if (stage.isWindows) return [existing("ContainerUser")];
-  const facts = stage.rootImage === undefined ? undefined : findBaseFacts(stage.rootImage.reference);
+  const facts = stage.rootImage?.facts;
   if (facts?.needsRootToStart === true || facts?.entrypointDropsTo !== undefined) return [];
   const named = [...earlierUsers(stage), ...ownUsers(stage), ...baseUsers(facts)];
   const switches = [...new Set(named)].map(existing);

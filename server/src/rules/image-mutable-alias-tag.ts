@@ -1,5 +1,5 @@
+import { findDefinitions, proposeTags } from "../fixes/image-edits.ts";
 import { classifyTag } from "../images/tags.ts";
-import { findDefinitions, proposeTags } from "./image-edits.ts";
 import { rule } from "./rule.ts";
 
 export default rule({

@@ -1,7 +1,7 @@
 import type { ImageUse } from "../dockerfile/model.ts";
+import { findDefinitions, proposeTags } from "../fixes/image-edits.ts";
 import { isKnownImage } from "../images/base-facts.ts";
 import { classifyTag } from "../images/tags.ts";
-import { findDefinitions, proposeTags } from "./image-edits.ts";
 import { rule } from "./rule.ts";
 
 export default rule({

@@ -9,6 +9,10 @@ import aptRecommends from "./apt-recommends.ts";
 import cargoPin from "./cargo-pin.ts";
 import gemPin from "./gem-pin.ts";
 import goPin from "./go-pin.ts";
+import imageArgDefaultMissing from "./image-arg-default-missing.ts";
+import imageLatest from "./image-latest.ts";
+import imageMutableAliasTag from "./image-mutable-alias-tag.ts";
+import imageUntagged from "./image-untagged.ts";
 import installWithoutUpdate from "./install-without-update.ts";
 import npmPin from "./npm-pin.ts";
 import pipCache from "./pip-cache.ts";
@@ -32,6 +36,10 @@ export const rules: readonly Rule[] = [
   cargoPin,
   gemPin,
   goPin,
+  imageArgDefaultMissing,
+  imageLatest,
+  imageMutableAliasTag,
+  imageUntagged,
   installWithoutUpdate,
   npmPin,
   pipCache,

@@ -1,7 +1,6 @@
 import type { CreatedUser, Stage } from "../dockerfile/model.ts";
 import { findPrivilegeDrop } from "../dockerfile/privilege-drop.ts";
 import { insertBeforeStart, isOpenEnded } from "../fixes/insert-instruction.ts";
-import { findBaseFacts } from "../images/base-facts.ts";
 import { rule } from "./rule.ts";
 
 export default rule({
@@ -23,9 +22,7 @@ export default rule({
     const last = users.at(-1);
     // One that is switched to somewhere has a use; who runs in the end is another rule's matter.
     if (last === undefined || users.some((user) => isSwitchedTo(user, stage))) return;
-    const image = stage.rootImage?.reference;
-    const facts = image === undefined ? undefined : findBaseFacts(image);
-    if (findPrivilegeDrop(dockerfile, stage, facts?.entrypointDropsTo) !== undefined) return;
+    if (findPrivilegeDrop(dockerfile, stage, stage.rootImage?.facts?.entrypointDropsTo) !== undefined) return;
     const parameters = { user: last.name };
     const use = {
       id: "use",

@@ -50,7 +50,7 @@ export default rule({
       return;
     }
     const image = evidence.image.reference.text;
-    const tool = findPrivilegeDrop(dockerfile, stage, evidence.facts?.entrypointDropsTo);
+    const tool = findPrivilegeDrop(dockerfile, stage, evidence.image.facts?.entrypointDropsTo);
     if (tool !== undefined) {
       report(stage.baseSpan, "drops", { parameters: { tool }, severity: "info" });
     } else if (name === undefined) {

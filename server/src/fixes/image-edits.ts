@@ -3,7 +3,7 @@ import type { VariableUse } from "../dockerfile/environment.ts";
 import type { Dockerfile, ImageUse, Instruction } from "../dockerfile/model.ts";
 import type { Span } from "../dockerfile/span.ts";
 import { suggestTags } from "../images/tags.ts";
-import type { ProposedFix } from "./rule.ts";
+import type { ProposedFix } from "../rules/rule.ts";
 
 /** Fixes that put a more specific tag in the place of the one that is there or missing, the best first. */
 export function proposeTags(dockerfile: Dockerfile, image: ImageUse): readonly ProposedFix<"use-tag">[] {

@@ -1,0 +1,15 @@
+import { findBaseFacts } from "../images/base-facts.ts";
+import { lazy } from "./lazy.ts";
+import type { ImageUse } from "./model.ts";
+
+/** An image where it is named, with what is known about it. */
+export function makeImageUse(place: Omit<ImageUse, "facts">): ImageUse {
+  // A variable without value may hide the tag: then only what holds for every tag is said.
+  const facts = lazy(() => findBaseFacts(place.reference, place.resolution.isComplete));
+  return {
+    ...place,
+    get facts() {
+      return facts();
+    },
+  };
+}
