@@ -24,9 +24,14 @@ function renderTable(): string {
       : fixes.length > 0
         ? "on request"
         : "";
-    return `| [\`${rule.id}\`](docs/rules/${rule.id}.md) | ${rule.title} | ${categories[rule.category]} | ${rule.severity} | ${fix} |`;
+    const page = `[\`${rule.id}\`](docs/rules/${rule.id}.md)`;
+    return [page, rule.title, categories[rule.category], rule.severity, fix];
   });
-  return ["| Rule | Finds | About | Level | Fix |", "| --- | --- | --- | --- | --- |", ...rows].join("\n");
+  const head = ["Rule", "Finds", "About", "Level", "Fix"];
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
+  return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
 }
 
 function generateReadme(text: string): string {

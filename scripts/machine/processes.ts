@@ -7,10 +7,15 @@ const running = new Set<ChildProcess>();
 // Process groups are how a whole tree of children is ended; Windows has none.
 const detached = process.platform !== "win32";
 
-/** The environment in which `node`, `npm` and package binaries are the project's own. */
+/** What the npm that runs this script says of itself and its Node: not true of an npm started from here. */
+const ofOuterNpm =
+  /^npm_(?:config_(?:user_agent|local_prefix)|execpath|node_execpath|lifecycle_|package_|command)/;
+
+/** The environment in which `node` and package binaries are the project's own. */
 export function projectEnvironment(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !ofOuterNpm.test(name));
   const path = [inProject("node_modules/.bin"), process.env.PATH ?? ""].join(delimiter);
-  return { ...process.env, PATH: path, ...extra };
+  return { ...Object.fromEntries(inherited), PATH: path, ...extra };
 }
 
 export function startProcess(
