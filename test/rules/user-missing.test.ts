@@ -194,6 +194,24 @@ testRule(rule, {
       severity: "info",
     },
     {
+      name: "HEALTHCHECK CMD starts nothing that serves",
+      code: 'FROM «ubuntu:24.04»\nHEALTHCHECK CMD bash\nCMD ["/server"]\n',
+      messages: ["root"],
+    },
+    {
+      name: "CMD and ENTRYPOINT: one finding",
+      code: 'FROM «ubuntu:24.04»\nENTRYPOINT ["/entry"]\nCMD ["/server"]\n',
+    },
+    {
+      name: "two stages of one image: the shipped one",
+      code: "FROM alpine:3.23 AS a\nUSER app\nFROM «alpine:3.23»\n",
+    },
+    {
+      name: "a variable as the tag: the image is known by its name",
+      code: "ARG V\nFROM «node:${V}»\n",
+      messages: ["root"],
+    },
+    {
       name: "a base for other images: lesser",
       code: "FROM «node:22»\nONBUILD COPY . /app\n",
       severity: "info",

@@ -45,7 +45,7 @@ export default rule({
         if (user.state === "root") {
           const edit = removeSudo(sudo);
           const fixes = edit === undefined ? [] : [{ id: "remove", edits: () => [edit] } as const];
-          report(span, "needless", { fixes });
+          report(span, "needless", { fixes, tags: ["unnecessary"] });
         } else if (user.state === "unknown") report(span, "unknown");
         else {
           const edits = switchUser(dockerfile, stage, command);
