@@ -42,6 +42,14 @@ testRule(rule, {
       name: "statements joined by ;",
       code: `FROM debian:12\nRUN set -e; ${install}; rm -rf /var/lib/apt/lists/*\n`,
     },
+    {
+      name: "a mount on a folder that ENV names",
+      code: `FROM debian:12\nENV LISTS=/var/lib/apt/lists\nRUN --mount=type=cache,target=$LISTS ${install}\n`,
+    },
+    {
+      name: "a mount of a deferred RUN",
+      code: `FROM debian:12\nONBUILD RUN --mount=type=cache,target=/var/lib/apt ${install}\n`,
+    },
     { name: "a mere argument", code: "FROM debian:12\nRUN echo apt-get update\n" },
   ],
   bad: [
@@ -152,6 +160,28 @@ testRule(rule, {
           title,
           output:
             "FROM debian:12\nRUN apt-get update; apt-get install -y curl && rm -rf /var/lib/apt/lists/*\n",
+        },
+      ],
+    },
+    {
+      name: "a shell that stops at errors",
+      code: 'FROM debian:12\nSHELL ["/bin/bash", "-euo", "pipefail", "-c"]\nRUN «apt-get update»; apt-get install -y curl\n',
+      fixes: [
+        {
+          title,
+          output:
+            'FROM debian:12\nSHELL ["/bin/bash", "-euo", "pipefail", "-c"]\nRUN apt-get update; apt-get install -y curl; rm -rf /var/lib/apt/lists/*\n',
+        },
+      ],
+    },
+    {
+      name: "ONBUILD",
+      code: "FROM debian:12\nONBUILD RUN «apt-get update» && apt-get install -y curl\n",
+      fixes: [
+        {
+          title,
+          output:
+            "FROM debian:12\nONBUILD RUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\n",
         },
       ],
     },

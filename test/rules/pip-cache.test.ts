@@ -52,6 +52,10 @@ testRule(rule, {
       name: "a donor stage",
       code: "FROM python:3.13 AS a\nRUN pip install flask\nFROM alpine:3.23\nUSER 1\n",
     },
+    {
+      name: "a mount on a variable",
+      code: "FROM python:3.13\nARG CACHE\nRUN --mount=type=cache,target=${CACHE} pip install flask\n",
+    },
     { name: "no install", code: "FROM python:3.13\nRUN pip list && pip uninstall -y flask\n" },
   ],
   bad: [

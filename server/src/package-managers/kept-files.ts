@@ -1,9 +1,9 @@
 /** Whether files that a package manager leaves behind stay in a layer: mounts and removals. */
 import type { Command, Script } from "../dockerfile/command.ts";
-import type { Instruction } from "../dockerfile/model.ts";
+import type { Instruction, Stage } from "../dockerfile/model.ts";
 
 /** Every place that a RUN mounts something on; what is written there is no part of the layer. */
-export function findMountTargets(instruction: Instruction): readonly string[] {
+export function findMountTargets({ instruction, stage }: Script): readonly string[] {
   const { flags } = instruction.trigger ?? instruction;
   return flags.flatMap(({ name, value }) => {
     if (name !== "mount" || value === undefined) return [];
@@ -21,14 +21,24 @@ export function findMountTargets(instruction: Instruction): readonly string[] {
     // BuildKit: `bind` is the default; secrets and agents are files of their own.
     if (!/^(?:bind|cache|tmpfs)$/.test(fields.get("type") ?? "bind")) return [];
     const target = fields.get("target") ?? fields.get("dst") ?? fields.get("destination");
-    return target ? [target] : [];
+    return target ? [fillInVariables(target, instruction, stage)] : [];
   });
 }
 
-/** True where a mount of the RUN covers the whole of one of the folders. */
+function fillInVariables(target: string, instruction: Instruction, stage: Stage | undefined): string {
+  const environment = stage?.instructions.includes(instruction)
+    ? stage.environmentAt(instruction)
+    : stage?.environment;
+  return target.replaceAll(
+    /\$(?:\{(\w+)\}|(\w+))/g,
+    (whole, braced, bare) => environment?.get(braced ?? bare)?.value ?? whole,
+  );
+}
+
+/** True where a mount of the RUN covers the whole of one of the folders, or may: a variable hides its target. */
 export function isMounted(script: Script, folders: readonly string[]): boolean {
-  const targets = findMountTargets(script.instruction);
-  return folders.some((folder) => targets.some((target) => covers(target, folder)));
+  const targets = findMountTargets(script);
+  return folders.some((folder) => targets.some((target) => target.includes("$") || covers(target, folder)));
 }
 
 /** True where the command deletes what is in one of the folders: `rm -rf` or `find … -delete`. */

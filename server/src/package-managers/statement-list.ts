@@ -80,7 +80,7 @@ export function isErrexitOn(script: Script, before: Command): boolean {
     : stage?.instructions.includes(instruction) || instruction.trigger
       ? (stage?.shellAt(instruction) ?? [])
       : [];
-  if (vector.slice(1).some((word) => /^-[a-zA-Z]*e[a-zA-Z]*$/.test(word))) return true;
+  if (vector.slice(1).some((word) => /^-[a-zA-Z]*e[a-zA-Z]*$|^errexit$/.test(word))) return true;
   if (/^\s*#!.*\s-[a-z]*e/.test(script.code)) return true;
   const settings = script.commands.filter(
     ({ program, nesting, span }) =>

@@ -80,7 +80,7 @@ function isKeptOut(script: Script, operation: PackageOperation, { folder }: Cach
   const isCache = (path: string) =>
     new RegExp(`/\\.cache(?:/${folder})?(?:/|/\\*+)?$|/cache/${folder}/?$`).test(path) ||
     (directory !== undefined && path.replace(/\/\*?$/, "") === directory.replace(/\/$/, ""));
-  if (findMountTargets(script.instruction).some(isCache)) return true;
+  if (findMountTargets(script).some((target) => target.includes("$") || isCache(target))) return true;
   return script.commands.some(
     (command) => command.span.start > operation.command.span.start && removes(command, isCache),
   );
