@@ -1,4 +1,4 @@
-import { type Disposable, type Extension, LanguageStatusSeverity, languages } from "vscode";
+import { type Disposable, type Extension, LanguageStatusSeverity, l10n, languages } from "vscode";
 import type { ServerState } from "./server-session.ts";
 
 export interface StatusItem extends Disposable {
@@ -14,14 +14,14 @@ export function createStatusItem(extension: Extension<unknown>): StatusItem {
     item.busy = state === "starting";
     if (state === "stopped") {
       item.severity = LanguageStatusSeverity.Error;
-      item.text = "Dockerfile Security is not running";
-      item.detail = "Dockerfiles are not checked";
-      item.command = { title: "Restart Server", command: "dockerfileSecurity.restartServer" };
+      item.text = l10n.t("Dockerfile Security is not running");
+      item.detail = l10n.t("Dockerfiles are not checked");
+      item.command = { title: l10n.t("Restart Server"), command: "dockerfileSecurity.restartServer" };
     } else {
       item.severity = LanguageStatusSeverity.Information;
       item.text = "Dockerfile Security";
-      item.detail = state === "starting" ? "starting" : describe(extension.packageJSON);
-      item.command = { title: "Show Output", command: "dockerfileSecurity.showOutput" };
+      item.detail = state === "starting" ? l10n.t("starting") : describe(extension.packageJSON);
+      item.command = { title: l10n.t("Show Output"), command: "dockerfileSecurity.showOutput" };
     }
   }
 
@@ -42,5 +42,5 @@ interface Manifest {
 
 function describe({ version, contributes }: Manifest): string {
   const rules = contributes.configuration.properties["dockerfileSecurity.rules"]?.properties ?? {};
-  return `${Object.keys(rules).length} rules, version ${version}`;
+  return l10n.t("{0} rules, version {1}", Object.keys(rules).length, version);
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   type CodeAction,
+  ConfigurationTarget,
   commands,
   type Diagnostic,
   extensions,
@@ -17,7 +18,9 @@ import {
   workspace,
 } from "vscode";
 
-export const extension = () => extensions.getExtension("dockerfile-security.dockerfile-security");
+const extensionId = "dockerfile-security.dockerfile-security";
+
+export const extension = () => extensions.getExtension(extensionId);
 
 /** Asks again and again until there is an answer; fails with `what` was waited for. */
 export async function eventually<T>(
@@ -99,6 +102,14 @@ export function waitForAction(
 export async function apply(action: CodeAction): Promise<void> {
   assert.ok(action.edit, `${action.title} has an edit`);
   assert.ok(await workspace.applyEdit(action.edit), `${action.title} can be applied`);
+}
+
+/** A desktop VS Code asks whether the extension may open its own links; the test has said yes before. */
+export async function followLink(link: Uri): Promise<void> {
+  await workspace
+    .getConfiguration("extensions")
+    .update("confirmedUriHandlerExtensionIds", [extensionId], ConfigurationTarget.Global);
+  await commands.executeCommand("vscode.open", link);
 }
 
 export async function hoverText(document: TextDocument, at: Range): Promise<string> {

@@ -6,6 +6,7 @@ import {
   extension,
   findingOf,
   findings,
+  followLink,
   hoverText,
   openDockerfile,
   waitForFinding,
@@ -104,7 +105,7 @@ suite("findings", () => {
     const document = await openDockerfile(untagged);
     const { code } = await waitForFinding(document, "image-untagged");
     assert.ok(typeof code === "object", "the finding links to its rule");
-    await commands.executeCommand("vscode.open", code.target);
+    await followLink(code.target);
     await eventually("the page", () =>
       window.tabGroups.all.some(({ activeTab }) => /Preview image-untagged\.md/.test(activeTab?.label ?? "")),
     );
@@ -122,7 +123,7 @@ suite("findings", () => {
       "/rules/..%2f..%2fREADME",
       "/README",
     ]) {
-      await commands.executeCommand("vscode.open", Uri.from({ ...code.target, path }));
+      await followLink(Uri.from({ ...code.target, path }));
     }
     assert.deepEqual(tabs(), before);
   });
