@@ -1,7 +1,7 @@
 /** One package specifier as npm, yarn and pnpm read it (npm's `package-spec`). */
 import type { PackageArgument } from "./package-operation.ts";
 import { endsUnknown, isOpaque, type Token, withVersionsFilledIn } from "./split-arguments.ts";
-import { isExactSemanticVersion, isMovingReference } from "./version.ts";
+import { isExactSemanticVersion, isMovingArchive, isMovingReference } from "./version.ts";
 
 const gitAddress =
   /^(?:git(?:\+\w+)?:|git@|ssh:|(?:github|gitlab|bitbucket|gist):|https?:\/\/[^#]+\.git(?:#|$))/;
@@ -19,7 +19,7 @@ export function readNpmPackage(token: Token): PackageArgument {
   if (gitAddress.test(source)) return readGit(token, text);
   if (/^(?:https?|file|link|portal|workspace|patch|catalog|jsr):/.test(source)) {
     const kind = /^https?:/.test(source) ? "url" : "file";
-    return { word, name: text, version: undefined, kind, isPinned: true };
+    return { word, name: text, version: undefined, kind, isPinned: !isMovingArchive(source) };
   }
   if (/^(?:\.{1,2}|~)?\/|^\.{1,2}$|\.(?:tgz|tar|tar\.gz)$/.test(source)) {
     return { word, name: text, version: undefined, kind: "file", isPinned: true };

@@ -1,7 +1,7 @@
 /** One requirement as pip and uv read it on their command lines. */
 import type { PackageArgument } from "./package-operation.ts";
 import { endsUnknown, isOpaque, type Token, withVersionsFilledIn } from "./split-arguments.ts";
-import { isMovingReference } from "./version.ts";
+import { isMovingArchive, isMovingReference } from "./version.ts";
 
 const archive = /\.(?:whl|zip|tar|tar\.(?:gz|bz2|xz)|tgz|egg)(?:\[[^\]]*\])?(?:[#?].*)?$/;
 
@@ -31,7 +31,8 @@ export function readRequirement(token: Token): PackageArgument {
 function readAddress(token: Token, address: string): PackageArgument {
   const { word } = token;
   const vcs = /^(?:(?:git|hg|svn|bzr)\+|git:|ssh:)/.test(address);
-  if (!vcs) return { word, name: address, version: undefined, kind: "url", isPinned: true };
+  if (!vcs)
+    return { word, name: address, version: undefined, kind: "url", isPinned: !isMovingArchive(address) };
   // The revision stands behind the last `@` of the path: `git+ssh://git@host/project.git@v1#egg=project`.
   const path = address.replace(/[#?].*$/, "").replace(/^[^:]*:\/\/[^/]*/, "");
   const at = path.lastIndexOf("@");

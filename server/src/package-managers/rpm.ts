@@ -120,5 +120,11 @@ function findVersion(text: string): string | undefined {
   if (versionedName.test(text)) return undefined;
   const match =
     /-((?:\d+:)?\d[\w.+~^*]*-[\d*][\w.+~^*]*|(?:\d+:)?\d+\.[\w.+~^*]+|\d+:\d[\w.+~^*]*|\d+\*)$/.exec(text);
-  return match?.[1];
+  const version = match?.[1];
+  return version !== undefined && isSoname(text, version) ? undefined : version;
+}
+
+/** SUSE puts a library's interface number into its package's name: `libX11-6-32bit`, `libgobject-2_0-0`. */
+function isSoname(text: string, version: string): boolean {
+  return /^(?:\w+-)?(?:lib|typelib)/.test(text) && !/[.:*]/.test(version);
 }
