@@ -2,10 +2,11 @@
  * Bundles the two processes, the client and the server, and puts the grammar of the shell beside them.
  * `--production` minifies and leaves the source maps out; `--watch` builds again on every change.
  */
-import { copyFile, mkdir, rm } from "node:fs/promises";
+import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type BuildOptions, build, context } from "esbuild";
 import { inProject } from "./machine/paths.ts";
+import { collectLicences, findPackages } from "./third-party.ts";
 
 const common: BuildOptions = {
   bundle: true,
@@ -14,6 +15,7 @@ const common: BuildOptions = {
   // The Node of VS Code 1.100, the oldest one that the manifest admits; other editors bring their own.
   target: "node20",
   logLevel: "warning",
+  absWorkingDir: inProject(),
   // The ES module build finds its wasm by import.meta.url, which a CommonJS bundle has not.
   alias: { "web-tree-sitter": inProject("node_modules/web-tree-sitter/web-tree-sitter.cjs") },
 };
@@ -32,7 +34,13 @@ const copies = ["web-tree-sitter/web-tree-sitter.wasm", "tree-sitter-bash/tree-s
 /** Writes `dist/` anew. Throws with esbuild's own report where a source does not compile. */
 export async function buildExtension({ production = false } = {}): Promise<void> {
   await rm(inProject("dist"), { recursive: true, force: true });
-  await Promise.all([copyGrammars(), ...bundles.map((bundle) => build(configure(bundle, production)))]);
+  const [results] = await Promise.all([
+    Promise.all(bundles.map((bundle) => build({ ...configure(bundle, production), metafile: true }))),
+    copyGrammars(),
+  ]);
+  const packages = findPackages(results.map(({ metafile }) => metafile));
+  const licences = await collectLicences(inProject(), [...packages, "node_modules/tree-sitter-bash"]);
+  await writeFile(inProject("dist/third-party-licences.txt"), licences);
 }
 
 async function watchExtension(): Promise<void> {

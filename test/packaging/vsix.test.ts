@@ -24,6 +24,7 @@ test("the package holds what is needed and nothing else", () => {
     "extension/changelog.md",
     "extension/dist/client.cjs",
     "extension/dist/server.cjs",
+    "extension/dist/third-party-licences.txt",
     "extension/dist/tree-sitter-bash.wasm",
     "extension/dist/web-tree-sitter.wasm",
     "extension/images/icon.png",
@@ -54,6 +55,18 @@ test("no path of the machine that built it is in the bundles", () => {
   for (const bundle of ["client", "server"]) {
     assert.doesNotMatch(readEntry(`extension/dist/${bundle}.cjs`), /sourceMappingURL/);
     assert.ok(!readEntry(`extension/dist/${bundle}.cjs`).includes(inProject()), `${bundle}.cjs`);
+  }
+});
+
+test("the licences of what is bundled are in the package", () => {
+  const licences = readEntry("extension/dist/third-party-licences.txt");
+  for (const name of [
+    "tree-sitter-bash",
+    "web-tree-sitter",
+    "vscode-languageclient",
+    "vscode-languageserver",
+  ]) {
+    assert.match(licences, new RegExp(`^${name} \\d`, "m"));
   }
 });
 
