@@ -1,7 +1,7 @@
 import rule from "../../server/src/rules/update-alone.ts";
 import { testRule } from "./harness.ts";
 
-const title = "Move the update into the RUN that installs";
+const title = "Move the update into the RUN that needs it";
 
 testRule(rule, {
   good: [
@@ -97,6 +97,27 @@ testRule(rule, {
           title,
           output:
             "FROM debian:12\nRUN apt-get update && apt-get install -y a=1 && rm -rf /var/lib/apt/lists/*\n",
+        },
+      ],
+    },
+    {
+      name: "an upgrade needs the lists, too; an update of its own behind the install does not help it",
+      code: `
+        FROM debian:12
+        RUN «apt-get update»
+        RUN apt-get upgrade -y
+        RUN apt-get install -y a=1 && apt-get update && apt-get install -y b=1
+        RUN apt-get install -y c=1
+      `,
+      fixes: [
+        {
+          title,
+          output: `
+            FROM debian:12
+            RUN apt-get update && apt-get upgrade -y && rm -rf /var/lib/apt/lists/*
+            RUN apt-get update && apt-get install -y a=1 && apt-get update && apt-get install -y b=1
+            RUN apt-get install -y c=1
+          `,
         },
       ],
     },

@@ -40,18 +40,27 @@ export function findKeptAptLists(script: Script): PackageOperation | undefined {
 
 /** The first install of a RUN that takes its lists from an earlier layer. */
 export function findInstallWithoutUpdate(script: Script): PackageOperation | undefined {
-  if (isMounted(script, [aptListsFolder])) return undefined;
-  const install = findAptOperations(script).find(needsLists);
-  if (!install) return undefined;
-  const isUpdated = script.commands.some(
-    (command) =>
-      command.span.start < install.command.span.start &&
-      (parsePackageCommand(command)?.action === "update" || isOpaqueToPackageManagers(command)),
-  );
-  return isUpdated ? undefined : install;
+  return findUseOfEarlierLists(script, installsFromLists);
 }
 
-function needsLists(operation: PackageOperation): boolean {
+/** The first install or upgrade of a RUN that takes its lists from an earlier layer. */
+export function findUseOfEarlierLists(
+  script: Script,
+  isUse: (operation: PackageOperation) => boolean = (operation) =>
+    operation.action === "upgrade" || installsFromLists(operation),
+): PackageOperation | undefined {
+  if (isMounted(script, [aptListsFolder])) return undefined;
+  const use = findAptOperations(script).find(isUse);
+  if (!use) return undefined;
+  const isUpdated = script.commands.some(
+    (command) =>
+      command.span.start < use.command.span.start &&
+      (parsePackageCommand(command)?.action === "update" || isOpaqueToPackageManagers(command)),
+  );
+  return isUpdated ? undefined : use;
+}
+
+function installsFromLists(operation: PackageOperation): boolean {
   const { action, packages, command, verbName } = operation;
   if (action !== "install") return false;
   if (operation.hasOption("--no-download", "--print-uris", "-s", "--simulate", "--dry-run")) return false;
@@ -59,8 +68,8 @@ function needsLists(operation: PackageOperation): boolean {
   return verbName !== "install" || command.wrappers.some(({ program }) => program === "xargs");
 }
 
-/** RUNs behind `script`, in its stage or one built from it, that install from the lists which `script` leaves. */
-export function findInstallsRelyingOn(dockerfile: Dockerfile, script: Script): readonly Script[] {
+/** RUNs behind `script`, in its stage or one built from it, that work with the lists which `script` leaves. */
+export function findRunsRelyingOn(dockerfile: Dockerfile, script: Script): readonly Script[] {
   const { stage, instruction } = script;
   if (!stage) return [];
   return dockerfile.scripts.filter(
@@ -68,21 +77,22 @@ export function findInstallsRelyingOn(dockerfile: Dockerfile, script: Script): r
       isRun(other.instruction) &&
       other.stage?.lineage.includes(stage) === true &&
       other.instruction.span.start > instruction.span.start &&
-      findInstallWithoutUpdate(other) !== undefined,
+      findUseOfEarlierLists(other) !== undefined,
   );
 }
 
 /**
- * Edits that fetch fresh lists in front of a RUN's first install, and remove them behind its last one.
+ * Edits that fetch fresh lists in front of a RUN's first install or upgrade, and remove them behind its last
+ * one, unless it fetches and keeps lists of its own later: that is another finding.
  *
  * @param update the command that fetches: `apt-get update`
  */
 export function fetchListsFor(
   dockerfile: Dockerfile,
-  install: PackageOperation,
+  use: PackageOperation,
   update: string,
 ): readonly Edit[] | undefined {
-  const { command } = install;
+  const { command } = use;
   const { script } = command;
   const prepended = prependCommand(dockerfile, command, update);
   if (!prepended) return undefined;
@@ -93,7 +103,7 @@ export function fetchListsFor(
   const isRemoved = script.commands.some(
     (other) => other.span.start > place.span.start && removesAptLists(other),
   );
-  if (isRemoved || script.stage?.isShipped !== true) return [prepended];
+  if (isRemoved || findKeptAptLists(script) || script.stage?.isShipped !== true) return [prepended];
   const appended = appendCommand(dockerfile, place, removeAptLists);
   return appended && [prepended, appended];
 }

@@ -2,11 +2,12 @@
 import type { Command, Script } from "../dockerfile/command.ts";
 import type { Dockerfile } from "../dockerfile/model.ts";
 import type { Edit } from "../finding.ts";
-import { aptListsFolder, fetchListsFor, findInstallWithoutUpdate, removesAptLists } from "./apt-lists.ts";
+import { aptListsFolder, fetchListsFor, findUseOfEarlierLists, removesAptLists } from "./apt-lists.ts";
 import { covers, isMounted, removes } from "./kept-files.ts";
 import type { PackageManager, PackageOperation } from "./package-operation.ts";
 import { findPackageOperations } from "./parse-package-command.ts";
 import { deleteCommand, insertArgument, prependCommand, readCommandText } from "./run-edits.ts";
+import { isRun } from "./shipped-runs.ts";
 import { isOpaqueToPackageManagers } from "./unseen-installs.ts";
 
 const listFolders: Readonly<Partial<Record<PackageManager, readonly string[]>>> = {
@@ -43,29 +44,30 @@ function removesLists(command: Command, folders: readonly string[]): boolean {
   );
 }
 
-/** Installs in later RUNs of the same stage, up to its next update, that use what the lone update fetched. */
-export function findDependentInstalls(
+/** Installs and upgrades in later RUNs of the same stage, up to its next update, that use what a lone update fetched. */
+export function findDependents(
   dockerfile: Dockerfile,
   update: PackageOperation,
 ): readonly PackageOperation[] {
   const { script } = update.command;
   const found: PackageOperation[] = [];
   for (const other of dockerfile.scripts) {
+    if (!isRun(other.instruction)) continue;
     if (other.stage !== script.stage || other.instruction.span.start <= script.instruction.span.start)
       continue;
     const operations = findPackageOperations(other).filter(({ manager }) => manager === update.manager);
+    const first = operations.find(
+      ({ action }) => action === "update" || action === "install" || action === "upgrade",
+    );
+    const use = update.manager === "apt" ? findUseOfEarlierLists(other) : first?.action !== "update" && first;
+    if (use) found.push(use);
     if (operations.some(({ action }) => action === "update")) break;
-    const install =
-      update.manager === "apt"
-        ? findInstallWithoutUpdate(other)
-        : operations.find(({ action }) => action === "install");
-    if (install) found.push(install);
   }
   return found;
 }
 
 /**
- * Moves a lone update to the installs that depend on it.
+ * Moves a lone update to the installs and upgrades that depend on it.
  *
  * @returns undefined where nothing in the stage depends on it, or an edit would change more than that
  */
@@ -79,13 +81,13 @@ export function moveLoneUpdate(
     (other) => other !== stage && stage && other.lineage.includes(stage),
   );
   if (isReferred || script.isOnbuild || instruction.flags.length > 0) return undefined;
-  const installs = findDependentInstalls(dockerfile, update);
-  if (installs.length === 0) return undefined;
+  const dependents = findDependents(dockerfile, update);
+  if (dependents.length === 0) return undefined;
   const deletion = deleteCommand(dockerfile, update.command);
   if (!deletion) return undefined;
   const edits = [deletion];
-  for (const install of installs) {
-    const moved = bringUpdateTo(dockerfile, update, install);
+  for (const use of dependents) {
+    const moved = bringUpdateTo(dockerfile, update, use);
     if (!moved) return undefined;
     edits.push(...moved);
   }
@@ -95,17 +97,20 @@ export function moveLoneUpdate(
 function bringUpdateTo(
   dockerfile: Dockerfile,
   update: PackageOperation,
-  install: PackageOperation,
+  use: PackageOperation,
 ): readonly Edit[] | undefined {
   const text = readCommandText(dockerfile, update.command).replace(/^apt /, "apt-get ");
-  if (update.manager === "apt") return fetchListsFor(dockerfile, install, text);
-  const { command } = install;
+  if (update.manager === "apt") return fetchListsFor(dockerfile, use, text);
+  const { command } = use;
   if (update.manager === "apk") {
     // `--no-cache` fetches the index by itself, without keeping it.
-    const adds = findPackageOperations(command.script).filter(
-      (other) => other.manager === "apk" && other.action === "install" && !other.hasOption("--no-cache"),
+    const uses = findPackageOperations(command.script).filter(
+      (other) =>
+        other.manager === "apk" &&
+        (other.action === "install" || other.action === "upgrade") &&
+        !other.hasOption("--no-cache"),
     );
-    return adds.flatMap(({ verb }) =>
+    return uses.flatMap(({ verb }) =>
       verb ? [insertArgument(dockerfile, command.script, verb, "--no-cache")] : [],
     );
   }

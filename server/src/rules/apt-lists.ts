@@ -1,7 +1,7 @@
 import {
   findAptOperations,
-  findInstallsRelyingOn,
   findKeptAptLists,
+  findRunsRelyingOn,
   removeAptLists,
 } from "../package-managers/apt-lists.ts";
 import { findLoneUpdate } from "../package-managers/lone-updates.ts";
@@ -42,7 +42,7 @@ export default rule({
         ({ action }) => action === "install" || action === "upgrade" || action === "update",
       );
       const edit = appendCommand(dockerfile, (last ?? update).command, removeAptLists);
-      const relying = findInstallsRelyingOn(dockerfile, script);
+      const relying = findRunsRelyingOn(dockerfile, script);
       report(findOperationSpan(update), "kept", {
         fixes: edit ? [{ id: relying.length > 0 ? "remove-relied" : "remove", edits: () => [edit] }] : [],
         related: relying.map(({ instruction }) => ({ span: instruction.keywordSpan, message: "relied" })),

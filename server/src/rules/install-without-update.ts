@@ -1,7 +1,7 @@
 import type { Script } from "../dockerfile/command.ts";
 import type { Dockerfile } from "../dockerfile/model.ts";
 import { fetchListsFor, findInstallWithoutUpdate } from "../package-managers/apt-lists.ts";
-import { findDependentInstalls, findLoneUpdate, moveLoneUpdate } from "../package-managers/lone-updates.ts";
+import { findDependents, findLoneUpdate, moveLoneUpdate } from "../package-managers/lone-updates.ts";
 import { findOperationSpan, findShippedRuns } from "../package-managers/shipped-runs.ts";
 import { rule } from "./rule.ts";
 
@@ -10,9 +10,7 @@ function findCoveredByLoneUpdate(dockerfile: Dockerfile, scripts: readonly Scrip
   const updates = scripts.flatMap((script) => findLoneUpdate(script) ?? []);
   const movable = updates.filter((update) => update.manager === "apt" && moveLoneUpdate(dockerfile, update));
   return new Set(
-    movable
-      .flatMap((update) => findDependentInstalls(dockerfile, update))
-      .map(({ command }) => command.script),
+    movable.flatMap((update) => findDependents(dockerfile, update)).map(({ command }) => command.script),
   );
 }
 

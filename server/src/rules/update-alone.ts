@@ -1,4 +1,4 @@
-import { findDependentInstalls, findLoneUpdate, moveLoneUpdate } from "../package-managers/lone-updates.ts";
+import { findDependents, findLoneUpdate, moveLoneUpdate } from "../package-managers/lone-updates.ts";
 import { findOperationSpan, findShippedRuns } from "../package-managers/shipped-runs.ts";
 import { rule } from "./rule.ts";
 
@@ -19,9 +19,9 @@ export default rule({
   messages: {
     alone:
       "This layer is cached with the package lists of its day: a later install gets outdated packages, or none at all.",
-    install: "This installs from those lists.",
+    use: "This works with those lists.",
   },
-  fixes: { move: { title: "Move the update into the RUN that installs", safety: "suggestion" } },
+  fixes: { move: { title: "Move the update into the RUN that needs it", safety: "suggestion" } },
   check({ dockerfile, report }) {
     for (const script of findShippedRuns(dockerfile)) {
       const update = findLoneUpdate(script);
@@ -29,9 +29,9 @@ export default rule({
       const edits = moveLoneUpdate(dockerfile, update);
       report(findOperationSpan(update), "alone", {
         fixes: edits ? [{ id: "move", edits: () => edits }] : [],
-        related: findDependentInstalls(dockerfile, update).map((install) => ({
-          span: findOperationSpan(install),
-          message: "install",
+        related: findDependents(dockerfile, update).map((use) => ({
+          span: findOperationSpan(use),
+          message: "use",
         })),
       });
     }
