@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver/node";
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver/node";
 import { dockerfileUri, onlyRules, plainCapabilities, startClient } from "./language-client.ts";
 
 const untagged = onlyRules("image-untagged");
@@ -73,6 +73,7 @@ test("a pulled diagnostic has all that the client can show", async (t) => {
       source: "dockerfile-security",
       message:
         "This runs as root already, so sudo does nothing but change the environment and hide what needs root.",
+      tags: [DiagnosticTag.Unnecessary],
       data: { message: "needless", fixes: ["remove"] },
     },
   ]);

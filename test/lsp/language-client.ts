@@ -141,6 +141,11 @@ export async function startClient(test: TestContext, options: ClientOptions = {}
     new StreamMessageReader(server.stdout),
     new StreamMessageWriter(server.stdin),
   );
+  // What is still asked of a server that has died fails with it, and does not wait for ever.
+  server.on("exit", () => {
+    connection.dispose();
+    for (const problem of problems) test.diagnostic(problem);
+  });
   // Anything on stdout that is not the protocol ends up here.
   connection.onError(([error]) => problems.push(error.message));
 
@@ -296,7 +301,6 @@ export async function startClient(test: TestContext, options: ClientOptions = {}
       await connection.sendRequest(ShutdownRequest.type);
       await connection.sendNotification(ExitNotification.type);
       const [code] = await ended;
-      connection.dispose();
       assert.deepEqual(problems, [], "stderr, or stdout besides the protocol");
       return code;
     },
