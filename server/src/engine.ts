@@ -20,13 +20,28 @@ export interface Engine {
   lint(dockerfile: Dockerfile, options?: LintOptions): readonly Finding[];
 }
 
-export function createEngine(shell: ShellParser): Engine {
+/**
+ * @param reportFailure is told of a rule that threw, whose findings are then missing; without it the error is thrown
+ */
+export function createEngine(
+  shell: ShellParser,
+  reportFailure?: (rule: string, error: unknown) => void,
+): Engine {
+  const run = (rule: Rule, dockerfile: Dockerfile, severity: Severity | undefined): readonly Finding[] => {
+    try {
+      return runRule(rule, dockerfile, severity);
+    } catch (error) {
+      if (reportFailure === undefined) throw error;
+      reportFailure(rule.id, error);
+      return [];
+    }
+  };
   return {
     parse: (text) => parseDockerfile(text, shell),
     lint(dockerfile, options = {}) {
       const found = allRules.flatMap((rule) => {
         const severity = options.rules?.[rule.id];
-        return severity === "off" ? [] : runRule(rule, dockerfile, severity);
+        return severity === "off" ? [] : run(rule, dockerfile, severity);
       });
       const findings = removeSuppressed(dockerfile, found);
       return findings.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);

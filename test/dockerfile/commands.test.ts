@@ -68,6 +68,11 @@ const cases: readonly Case[] = [
     run: "RUN su app -c 'a b' && eval 'c'",
     commands: ["- su app -c a b", "-/script a b", "&& eval c", "&&/script c"],
   },
+  {
+    name: "a program with a name that JavaScript knows",
+    run: "RUN constructor a && toString && __proto__ b",
+    commands: ["- constructor a", "&& toString", "&& __proto__ b"],
+  },
   { name: "a path", run: "RUN /usr/bin/apt-get update", commands: ["- apt-get update"] },
   {
     name: "assignments in front and before",

@@ -19,9 +19,9 @@ import {
   findShellScript,
   findSuScript,
   findWrapped,
+  findWrapperGrammar,
   posixShells,
   programName,
-  wrappers,
 } from "./wrappers.ts";
 
 /** `sh -c` in `sh -c` in …: deeper than anybody writes. */
@@ -187,7 +187,7 @@ export function unwrap(all: readonly ShellWord[]): Unwrapped {
   let words = all;
   for (;;) {
     const [first] = words;
-    const grammar = first?.value === undefined ? undefined : wrappers[programName(first.value)];
+    const grammar = first?.value === undefined ? undefined : findWrapperGrammar(programName(first.value));
     if (first?.value === undefined || grammar === undefined) break;
     const wrapped = findWrapped(
       grammar,

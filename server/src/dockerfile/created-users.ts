@@ -32,7 +32,11 @@ const adduser: Grammar = {
   group: true,
 };
 
-const grammars: Readonly<Record<string, Grammar>> = { useradd, adduser, luseradd: useradd };
+const grammars: ReadonlyMap<string, Grammar> = new Map([
+  ["useradd", useradd],
+  ["luseradd", useradd],
+  ["adduser", adduser],
+]);
 
 /** Users that `stage`'s own RUN instructions create; its ancestors' are not among them. */
 export function findCreatedUsers(stage: Stage, commands: readonly Command[]): readonly CreatedUser[] {
@@ -45,7 +49,7 @@ export function findCreatedUsers(stage: Stage, commands: readonly Command[]): re
 type Creation = Pick<CreatedUser, "name" | "uid" | "span">;
 
 function readCreation(command: Command): Creation | undefined {
-  const grammar = grammars[command.program];
+  const grammar = grammars.get(command.program);
   if (grammar === undefined) return undefined;
   const positionals: ShellWord[] = [];
   let uid: number | undefined;

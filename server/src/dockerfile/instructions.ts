@@ -125,14 +125,14 @@ function makeInstruction(text: string, escape: string, located: Located): Instru
 /** End of the joined line that announces heredocs: their bodies come behind it. */
 function findLogicalEnd(text: string, span: Span, holes: readonly Span[]): number {
   let at = span.start;
-  for (;;) {
+  for (const hole of holes) {
     const newline = text.indexOf("\n", at);
-    if (newline === -1 || newline >= span.end) return span.end;
-    const hole = holes.find((candidate) => candidate.start < newline + 1 && newline < candidate.end);
-    if (hole === undefined) return text[newline - 1] === "\r" ? newline - 1 : newline;
-    if (hole.end >= span.end) return span.end;
+    if (newline < hole.start) break;
     at = hole.end;
   }
+  const newline = text.indexOf("\n", at);
+  if (newline === -1 || newline >= span.end) return span.end;
+  return text[newline - 1] === "\r" ? newline - 1 : newline;
 }
 
 function findHeredocs(

@@ -100,12 +100,12 @@ function isOperator(text: string): text is Operator {
   return separators.has(text);
 }
 
-/** Children one after the other, each with the operator in front of it. */
-function visitSequence(parent: Node, place: Place, items: SyntaxItem[]): void {
+/** Children from the one at `from` on, each with the operator in front of it. */
+function visitSequence(parent: Node, place: Place, items: SyntaxItem[], from = 0): void {
   let { operator, operatorSpan } = place;
   let hasCommand = false;
   let previousEnd = parent.startIndex;
-  for (const child of parent.children) {
+  for (const child of parent.children.slice(from)) {
     if (!child.isNamed) {
       if (isOperator(child.type)) {
         operator = child.type;
@@ -153,6 +153,8 @@ function visit(node: Node, place: Place, items: SyntaxItem[]): void {
       visitSequence(node, { ...place, statement: place.statement ?? spanOf(node) }, items);
       return;
     case "list":
+      visitList(node, place, items);
+      return;
     case "ERROR":
       visitSequence(node, place, items);
       return;
@@ -171,6 +173,18 @@ function visit(node: Node, place: Place, items: SyntaxItem[]): void {
       else visitSequence(node, nesting === undefined ? place : enter(place, node, nesting), items);
     }
   }
+}
+
+/** `a && b && c` is a list in a list in…: as deep as the chain is long, so that recursion would not do. */
+function visitList(node: Node, place: Place, items: SyntaxItem[]): void {
+  const outer: Node[] = [];
+  let first = node;
+  for (let inner: Node | null = node; inner?.type === "list"; inner = inner.firstNamedChild) {
+    outer.push(inner);
+    first = inner;
+  }
+  visitSequence(first, place, items);
+  for (const list of outer.slice(0, -1).reverse()) visitSequence(list, place, items, 1);
 }
 
 function isWord(type: string): boolean {

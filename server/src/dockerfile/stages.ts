@@ -6,7 +6,7 @@ import { inheritUser, readUser } from "./effective-user.ts";
 import { builtinGlobals, type Environment, makeEnvironment, type Resolution } from "./environment.ts";
 import { makeImageUse } from "./image-use.ts";
 import { lazy } from "./lazy.ts";
-import type { Base, CreatedUser, EffectiveUser, Instruction, Stage } from "./model.ts";
+import type { Base, EffectiveUser, Instruction, Stage } from "./model.ts";
 import { applyArg, applyEnv, applyGlobalArg, resolve } from "./variables.ts";
 
 export interface StageGraph {
@@ -34,13 +34,15 @@ export function buildStages(instructions: readonly MutableInstruction[], facts: 
       globalArgs = applyGlobalArg(instruction, globalArgs, facts.escape);
   }
   const shipped = lazy(() => new Set(stages.at(-1)?.lineage));
+  // Docker compares stage names without case; of several with one name the last in front counts.
+  const byName = new Map<string, Stage>();
   for (const [index, { from, own }] of groups.entries()) {
-    const earlier = stages.slice();
-    const stage = makeStage({ index, count: groups.length, from, own, earlier, globalArgs, facts, shipped });
+    const stage = makeStage({ index, count: groups.length, from, own, byName, globalArgs, facts, shipped });
     for (const instruction of [from, ...own]) {
       instruction.stage = stage;
       if (instruction.trigger !== undefined) setStage(instruction.trigger, stage);
     }
+    if (stage.name !== undefined) byName.set(stage.name.toLowerCase(), stage);
     stages.push(stage);
   }
   return { globalArgs, stages };
@@ -55,7 +57,8 @@ interface Making {
   readonly count: number;
   readonly from: Instruction;
   readonly own: readonly Instruction[];
-  readonly earlier: readonly Stage[];
+  /** Stages in front of it, while it is being made. */
+  readonly byName: ReadonlyMap<string, Stage>;
   readonly globalArgs: Environment;
   readonly facts: StageFacts;
   readonly shipped: () => ReadonlySet<Stage>;
@@ -70,14 +73,23 @@ function makeStage(making: Making): Stage {
       ? { text: "", isComplete: true, variables: [], locate: () => undefined }
       : resolve(image, globalArgs, facts.escape);
   const hasAlias = as?.raw.toLowerCase() === "as";
-  const base = lazy(() => findBase(making, baseResolution, baseSpan, stage));
-  const lineage = lazy(() => [stage, ...(stage.base.kind === "stage" ? stage.base.stage.lineage : [])]);
-  const walk = lazy(() => walkStage(making, stage));
-  const created = lazy((): readonly CreatedUser[] => {
-    const inherited = stage.base.kind === "stage" ? stage.base.stage.createdUsers : [];
-    return [...inherited, ...findCreatedUsers(stage, facts.commandsOf(stage))];
+  const parent = making.byName.get(baseResolution.text.toLowerCase());
+  const base = lazy(() => findBase(parent, making.from, baseResolution, baseSpan, stage));
+  const lineage = lazy(() => followBases(stage));
+  const walk = lazy(() => {
+    // From the far end on, so that a long chain of stages does not become as deep a recursion.
+    for (const ancestor of lineage().toReversed()) if (ancestor !== stage) ancestor.environment;
+    return walkStage(making, stage);
   });
-  const users = lazy(() => walkUsers(making, stage));
+  const created = lazy(() =>
+    lineage()
+      .toReversed()
+      .flatMap((ancestor) => findCreatedUsers(ancestor, facts.commandsOf(ancestor))),
+  );
+  const users = lazy(() => {
+    for (const ancestor of lineage().toReversed()) if (ancestor !== stage) ancestor.effectiveUser;
+    return walkUsers(making, stage);
+  });
   const isWindows = lazy(() => detectWindows(stage, facts.escape));
   const stage: Stage = {
     index,
@@ -121,19 +133,20 @@ function makeStage(making: Making): Stage {
   return stage;
 }
 
-/** Docker compares stage names without case; of several with one name the last counts. */
-function findStage(name: string, stages: readonly Stage[]): Stage | undefined {
-  return stages.findLast((stage) => stage.name?.toLowerCase() === name.toLowerCase());
+function followBases(stage: Stage): readonly Stage[] {
+  const lineage = [stage];
+  for (let { base } = stage; base.kind === "stage"; { base } = base.stage) lineage.push(base.stage);
+  return lineage;
 }
 
 function findBase(
-  { earlier, from }: Making,
+  parent: Stage | undefined,
+  from: Instruction,
   resolution: Resolution,
   span: Stage["baseSpan"],
   stage: Stage,
 ): Base {
   const { text } = resolution;
-  const parent = findStage(text, earlier);
   if (parent !== undefined) return { kind: "stage", stage: parent };
   // Docker reserves the lower-case name alone.
   if (text === "scratch") return { kind: "scratch" };

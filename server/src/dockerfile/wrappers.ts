@@ -13,7 +13,7 @@ export interface WrapperGrammar {
 }
 
 /** From each program's manual page; options without a value need no mention. */
-export const wrappers: Readonly<Record<string, WrapperGrammar>> = {
+const grammars: Readonly<Record<string, WrapperGrammar>> = {
   sudo: {
     valued: [
       "-u",
@@ -95,6 +95,12 @@ export const wrappers: Readonly<Record<string, WrapperGrammar>> = {
   busybox: { valued: [] },
   "with-contenv": { valued: [] },
 };
+
+/** The grammar of a program that runs another one; undefined for any other program. */
+export function findWrapperGrammar(program: string): WrapperGrammar | undefined {
+  // A program may well be called `constructor`.
+  return Object.hasOwn(grammars, program) ? grammars[program] : undefined;
+}
 
 /** Shells whose `-c` argument is a script in the language that tree-sitter-bash reads. */
 export const posixShells: ReadonlySet<string> = new Set([

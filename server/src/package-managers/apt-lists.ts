@@ -68,6 +68,17 @@ function installsFromLists(operation: PackageOperation): boolean {
   return verbName !== "install" || command.wrappers.some(({ program }) => program === "xargs");
 }
 
+// Asked of every later RUN for each finding: worked out once, and dropped with the parsed document.
+const known = new WeakMap<Script, boolean>();
+
+function usesEarlierLists(script: Script): boolean {
+  const cached = known.get(script);
+  if (cached !== undefined) return cached;
+  const uses = findUseOfEarlierLists(script) !== undefined;
+  known.set(script, uses);
+  return uses;
+}
+
 /** RUNs behind `script`, in its stage or one built from it, that work with the lists which `script` leaves. */
 export function findRunsRelyingOn(dockerfile: Dockerfile, script: Script): readonly Script[] {
   const { stage, instruction } = script;
@@ -77,7 +88,7 @@ export function findRunsRelyingOn(dockerfile: Dockerfile, script: Script): reado
       isRun(other.instruction) &&
       other.stage?.lineage.includes(stage) === true &&
       other.instruction.span.start > instruction.span.start &&
-      findUseOfEarlierLists(other) !== undefined,
+      usesEarlierLists(other),
   );
 }
 

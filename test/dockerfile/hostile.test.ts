@@ -1,0 +1,68 @@
+/** Shapes that nobody writes and that must not end the process or grow out of hand. */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { engine } from "../support/engine.ts";
+
+const commandsOf = (text: string) => engine.parse(text).scripts.flatMap((script) => script.commands);
+
+describe("hostile shapes", () => {
+  test("a chain of 10,000 commands", () => {
+    const commands = commandsOf(`FROM a\nRUN c0${" && c x".repeat(10_000)}\n`);
+    assert.equal(commands.length, 10_001);
+    assert.deepEqual(new Set(commands.map(({ operator }) => operator)), new Set([undefined, "&&"]));
+  });
+
+  test("20,000 continuations with comments", () => {
+    assert.equal(commandsOf(`FROM a\nRUN a${" \\\n# c\n".repeat(20_000)} b\n`)[0]?.arguments.length, 1);
+  });
+
+  test("10,000 stages of one name", () => {
+    const { stages } = engine.parse("FROM a AS b\n".repeat(10_000));
+    assert.equal(stages.length, 10_000);
+  });
+
+  test("3,000 stages, each built from the one before", () => {
+    const text = Array.from({ length: 3000 }, (_, index) => `FROM s${index - 1} AS s${index}\n`).join("");
+    assert.equal(engine.parse(`${text}USER app\n`).stages.at(-1)?.effectiveUser.name, "app");
+  });
+
+  test("subshells without end", () => {
+    const text = `FROM a\nRUN ${"(".repeat(5000)}a${")".repeat(5000)}\nRUN b\n`;
+    assert.equal(commandsOf(text).at(-1)?.program, "b");
+  });
+
+  test("sh -c in sh -c without end", () => {
+    assert.ok(commandsOf(`FROM a\nRUN ${'sh -c "'.repeat(500)}\n`).length > 0);
+  });
+
+  test("quotes that never close", () => {
+    assert.ok(Array.isArray(commandsOf(`FROM a\nRUN ${"echo 'x && \"".repeat(5000)}\n`)));
+  });
+
+  for (const text of [
+    "",
+    "\uFEFF",
+    "\0",
+    "\r",
+    "\\",
+    "FROM",
+    "\uFEFFFROM a",
+    "FROM a\0b",
+    "RUN",
+    "ONBUILD",
+    "ONBUILD ONBUILD RUN a",
+    "RUN [",
+    "ENV",
+    "ARG =",
+    "LABEL '",
+    "COPY --from=",
+    "RUN <<",
+    "RUN <<EOF",
+    "# escape=`\nRUN a `",
+    "\uD800FROM a",
+  ]) {
+    test(`nothing but ${JSON.stringify(text)}`, () => {
+      assert.ok(Array.isArray(engine.lint(engine.parse(text))));
+    });
+  }
+});
