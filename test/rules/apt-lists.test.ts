@@ -341,6 +341,16 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: "a file without FROM",
+      code: "RUN «apt-get update» && apt-get install -y curl\n",
+      fixes: [
+        {
+          title: "Remove the package lists in the same RUN",
+          output: "RUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\n",
+        },
+      ],
+    },
     { name: "apt and aptitude", code: "FROM debian:12\nRUN «apt update» && aptitude install -y curl\n" },
     {
       name: "in a function: no place for a fix",

@@ -115,6 +115,7 @@ testRule(rule, {
       messages: ["unknown"],
       fixes: [],
     },
+    { name: "in a file without FROM", code: "RUN «sudo» make\n", messages: ["unknown"], fixes: [] },
     { name: "half-typed", code: "FROM debian:12\nUSER app\nRUN «sudo» make && \\\n" },
   ],
 });

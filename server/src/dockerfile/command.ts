@@ -1,5 +1,6 @@
 /** Shell code that a Dockerfile runs, as commands with their exact places in the document. */
-import type { Instruction, Stage } from "./model.ts";
+import type { Environment } from "./environment.ts";
+import type { EffectiveUser, Instruction, Stage } from "./model.ts";
 import type { Span } from "./span.ts";
 
 /** Which language a script is in. Only `posix` scripts have commands; the others are left alone. */
@@ -7,7 +8,14 @@ export type ShellDialect = "posix" | "powershell" | "cmd" | "other";
 
 export interface Script {
   readonly instruction: Instruction;
+  /** Undefined in a file without FROM: a part of a Dockerfile, or one that is only begun. */
   readonly stage: Stage | undefined;
+  /** ARG and ENV in front of the instruction. */
+  readonly environment: Environment;
+  /** Who runs it. */
+  readonly user: EffectiveUser;
+  /** The argument vector in front of the code: SHELL's, or the exec form's. */
+  readonly shell: readonly string[];
   /** Runs in child builds only. */
   readonly isOnbuild: boolean;
   readonly dialect: ShellDialect;

@@ -156,6 +156,7 @@ export interface EffectiveUser {
     | { readonly kind: "instruction"; readonly instruction: Instruction; readonly stage: Stage }
     | { readonly kind: "base"; readonly image: ImageUse }
     | { readonly kind: "scratch" }
+    /** No base that Docker takes, or none at all. */
     | { readonly kind: "invalid" };
 }
 

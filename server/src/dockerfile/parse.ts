@@ -1,12 +1,18 @@
 /** From a document's text to its model. */
 import type { Command, Script } from "./command.ts";
+import { makeEnvironment } from "./environment.ts";
 import { findExternalImages } from "./external-images.ts";
 import { parseInstructions } from "./instructions.ts";
 import { lazy } from "./lazy.ts";
-import type { Dockerfile, Instruction, Stage } from "./model.ts";
-import { findScripts } from "./scripts.ts";
+import type { Dockerfile, EffectiveUser, Instruction, Stage } from "./model.ts";
+import { findScripts, type ScriptSite } from "./scripts.ts";
 import type { ShellParser } from "./shell-parser.ts";
-import { buildStages } from "./stages.ts";
+import { buildStages, posixShell } from "./stages.ts";
+import { applyArg, applyEnv } from "./variables.ts";
+
+const nobodyKnown: EffectiveUser = { state: "unknown", name: undefined, evidence: { kind: "invalid" } };
+
+type Site = Pick<ScriptSite, "stage" | "environment" | "shellVector" | "user">;
 
 /**
  * Reads a Dockerfile of any shape: what Docker would refuse is kept as far as it makes sense, and the rest is
@@ -27,27 +33,42 @@ export function parseDockerfile(text: string, shell: ShellParser): Dockerfile {
     },
   });
   const scriptsByInstruction = new Map<Instruction, readonly Script[]>();
-  const readScripts = (instruction: Instruction, stage: Stage): readonly Script[] => {
+  const readScripts = (instruction: Instruction, site: Site): readonly Script[] => {
     const known = scriptsByInstruction.get(instruction);
     if (known !== undefined) return known;
+    const isOnbuild = instruction.trigger !== undefined;
     const scripts = findScripts({
       text,
       shell,
       instruction: instruction.trigger ?? instruction,
-      stage,
-      isOnbuild: instruction.trigger !== undefined,
-      environment: stage.environmentAt(instruction),
-      shellVector: stage.shellAt(instruction),
+      isOnbuild,
+      ...site,
     });
     scriptsByInstruction.set(instruction, scripts);
     return scripts;
   };
   const scriptsOf = (stage: Stage, ...keywords: readonly string[]): readonly Script[] =>
-    stage.instructions.flatMap((instruction) => {
-      const { keyword } = instruction.trigger ?? instruction;
-      return keywords.includes(keyword) ? readScripts(instruction, stage) : [];
+    selectRunning(stage.instructions, keywords).flatMap((instruction) =>
+      readScripts(instruction, {
+        stage,
+        environment: stage.environmentAt(instruction),
+        shellVector: stage.shellAt(instruction),
+        user: () => stage.userAt(instruction),
+      }),
+    );
+  const strayScripts = (): readonly Script[] => {
+    let environment = makeEnvironment(new Map());
+    return instructions.flatMap((instruction) => {
+      const site = { stage: undefined, environment, shellVector: posixShell, user: () => nobodyKnown };
+      if (instruction.keyword === "ENV") environment = applyEnv(instruction, environment, escape);
+      if (instruction.keyword === "ARG") environment = applyArg(instruction, environment, globalArgs, escape);
+      return selectRunning([instruction], ["RUN"]).flatMap((running) => readScripts(running, site));
     });
-  const scripts = lazy(() => stages.flatMap((stage) => scriptsOf(stage, "RUN")));
+  };
+  const scripts = lazy(() =>
+    // Without a FROM the file is a part of one, or only begun: its RUNs are worth a look all the same.
+    stages.length === 0 ? strayScripts() : stages.flatMap((stage) => scriptsOf(stage, "RUN")),
+  );
   const startScripts = lazy(() => stages.flatMap((stage) => scriptsOf(stage, "ENTRYPOINT", "CMD")));
   const externalImages = lazy(() => findExternalImages(stages));
   return {
@@ -68,4 +89,11 @@ export function parseDockerfile(text: string, shell: ShellParser): Dockerfile {
       return startScripts();
     },
   };
+}
+
+function selectRunning(
+  instructions: readonly Instruction[],
+  keywords: readonly string[],
+): readonly Instruction[] {
+  return instructions.filter(({ keyword, trigger }) => keywords.includes(trigger?.keyword ?? keyword));
 }

@@ -2,7 +2,7 @@
 import type { Command, Script, ShellDialect, ShellWord } from "./command.ts";
 import { type Input, readCommands, unwrap } from "./commands.ts";
 import type { Environment } from "./environment.ts";
-import type { Heredoc, Instruction, JsonString, Stage } from "./model.ts";
+import type { EffectiveUser, Heredoc, Instruction, JsonString, Stage } from "./model.ts";
 import type { ShellParser } from "./shell-parser.ts";
 import { type MappedCode, mapJsonString, mapPlain } from "./source-map.ts";
 import type { Span } from "./span.ts";
@@ -18,6 +18,7 @@ export interface ScriptSite {
   readonly environment: Environment;
   /** SHELL. */
   readonly shellVector: readonly string[];
+  readonly user: () => EffectiveUser;
 }
 
 type Building = { -readonly [K in keyof Script]: Script[K] };
@@ -47,8 +48,23 @@ function findDialect(vector: readonly string[]): ShellDialect {
 }
 
 function makeScript(site: ScriptSite, form: Script["form"], dialect: ShellDialect, span: Span): Building {
-  const { instruction, stage, isOnbuild } = site;
-  return { instruction, stage, isOnbuild, dialect, form, span, commands: [], code: "" };
+  const { instruction, stage, isOnbuild, environment, user } = site;
+  const shell = instruction.json?.map((string) => string.value) ?? site.shellVector;
+  return {
+    instruction,
+    stage,
+    environment,
+    get user() {
+      return user();
+    },
+    shell,
+    isOnbuild,
+    dialect,
+    form,
+    span,
+    commands: [],
+    code: "",
+  };
 }
 
 function fill(script: Building, site: ScriptSite, mapped: MappedCode, inputs?: readonly Input[]): Script {

@@ -168,7 +168,8 @@ interface Walk {
   readonly lastShell: readonly string[];
 }
 
-const posixShell = ["/bin/sh", "-c"];
+/** What runs a shell form where no SHELL says otherwise. */
+export const posixShell: readonly string[] = ["/bin/sh", "-c"];
 const windowsShell = ["cmd", "/S", "/C"];
 
 function walkStage({ own, globalArgs, facts }: Making, stage: Stage): Walk {

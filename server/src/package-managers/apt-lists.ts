@@ -82,11 +82,10 @@ function usesEarlierLists(script: Script): boolean {
 /** RUNs behind `script`, in its stage or one built from it, that work with the lists which `script` leaves. */
 export function findRunsRelyingOn(dockerfile: Dockerfile, script: Script): readonly Script[] {
   const { stage, instruction } = script;
-  if (!stage) return [];
   return dockerfile.scripts.filter(
     (other) =>
       isRun(other.instruction) &&
-      other.stage?.lineage.includes(stage) === true &&
+      (stage === undefined || other.stage?.lineage.includes(stage) === true) &&
       other.instruction.span.start > instruction.span.start &&
       usesEarlierLists(other),
   );
@@ -114,7 +113,7 @@ export function fetchListsFor(
   const isRemoved = script.commands.some(
     (other) => other.span.start > place.span.start && removesAptLists(other),
   );
-  if (isRemoved || findKeptAptLists(script) || script.stage?.isShipped !== true) return [prepended];
+  if (isRemoved || findKeptAptLists(script) || script.stage?.isShipped === false) return [prepended];
   const appended = appendCommand(dockerfile, place, removeAptLists);
   return appended && [prepended, appended];
 }

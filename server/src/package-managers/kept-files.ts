@@ -1,9 +1,9 @@
 /** Whether files that a package manager leaves behind stay in a layer: mounts and removals. */
 import type { Command, Script } from "../dockerfile/command.ts";
-import type { Instruction, Stage } from "../dockerfile/model.ts";
+import type { Environment } from "../dockerfile/environment.ts";
 
 /** Every place that a RUN mounts something on; what is written there is no part of the layer. */
-export function findMountTargets({ instruction, stage }: Script): readonly string[] {
+export function findMountTargets({ instruction, environment }: Script): readonly string[] {
   const { flags } = instruction.trigger ?? instruction;
   return flags.flatMap(({ name, value }) => {
     if (name !== "mount" || value === undefined) return [];
@@ -21,17 +21,14 @@ export function findMountTargets({ instruction, stage }: Script): readonly strin
     // BuildKit: `bind` is the default; secrets and agents are files of their own.
     if (!/^(?:bind|cache|tmpfs)$/.test(fields.get("type") ?? "bind")) return [];
     const target = fields.get("target") ?? fields.get("dst") ?? fields.get("destination");
-    return target ? [fillInVariables(target, instruction, stage)] : [];
+    return target ? [fillInVariables(target, environment)] : [];
   });
 }
 
-function fillInVariables(target: string, instruction: Instruction, stage: Stage | undefined): string {
-  const environment = stage?.instructions.includes(instruction)
-    ? stage.environmentAt(instruction)
-    : stage?.environment;
+function fillInVariables(target: string, environment: Environment): string {
   return target.replaceAll(
     /\$(?:\{(\w+)\}|(\w+))/g,
-    (whole, braced, bare) => environment?.get(braced ?? bare)?.value ?? whole,
+    (whole, braced, bare) => environment.get(braced ?? bare)?.value ?? whole,
   );
 }
 

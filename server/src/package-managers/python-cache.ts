@@ -71,9 +71,8 @@ function isSwitchedOffAround({ command }: PackageOperation, cache: PythonCache):
   );
 }
 
-function readVariable({ stage, instruction }: Script, name: string): string | undefined {
-  const isOwn = stage?.instructions.includes(instruction);
-  return (isOwn ? stage?.environmentAt(instruction) : stage?.environment)?.get(name)?.value;
+function readVariable({ environment }: Script, name: string): string | undefined {
+  return environment.get(name)?.value;
 }
 
 /** By a mount, or by a removal later in the same RUN. */

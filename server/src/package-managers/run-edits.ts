@@ -128,12 +128,10 @@ export function readCommandText(dockerfile: Dockerfile, command: Command): strin
 /** Who needed `sudo` for the command needs it for its neighbour; root did not need it in the first place. */
 function withSudo(command: Command, added: string): string {
   const { script, statement } = command;
-  const { stage, instruction } = script;
   const isSudo =
     command.wrappers.some(({ program }) => program === "sudo") ||
     /^\s*sudo\s/.test(readCode(script, statement.start, statement.end));
-  const user = stage?.instructions.includes(instruction) ? stage.userAt(instruction) : stage?.effectiveUser;
-  return isSudo && user?.state !== "root" ? `sudo ${added}` : added;
+  return isSudo && script.user.state !== "root" ? `sudo ${added}` : added;
 }
 
 function chooseJoin(next: string | undefined, previous: string | undefined, errexit: boolean): Join {

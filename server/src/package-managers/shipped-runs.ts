@@ -12,7 +12,7 @@ export function isRun({ keyword, trigger }: Instruction): boolean {
 export function findShippedRuns(dockerfile: Dockerfile): readonly Script[] {
   return dockerfile.scripts.filter(
     ({ dialect, stage, instruction }) =>
-      dialect === "posix" && stage?.isShipped === true && isRun(instruction),
+      dialect === "posix" && stage?.isShipped !== false && isRun(instruction),
   );
 }
 

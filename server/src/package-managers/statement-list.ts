@@ -74,13 +74,7 @@ function readGap(script: Script, text: string, start: number): Gap | undefined {
 
 /** True where a failing statement ends the script: `set -e` in front of it, or the shell's `-e`. */
 export function isErrexitOn(script: Script, before: Command): boolean {
-  const { stage, instruction } = script;
-  const vector = instruction.json
-    ? instruction.json.map(({ value }) => value)
-    : stage?.instructions.includes(instruction) || instruction.trigger
-      ? (stage?.shellAt(instruction) ?? [])
-      : [];
-  if (vector.slice(1).some((word) => /^-[a-zA-Z]*e[a-zA-Z]*$|^errexit$/.test(word))) return true;
+  if (script.shell.slice(1).some((word) => /^-[a-zA-Z]*e[a-zA-Z]*$|^errexit$/.test(word))) return true;
   if (/^\s*#!.*\s-[a-z]*e/.test(script.code)) return true;
   const settings = script.commands.filter(
     ({ program, nesting, span }) =>

@@ -1,5 +1,5 @@
 import type { Command, ShellWord } from "../dockerfile/command.ts";
-import type { Dockerfile, Stage } from "../dockerfile/model.ts";
+import type { Dockerfile } from "../dockerfile/model.ts";
 import type { Span } from "../dockerfile/span.ts";
 import type { Edit } from "../finding.ts";
 import { insertAfter, insertBefore, isOpenEnded } from "../fixes/insert-instruction.ts";
@@ -35,9 +35,7 @@ export default rule({
   },
   check({ dockerfile, report }) {
     for (const script of dockerfile.scripts) {
-      const { stage } = script;
-      if (stage === undefined) continue;
-      const user = stage.userAt(script.instruction);
+      const { user } = script;
       for (const command of script.commands) {
         const sudo = findSudo(command);
         if (sudo === undefined) continue;
@@ -48,7 +46,7 @@ export default rule({
           report(span, "needless", { fixes, tags: ["unnecessary"] });
         } else if (user.state === "unknown") report(span, "unknown");
         else {
-          const edits = switchUser(dockerfile, stage, command);
+          const edits = switchUser(dockerfile, command);
           const fixes = edits === undefined ? [] : [{ id: "switch", edits: () => edits } as const];
           report(span, "escalation", { parameters: { user: user.name ?? "a user" }, fixes });
         }
@@ -96,9 +94,9 @@ function dropRootUser(words: readonly ShellWord[]): readonly ShellWord[] {
 }
 
 /** `USER root` above the RUN, the user from before below it, and no sudo in it. */
-function switchUser(dockerfile: Dockerfile, stage: Stage, command: Command): readonly Edit[] | undefined {
+function switchUser(dockerfile: Dockerfile, command: Command): readonly Edit[] | undefined {
   const { instruction, isOnbuild, commands } = command.script;
-  const { evidence, name } = stage.userAt(instruction);
+  const { evidence, name } = command.script.user;
   const written = evidence.kind === "instruction" ? evidence.instruction.words[0]?.raw : name;
   // Between the lines of several scripts or behind ONBUILD there is no telling who needs root.
   const hasOthers = dockerfile.scripts.some(
