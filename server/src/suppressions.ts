@@ -18,7 +18,7 @@ export interface Suppression {
 const form = /^(#\s*dockerfile-security\s+ignore\s*=\s*([\w-]+(?:\s*,\s*[\w-]+)*))(?:\s+(.*))?$/i;
 
 /** Suppressions of a file in source order. */
-export function findSuppressions(dockerfile: Dockerfile): readonly Suppression[] {
+function findSuppressions(dockerfile: Dockerfile): readonly Suppression[] {
   return dockerfile.comments.flatMap((comment) => {
     const match = form.exec(dockerfile.text.slice(comment.span.start, comment.span.end).trimEnd());
     if (match === null) return [];

@@ -24,7 +24,7 @@ testRule(rule, {
     { name: "options in front of the verb", code: "FROM alpine:3.23\nRUN apk --no-cache add «curl»\n" },
     {
       name: "several",
-      code: "FROM alpine:3.23\nRUN apk add --no-cache --virtual .deps «gcc make»\n",
+      code: "FROM alpine:3.23\nRUN apk add --no-cache --virtual .deps «gcc» make\n",
       text: "No version is fixed for gcc, make: builds at different times install different packages.",
       fixes: [],
     },

@@ -52,9 +52,9 @@ testRule(rule, {
       name: "several packages, one finding",
       code: `
         FROM debian:12
-        RUN apt-get install -y a=1 «b \\
+        RUN apt-get install -y a=1 «b» \\
               # comment
-              c d e f g h» \\
+              c d e f g h \\
               i=2
       `,
       text: "No version is fixed for b, c, d, e, f and 2 more: builds at different times install different packages.",

@@ -88,7 +88,7 @@ function checkBad(rule: Rule, bad: BadCase, convert: (text: string) => string): 
 }
 
 /** What holds for every fix of every finding. */
-export function checkFix(text: string, finding: Finding, fix: Fix): void {
+function checkFix(text: string, finding: Finding, fix: Fix): void {
   const fixed = applyEdits(text, fix.edits());
   assert.notEqual(fixed, text, `${fix.id} changes something`);
   const before = engine.lint(engine.parse(text));

@@ -47,7 +47,7 @@ testRule(rule, {
       text: "No exact version is fixed for pip: any new release gets into the next build unseen.",
       fixes: [],
     },
-    { name: "ranges", code: "FROM python:3.13\nRUN pip3 install «'flask>=2' 'django~=4.2'»\n" },
+    { name: "ranges", code: "FROM python:3.13\nRUN pip3 install «'flask>=2'» 'django~=4.2'\n" },
     {
       name: "a repository's newest commit",
       code: "FROM python:3.13\nRUN pip install «git+https://github.com/o/p.git»\n",

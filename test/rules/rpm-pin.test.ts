@@ -32,7 +32,7 @@ testRule(rule, {
   bad: [
     {
       name: "numbers that are part of a name",
-      code: "FROM rockylinux:9\nRUN dnf install -y «java-17-openjdk python3-devel java-1.8.0-openjdk»\n",
+      code: "FROM rockylinux:9\nRUN dnf install -y «java-17-openjdk» python3-devel java-1.8.0-openjdk\n",
       text: "No version is fixed for java-17-openjdk, python3-devel, java-1.8.0-openjdk: builds at different times install different packages.",
       fixes: [],
     },

@@ -9,6 +9,7 @@ import {
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Engine } from "../engine.ts";
 import type { Edit, Finding, Fix } from "../finding.ts";
+import { fixAll } from "../fix-all.ts";
 import { ignoreLineEdits } from "../suppressions.ts";
 import {
   type ActionData,
@@ -20,7 +21,6 @@ import {
 } from "./action-data.ts";
 import { type Context, type Examination, examineVersion } from "./context.ts";
 import { isMadeOf, toDiagnostic } from "./diagnostics.ts";
-import { fixAll } from "./fix-all.ts";
 import { meet, toSpan } from "./positions.ts";
 import { describeFailure, runSafely, throwIfCancelled } from "./run-safely.ts";
 import { toWorkspaceEdit } from "./workspace-edit.ts";

@@ -5,7 +5,6 @@ import type { ImageUse } from "../dockerfile/model.ts";
 import type { Span } from "../dockerfile/span.ts";
 import { touches } from "../dockerfile/span.ts";
 import type { Finding, Severity } from "../finding.ts";
-import { findBaseFacts } from "../images/base-facts.ts";
 import { describeBase } from "../images/describe.ts";
 import { rules } from "../rules/index.ts";
 import { type Context, examineVersion } from "./context.ts";
@@ -76,10 +75,12 @@ function describeFinding(context: Context, { rule, message, severity, span }: Fi
   return { span, text };
 }
 
-function describeImage(context: Context, { reference, resolution, span }: ImageUse): readonly Section[] {
+function describeImage(
+  context: Context,
+  { reference, resolution, span, facts }: ImageUse,
+): readonly Section[] {
   // With a variable nobody knows the value of, this may be any image.
-  const facts = resolution.isComplete ? findBaseFacts(reference) : undefined;
-  if (facts === undefined) return [];
+  if (facts === undefined || !resolution.isComplete) return [];
   const markdown = describeBase(reference, facts, new Date(context.runtime.now()));
   const isPlain = context.features.hoverFormat === MarkupKind.PlainText;
   return [{ span, text: isPlain ? toPlainText(markdown) : markdown }];

@@ -2,10 +2,10 @@
 import type { Command, Script } from "../dockerfile/command.ts";
 import type { Dockerfile } from "../dockerfile/model.ts";
 import type { Edit } from "../finding.ts";
+import { appendCommand, prependCommand } from "../fixes/run-edits.ts";
 import { covers, isMounted, removes } from "./kept-files.ts";
 import type { PackageOperation } from "./package-operation.ts";
 import { findPackageOperations, parsePackageCommand } from "./parse-package-command.ts";
-import { appendCommand, prependCommand } from "./run-edits.ts";
 import { isRun } from "./shipped-runs.ts";
 import { isOpaqueToPackageManagers } from "./unseen-installs.ts";
 

@@ -2,11 +2,11 @@
 import type { Command, Script } from "../dockerfile/command.ts";
 import type { Dockerfile } from "../dockerfile/model.ts";
 import type { Edit } from "../finding.ts";
+import { deleteCommand, insertArgument, prependCommand, readCommandText } from "../fixes/run-edits.ts";
 import { aptListsFolder, fetchListsFor, findUseOfEarlierLists, removesAptLists } from "./apt-lists.ts";
 import { covers, isMounted, removes } from "./kept-files.ts";
 import type { PackageManager, PackageOperation } from "./package-operation.ts";
 import { findPackageOperations } from "./parse-package-command.ts";
-import { deleteCommand, insertArgument, prependCommand, readCommandText } from "./run-edits.ts";
 import { isRun } from "./shipped-runs.ts";
 import { isOpaqueToPackageManagers } from "./unseen-installs.ts";
 

@@ -8,7 +8,7 @@ import { isRun } from "./shipped-runs.ts";
 export interface UnpinnedInstall {
   readonly operation: PackageOperation;
   readonly packages: readonly PackageArgument[];
-  /** From the first to the last of them. */
+  /** The first of them: a line under all would run through comments and pinned ones. */
   readonly span: Span;
   /** Their names for a message: five at most. */
   readonly names: string;
@@ -32,11 +32,8 @@ export function findUnpinnedInstalls(
     .flatMap((operation) => {
       if (operation.manager !== manager || operation.action !== "install" || isExempt(operation)) return [];
       const packages = operation.packages.filter(({ isPinned, kind }) => !isPinned && kind !== "unknown");
-      const first = packages[0];
-      const last = packages.at(-1);
-      if (!first || !last) return [];
-      const span = { start: first.word.span.start, end: last.word.span.end };
-      return [{ operation, packages, span, names: listNames(packages) }];
+      const [first] = packages;
+      return first ? [{ operation, packages, span: first.word.span, names: listNames(packages) }] : [];
     });
 }
 

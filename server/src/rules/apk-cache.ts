@@ -1,10 +1,10 @@
 import type { Script } from "../dockerfile/command.ts";
 import type { Dockerfile } from "../dockerfile/model.ts";
 import type { Edit } from "../finding.ts";
+import { deleteCommand, insertArgument } from "../fixes/run-edits.ts";
 import { covers, isMounted, removes } from "../package-managers/kept-files.ts";
 import type { PackageOperation } from "../package-managers/package-operation.ts";
 import { findPackageOperations } from "../package-managers/parse-package-command.ts";
-import { deleteCommand, insertArgument } from "../package-managers/run-edits.ts";
 import { findOperationSpan, findShippedRuns } from "../package-managers/shipped-runs.ts";
 import { rule } from "./rule.ts";
 

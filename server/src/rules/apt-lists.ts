@@ -1,3 +1,4 @@
+import { appendCommand } from "../fixes/run-edits.ts";
 import {
   findAptOperations,
   findKeptAptLists,
@@ -5,7 +6,6 @@ import {
   removeAptLists,
 } from "../package-managers/apt-lists.ts";
 import { findLoneUpdate } from "../package-managers/lone-updates.ts";
-import { appendCommand } from "../package-managers/run-edits.ts";
 import { findOperationSpan, findShippedRuns } from "../package-managers/shipped-runs.ts";
 import { rule } from "./rule.ts";
 

@@ -1,7 +1,7 @@
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/model.ts";
+import { insertArgument } from "../fixes/run-edits.ts";
 import type { PackageOperation } from "../package-managers/package-operation.ts";
 import { findPackageOperations } from "../package-managers/parse-package-command.ts";
-import { insertArgument } from "../package-managers/run-edits.ts";
 import { findOperationSpan, findShippedRuns } from "../package-managers/shipped-runs.ts";
 import { rule } from "./rule.ts";
 

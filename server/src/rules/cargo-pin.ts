@@ -1,4 +1,4 @@
-import { insertArgument } from "../package-managers/run-edits.ts";
+import { insertArgument } from "../fixes/run-edits.ts";
 import { findUnpinnedInstalls } from "../package-managers/unpinned-packages.ts";
 import { rule } from "./rule.ts";
 

@@ -1,6 +1,6 @@
+import { insertArgument } from "../fixes/run-edits.ts";
 import { findPackageOperations } from "../package-managers/parse-package-command.ts";
 import { findLeftPythonCache } from "../package-managers/python-cache.ts";
-import { insertArgument } from "../package-managers/run-edits.ts";
 import { findOperationSpan, findShippedRuns } from "../package-managers/shipped-runs.ts";
 import { rule } from "./rule.ts";
 

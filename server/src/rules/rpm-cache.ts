@@ -1,8 +1,8 @@
 import type { Command, Script } from "../dockerfile/command.ts";
+import { appendCommand } from "../fixes/run-edits.ts";
 import { covers, isMounted, removes } from "../package-managers/kept-files.ts";
 import type { PackageOperation } from "../package-managers/package-operation.ts";
 import { findPackageOperations, parsePackageCommand } from "../package-managers/parse-package-command.ts";
-import { appendCommand } from "../package-managers/run-edits.ts";
 import { findOperationSpan, findShippedRuns } from "../package-managers/shipped-runs.ts";
 import { rule } from "./rule.ts";
 

@@ -1,21 +1,10 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { before, test } from "node:test";
-import { parseDockerfile } from "../../server/src/dockerfile/parse.ts";
-import { createShellParser, type ShellParser } from "../../server/src/dockerfile/shell-parser.ts";
-import type { Engine } from "../../server/src/engine.ts";
-import type { Edit, Finding } from "../../server/src/finding.ts";
-import { fixAll } from "../../server/src/lsp/fix-all.ts";
-
-const { resolve } = createRequire(import.meta.url);
-let shell: ShellParser;
-before(async () => {
-  shell = await createShellParser({
-    runtime: readFileSync(resolve("web-tree-sitter/web-tree-sitter.wasm")),
-    grammar: readFileSync(resolve("tree-sitter-bash/tree-sitter-bash.wasm")),
-  });
-});
+import { test } from "node:test";
+import { parseDockerfile } from "../server/src/dockerfile/parse.ts";
+import type { Engine } from "../server/src/engine.ts";
+import type { Edit, Finding } from "../server/src/finding.ts";
+import { fixAll } from "../server/src/fix-all.ts";
+import { shell } from "./support/engine.ts";
 
 /** Replaces what matches, wherever it stands. */
 interface Replacement {

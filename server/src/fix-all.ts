@@ -1,7 +1,7 @@
 /** All safe fixes of a document as one set of minimal edits. */
-import type { Span } from "../dockerfile/span.ts";
-import type { Engine, LintOptions } from "../engine.ts";
-import type { Edit, Finding } from "../finding.ts";
+import type { Span } from "./dockerfile/span.ts";
+import type { Engine, LintOptions } from "./engine.ts";
+import type { Edit, Finding } from "./finding.ts";
 
 /** A fix can make way for another one, but not for ever: two that undo each other must end. */
 const maximumRounds = 10;
