@@ -20,19 +20,21 @@ export interface Engine {
   lint(dockerfile: Dockerfile, options?: LintOptions): readonly Finding[];
 }
 
-/**
- * @param reportFailure is told of a rule that threw, whose findings are then missing; without it the error is thrown
- */
-export function createEngine(
-  shell: ShellParser,
-  reportFailure?: (rule: string, error: unknown) => void,
-): Engine {
+/** What the engine needs from the program that it runs in. */
+export interface EngineHost {
+  /** Is told of a rule that threw, whose findings are then missing; without it the error is thrown. */
+  readonly reportFailure?: (rule: string, error: unknown) => void;
+  /** A message or title in the user's language, its `{places}` kept; without it all is in English. */
+  readonly translate?: (template: string) => string;
+}
+
+export function createEngine(shell: ShellParser, host: EngineHost = {}): Engine {
   const run = (rule: Rule, dockerfile: Dockerfile, severity: Severity | undefined): readonly Finding[] => {
     try {
-      return runRule(rule, dockerfile, severity);
+      return runRule(rule, dockerfile, severity, host.translate ?? asIs);
     } catch (error) {
-      if (reportFailure === undefined) throw error;
-      reportFailure(rule.id, error);
+      if (host.reportFailure === undefined) throw error;
+      host.reportFailure(rule.id, error);
       return [];
     }
   };
@@ -49,10 +51,18 @@ export function createEngine(
   };
 }
 
+const asIs = (template: string): string => template;
+
 /** An override sets the severity of a rule's main case; lesser cases stay lesser. */
-function runRule(rule: Rule, dockerfile: Dockerfile, override: Severity | undefined): readonly Finding[] {
+function runRule(
+  rule: Rule,
+  dockerfile: Dockerfile,
+  override: Severity | undefined,
+  translate: (template: string) => string,
+): readonly Finding[] {
   const findings: Finding[] = [];
-  const message = (id: string, parameters: Parameters = {}) => fillIn(rule.messages[id] ?? id, parameters);
+  const message = (id: string, parameters: Parameters = {}) =>
+    fillIn(translate(rule.messages[id] ?? id), parameters);
   rule.check({
     dockerfile,
     report(span, messageId, details = {}) {
@@ -71,7 +81,7 @@ function runRule(rule: Rule, dockerfile: Dockerfile, override: Severity | undefi
         fixes: (details.fixes ?? []).flatMap((fix) => {
           const template = rule.fixes?.[fix.id];
           if (template === undefined) return [];
-          const title = fillIn(template.title, fix.parameters ?? {});
+          const title = fillIn(translate(template.title), fix.parameters ?? {});
           return [{ id: fix.id, title, safety: template.safety, edits: fix.edits }];
         }),
       });

@@ -95,9 +95,9 @@ function initialize(
 
 async function loadEngine(connection: Connection, runtime: Runtime): Promise<Engine> {
   try {
-    return createEngine(await createShellParser(await runtime.loadShellGrammar()), (rule, error) =>
-      connection.console.error(describeFailure(`The rule ${rule}`, error)),
-    );
+    return createEngine(await createShellParser(await runtime.loadShellGrammar()), {
+      reportFailure: (rule, error) => connection.console.error(describeFailure(`The rule ${rule}`, error)),
+    });
   } catch (error) {
     connection.console.error(describeFailure("Starting the analysis", error));
     throw error;
