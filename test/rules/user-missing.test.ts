@@ -153,6 +153,13 @@ testRule(rule, {
       severity: "info",
     },
     {
+      name: "Windows has another administrator",
+      code: "FROM «mcr.microsoft.com/windows/servercore:ltsc2022»\n",
+      messages: ["unknown"],
+      severity: "info",
+      text: "No USER is set; should mcr.microsoft.com/windows/servercore:ltsc2022 run as ContainerAdministrator, an attacker who takes over the application is ContainerAdministrator in the container.",
+    },
+    {
       name: "an unknown base whose package manager shows the idiom",
       code: "FROM «example/base:1.2»\nRUN apk add --no-cache tini=0.19.0-r3\n",
       severity: "info",

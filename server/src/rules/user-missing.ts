@@ -26,7 +26,7 @@ export default rule({
   messages: {
     root: "No USER is set and {image} runs as {user}, so an attacker who takes over the application is {user} in the container.",
     unknown:
-      "No USER is set; should {image} run as root, an attacker who takes over the application is root in the container.",
+      "No USER is set; should {image} run as {user}, an attacker who takes over the application is {user} in the container.",
     scratch: "No USER is set, so the process of an image from scratch runs as root.",
     drops: "No USER is set: the container starts as root and relies on {tool} to give up its privileges.",
   },
@@ -54,7 +54,8 @@ export default rule({
     if (tool !== undefined) {
       report(stage.baseSpan, "drops", { parameters: { tool }, severity: "info" });
     } else if (name === undefined) {
-      report(stage.baseSpan, "unknown", { parameters: { image }, fixes, severity: "info" });
+      const user = stage.isWindows ? "ContainerAdministrator" : "root";
+      report(stage.baseSpan, "unknown", { parameters: { image, user }, fixes, severity: "info" });
     } else {
       const lesser = isForPeople(dockerfile, stage) || isForChildren(stage);
       report(stage.baseSpan, "root", {
