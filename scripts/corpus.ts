@@ -5,7 +5,7 @@
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import type { Finding } from "../server/src/finding.ts";
+import type { Finding, Severity } from "../server/src/finding.ts";
 import { rules } from "../server/src/rules/index.ts";
 import { type CorpusFile, dataFolder, noData, readCorpus } from "../test/support/corpus.ts";
 import { engine } from "../test/support/engine.ts";
@@ -18,6 +18,7 @@ interface Place {
 
 const summaryPath = inProject("docs/corpus-summary.json");
 const linesAround = 6;
+const severities: readonly Severity[] = ["error", "warning", "info", "hint"];
 
 function findAll(files: readonly CorpusFile[]): readonly Place[] {
   return files.flatMap((file) =>
@@ -30,10 +31,14 @@ function summarize(places: readonly Place[]): Readonly<Record<string, unknown>> 
   return Object.fromEntries(
     rules.map(({ id }) => {
       const own = places.filter(({ finding }) => finding.rule === id);
-      const severities = Object.groupBy(own, ({ finding }) => finding.severity);
-      const counts = Object.entries(severities).map(([name, list]) => [name, list?.length ?? 0] as const);
+      const counts = severities.map(
+        (severity) => [severity, own.filter(({ finding }) => finding.severity === severity).length] as const,
+      );
       const files = new Set(own.map(({ file }) => file.id)).size;
-      return [id, { findings: own.length, files, ...Object.fromEntries(counts.toSorted()) }];
+      return [
+        id,
+        { findings: own.length, files, ...Object.fromEntries(counts.filter(([, count]) => count > 0)) },
+      ];
     }),
   );
 }
