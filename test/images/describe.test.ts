@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { findBaseFacts } from "../../server/src/images/base-facts.ts";
 import { describeBase } from "../../server/src/images/describe.ts";
+import { english } from "../../server/src/l10n/texts.ts";
 import { reference } from "./reference.ts";
 
 function describe(text: string, today: string): string {
   const facts = findBaseFacts(reference(text));
   assert.ok(facts, `${text} is in the table`);
-  return describeBase(reference(text), facts, new Date(today));
+  return describeBase(reference(text), facts, new Date(today), english);
 }
 
 test("says what is known, as a list", () => {

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { findBaseFacts } from "../../server/src/images/base-facts.ts";
 import { describeBase } from "../../server/src/images/describe.ts";
 import { parseImageReference } from "../../server/src/images/image-reference.ts";
+import { english } from "../../server/src/l10n/texts.ts";
 import { onlyRules, plainCapabilities, startClient } from "./language-client.ts";
 
 const settings = onlyRules("sudo-in-run");
@@ -59,7 +60,7 @@ test("a hover on a base image says what is known about it", async (t) => {
     const facts = findBaseFacts(reference);
     assert.ok(facts);
     assert.deepEqual(await client.hover(code), {
-      contents: { kind: "markdown", value: describeBase(reference, facts, new Date()) },
+      contents: { kind: "markdown", value: describeBase(reference, facts, new Date(), english) },
       range: client.range(code),
     });
   }

@@ -95,7 +95,7 @@ function listOffers(
   const isAsked = only !== undefined || triggerKind !== CodeActionTriggerKind.Automatic;
   if (isAsked && includesKind(only, fixAllKind) && findings.some((finding) => countSafe(finding) > 0)) {
     offers.push({
-      action: { title: "Fix all problems that can be fixed safely", kind: fixAllKind },
+      action: { title: context.t("Fix all problems that can be fixed safely"), kind: fixAllKind },
       data: { kind: "fixAll", uri: document.uri, version: document.version },
     });
   }
@@ -150,7 +150,7 @@ function offerIgnores(
     if (first === undefined) return [];
     return {
       action: {
-        title: `Ignore ${first.rule} on this line`,
+        title: context.t("Ignore {rule} on this line", { rule: first.rule }),
         kind: CodeActionKind.QuickFix,
         diagnostics: group.map((finding) => toDiagnostic(context, document, finding)),
       },

@@ -4,6 +4,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Settings } from "../config/settings.ts";
 import type { Engine } from "../engine.ts";
 import type { Finding } from "../finding.ts";
+import type { Localise } from "../l10n/texts.ts";
 import type { Analysis } from "./analysis.ts";
 import type { ClientFeatures } from "./client-features.ts";
 import type { Runtime } from "./runtime.ts";
@@ -15,6 +16,8 @@ export interface Context {
   readonly features: ClientFeatures;
   /** Rejects where the shell's grammar could not be loaded. */
   readonly engine: Promise<Engine>;
+  /** Texts in the language that the client asked for. */
+  readonly t: Localise;
   /** The address of a rule's page. */
   rulePage(rule: string): string;
   /** Waits for engine and settings, then looks at the document as it is by that time. */

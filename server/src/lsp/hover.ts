@@ -6,6 +6,7 @@ import type { Span } from "../dockerfile/span.ts";
 import { touches } from "../dockerfile/span.ts";
 import type { Finding, Severity } from "../finding.ts";
 import { describeBase } from "../images/describe.ts";
+import type { Localise } from "../l10n/texts.ts";
 import { rules } from "../rules/index.ts";
 import { type Context, examineVersion } from "./context.ts";
 import { escapeMarkdown, joinSections, link, toPlainText } from "./markup.ts";
@@ -16,13 +17,6 @@ interface Section {
   readonly span: Span;
   readonly text: string;
 }
-
-const severityNames: Readonly<Record<Severity, string>> = {
-  error: "error",
-  warning: "warning",
-  info: "information",
-  hint: "hint",
-};
 
 const ruleTitles: ReadonlyMap<string, string> = new Map(rules.map(({ id, title }) => [id, title]));
 
@@ -65,14 +59,20 @@ function lengthOf(span: Span): number {
 }
 
 function describeFinding(context: Context, { rule, message, severity, span }: Finding): Section {
-  const title = ruleTitles.get(rule) ?? rule;
+  const { t } = context;
+  const title = t(ruleTitles.get(rule) ?? rule);
   const page = context.rulePage(rule);
-  const name = severityNames[severity];
+  const name = nameSeverity(severity, t);
   const text =
     context.features.hoverFormat === MarkupKind.Markdown
-      ? `**${escapeMarkdown(title)}** (${name})\n\n${escapeMarkdown(message)}\n\n${link(`Why, and what to do: ${rule}`, page)}`
-      : `${title} (${name})\n${message}\nWhy, and what to do: ${page}`;
+      ? `**${escapeMarkdown(title)}** (${name})\n\n${escapeMarkdown(message)}\n\n${link(t("Why, and what to do: {page}", { page: rule }), page)}`
+      : `${title} (${name})\n${message}\n${t("Why, and what to do: {page}", { page })}`;
   return { span, text };
+}
+
+function nameSeverity(severity: Severity, t: Localise): string {
+  const names = { error: t("error"), warning: t("warning"), info: t("information"), hint: t("hint") };
+  return names[severity];
 }
 
 function describeImage(
@@ -81,7 +81,7 @@ function describeImage(
 ): readonly Section[] {
   // With a variable nobody knows the value of, this may be any image.
   if (facts === undefined || !resolution.isComplete) return [];
-  const markdown = describeBase(reference, facts, new Date(context.runtime.now()));
+  const markdown = describeBase(reference, facts, new Date(context.runtime.now()), context.t);
   const isPlain = context.features.hoverFormat === MarkupKind.PlainText;
   return [{ span, text: isPlain ? toPlainText(markdown) : markdown }];
 }

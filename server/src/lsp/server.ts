@@ -12,6 +12,8 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { isRecord, settingsSection } from "../config/settings.ts";
 import { createShellParser } from "../dockerfile/shell-parser.ts";
 import { createEngine, type Engine } from "../engine.ts";
+import { loadTranslations } from "../l10n/load-translations.ts";
+import { createTexts, type Translate } from "../l10n/texts.ts";
 import { createAnalyser } from "./analysis.ts";
 import { readClientFeatures } from "./client-features.ts";
 import { registerCodeActions } from "./code-actions.ts";
@@ -27,8 +29,8 @@ import { createSettingsStore } from "./settings-store.ts";
 /** Serves `connection` until its client ends it. */
 export function startServer(connection: Connection, runtime: Runtime): void {
   const documents = new TextDocuments(TextDocument);
-  connection.onInitialize((params) => ({
-    capabilities: initialize(connection, runtime, documents, params),
+  connection.onInitialize(async (params) => ({
+    capabilities: initialize(connection, runtime, documents, params, await loadTranslations(params.locale)),
     serverInfo: { name: source },
   }));
   documents.listen(connection);
@@ -40,13 +42,14 @@ function initialize(
   runtime: Runtime,
   documents: TextDocuments<TextDocument>,
   params: InitializeParams,
+  translate: Translate,
 ): ServerCapabilities {
   const options: Readonly<Record<string, unknown>> = isRecord(params.initializationOptions)
     ? params.initializationOptions
     : {};
   const features = readClientFeatures(params);
   const settings = createSettingsStore(connection, features, options.settings);
-  const engine = loadEngine(connection, runtime);
+  const engine = loadEngine(connection, runtime, translate);
   const analyser = engine.then((loaded) =>
     createAnalyser(loaded, (message) => connection.console.info(message)),
   );
@@ -59,6 +62,7 @@ function initialize(
     documents,
     features,
     engine,
+    t: createTexts(translate),
     rulePage: locateRulePages(options.ruleDocumentation),
     async examine(document) {
       const [analyse, current] = await Promise.all([analyser, settings.of(document.uri)]);
@@ -93,10 +97,11 @@ function initialize(
   };
 }
 
-async function loadEngine(connection: Connection, runtime: Runtime): Promise<Engine> {
+async function loadEngine(connection: Connection, runtime: Runtime, translate: Translate): Promise<Engine> {
   try {
     return createEngine(await createShellParser(await runtime.loadShellGrammar()), {
       reportFailure: (rule, error) => connection.console.error(describeFailure(`The rule ${rule}`, error)),
+      translate,
     });
   } catch (error) {
     connection.console.error(describeFailure("Starting the analysis", error));
