@@ -35,6 +35,20 @@ describe("hostile shapes", () => {
     assert.ok(commandsOf(`FROM a\nRUN ${'sh -c "'.repeat(500)}\n`).length > 0);
   });
 
+  test("a value that doubles with each line", () => {
+    const { stages } = engine.parse(`FROM a\nENV A=x\n${"ENV A=$A$A\n".repeat(60)}RUN a $A\n`);
+    assert.equal(stages[0]?.environment.get("A")?.value, undefined);
+  });
+
+  test("a shell variable that doubles with each command", () => {
+    assert.equal(commandsOf(`FROM a\nRUN A=x${"; A=$A$A".repeat(60)}; b $A\n`)[0]?.program, "b");
+  });
+
+  test("a glob that matches in too many ways", () => {
+    const text = `FROM a\nARG V=${"a".repeat(5000)}\nARG W=\${V%%${"*a".repeat(30)}b}\n`;
+    assert.equal(engine.parse(text).stages[0]?.environment.get("W")?.value, undefined);
+  });
+
   test("quotes that never close", () => {
     assert.ok(Array.isArray(commandsOf(`FROM a\nRUN ${"echo 'x && \"".repeat(5000)}\n`)));
   });

@@ -68,10 +68,17 @@ export function resolveShellWord(raw: string, base: number, environment: Environ
   return makeResolution(lexer.pieces, lexer.variables);
 }
 
+/**
+ * In UTF-16 code units: about what Linux takes as one argument. `ENV A=$A$A` doubles a value with each line, so
+ * that without an end to it forty lines would fill the memory.
+ */
+const longestText = 131_072;
+
 function makeResolution(pieces: readonly Piece[], variables: readonly VariableUse[]): Resolution {
+  const isTooLong = pieces.reduce((length, piece) => length + piece.text.length, 0) > longestText;
   return {
-    text: pieces.map((piece) => piece.text).join(""),
-    isComplete: variables.every((variable) => variable.state === "value"),
+    text: isTooLong ? "" : pieces.map((piece) => piece.text).join(""),
+    isComplete: !isTooLong && variables.every((variable) => variable.state === "value"),
     variables,
     locate: (start, end) => locate(pieces, start, end),
   };
@@ -211,7 +218,7 @@ function readBraced(lexer: Lexer): void {
     if (!isUnset) lexer.pieces.push(...word.pieces);
   } else if (variable.value !== undefined && /^[#%/]/.test(operator)) {
     const value = transform(variable.value, operator, word.text, replacement?.text ?? "");
-    pushValue(lexer, { ...variable, value });
+    pushValue(lexer, value === undefined ? { ...variable, state: "empty", value } : { ...variable, value });
   } else pushValue(lexer, variable);
 }
 
@@ -274,8 +281,22 @@ function pushValue(lexer: Lexer, variable: VariableUse & { value: string | undef
   }
 }
 
-/** `#`, `##`, `%`, `%%` cut a prefix or suffix that matches a glob; `/` and `//` replace. */
-function transform(value: string, operator: string, pattern: string, replacement: string): string {
+/** Beyond these a glob may take longer than anybody waits: each `*` multiplies the ways to match. */
+const longestTransformed = 1000;
+const mostWildcards = 3;
+
+/**
+ * `#`, `##`, `%`, `%%` cut a prefix or suffix that matches a glob; `/` and `//` replace.
+ *
+ * @returns undefined where it would take too long
+ */
+function transform(
+  value: string,
+  operator: string,
+  pattern: string,
+  replacement: string,
+): string | undefined {
+  if (value.length > longestTransformed || pattern.split("*").length - 1 > mostWildcards) return undefined;
   const lazy = operator.length === 1;
   const glob = globToRegex(pattern, lazy);
   if (operator.startsWith("#")) return value.replace(new RegExp(`^${glob}`, "s"), "");
