@@ -57,7 +57,7 @@ testRule(rule, {
               c d e f g h \\
               i=2
       `,
-      text: "No version is fixed for b, c, d, e, f and 2 more: builds at different times install different packages.",
+      text: "No version is fixed for b, c, d, e, f (+2): builds at different times install different packages.",
     },
     { name: "two commands", code: "FROM debian:12\nRUN apt-get install -y «curl» && apt install -y «git»\n" },
     {

@@ -26,8 +26,8 @@ testRule(rule, {
         ARG BASE
         FROM «\${BASE}»
       `,
-      messages: ["empty"],
-      text: "BASE has no default, so a plain build takes no image and fails; whoever starts the build decides what it is built on.",
+      messages: ["none"],
+      text: "BASE gives no base image by default, so a plain build fails; whoever starts the build decides what it is built on.",
       related: ["ARG BASE"],
       fixes: [],
     },

@@ -41,5 +41,5 @@ function listNames(packages: readonly PackageArgument[]): string {
   const names = [...new Set(packages.map(({ name }) => name))];
   const more = names.length - mostNames;
   const shown = names.slice(0, mostNames).join(", ");
-  return more > 0 ? `${shown} and ${more} more` : shown;
+  return more > 0 ? `${shown} (+${more})` : shown;
 }

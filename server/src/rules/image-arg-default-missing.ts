@@ -15,6 +15,7 @@ export default rule({
   messages: {
     empty:
       "{variable} has no default, so a plain build takes {image} and fails; whoever starts the build decides what it is built on.",
+    none: "{variable} gives no base image by default, so a plain build fails; whoever starts the build decides what it is built on.",
     invalid: "With the default of {variable} the base image is {image}, which Docker refuses.",
     undeclared: "No ARG before the first FROM declares {variable}, so it is always empty here.",
     declaration: "It is declared here.",
@@ -51,8 +52,9 @@ export default rule({
       if (isValidReference(parseImageReference(resolution.text, () => undefined))) continue;
       const cause = resolution.variables.find(({ state }) => state === "empty") ?? resolution.variables[0];
       if (!cause) continue;
-      report(cause.span, cause.state === "empty" ? "empty" : "invalid", {
-        parameters: { variable: cause.name, image: resolution.text === "" ? "no image" : resolution.text },
+      const message = resolution.text === "" ? "none" : cause.state === "empty" ? "empty" : "invalid";
+      report(cause.span, message, {
+        parameters: { variable: cause.name, image: resolution.text },
         fixes: cause.state === "empty" ? proposeDefaults(dockerfile, stage, cause) : [],
         related: cause.definition ? [{ span: cause.definition.span, message: "declaration" }] : [],
       });

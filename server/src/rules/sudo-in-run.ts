@@ -26,6 +26,8 @@ export default rule({
       "This runs as root already, so sudo does nothing but change the environment and hide what needs root.",
     escalation:
       "sudo lets {user} become root without a password in the build, and in every container of this image too.",
+    "escalation-unnamed":
+      "sudo lets a user become root without a password in the build, and in every container of this image too.",
     unknown:
       "sudo in a build needs a user who may become root without a password, and the image keeps that right.",
   },
@@ -48,7 +50,8 @@ export default rule({
         else {
           const edits = switchUser(dockerfile, command);
           const fixes = edits === undefined ? [] : [{ id: "switch", edits: () => edits } as const];
-          report(span, "escalation", { parameters: { user: user.name ?? "a user" }, fixes });
+          if (user.name === undefined) report(span, "escalation-unnamed", { fixes });
+          else report(span, "escalation", { parameters: { user: user.name }, fixes });
         }
       }
     }
