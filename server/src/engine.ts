@@ -5,12 +5,28 @@ import type { ShellParser } from "./dockerfile/shell-parser.ts";
 import type { Finding, Severity } from "./finding.ts";
 import { fillIn } from "./messages.ts";
 import { rules as allRules } from "./rules/index.ts";
+import { fillInDefaults, type GivenOptions } from "./rules/options.ts";
 import type { Parameters, Rule } from "./rules/rule.ts";
 import { removeSuppressed } from "./suppressions.ts";
 
+export type RuleLevel = Severity | "off";
+
+export interface RuleSetting {
+  readonly severity?: RuleLevel;
+  /** Checked against what the rule declares; what is missing has its default. */
+  readonly options?: GivenOptions;
+}
+
+/** Rules that are silenced for the whole file from outside it. */
+export interface IgnoredRules {
+  readonly rules: readonly string[];
+  readonly reason: string;
+}
+
 export interface LintOptions {
   /** Overrides by rule id; `off` silences a rule. */
-  readonly rules?: Readonly<Record<string, Severity | "off">>;
+  readonly rules?: Readonly<Record<string, RuleLevel | RuleSetting>>;
+  readonly ignore?: readonly IgnoredRules[];
 }
 
 export interface Engine {
@@ -29,9 +45,9 @@ export interface EngineHost {
 }
 
 export function createEngine(shell: ShellParser, host: EngineHost = {}): Engine {
-  const run = (rule: Rule, dockerfile: Dockerfile, severity: Severity | undefined): readonly Finding[] => {
+  const run = (rule: Rule, dockerfile: Dockerfile, setting: EnabledRule): readonly Finding[] => {
     try {
-      return runRule(rule, dockerfile, severity, host.translate ?? asIs);
+      return runRule(rule, dockerfile, setting, host.translate ?? asIs);
     } catch (error) {
       if (host.reportFailure === undefined) throw error;
       host.reportFailure(rule.id, error);
@@ -42,8 +58,9 @@ export function createEngine(shell: ShellParser, host: EngineHost = {}): Engine 
     parse: (text) => parseDockerfile(text, shell),
     lint(dockerfile, options = {}) {
       const found = allRules.flatMap((rule) => {
-        const severity = options.rules?.[rule.id];
-        return severity === "off" ? [] : run(rule, dockerfile, severity);
+        const { severity = rule.severity, options: given } = readSetting(options.rules?.[rule.id]);
+        const isIgnored = options.ignore?.some(({ rules }) => rules.includes(rule.id)) === true;
+        return severity === "off" || isIgnored ? [] : run(rule, dockerfile, { severity, given });
       });
       const findings = removeSuppressed(dockerfile, found);
       return findings.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
@@ -53,11 +70,20 @@ export function createEngine(shell: ShellParser, host: EngineHost = {}): Engine 
 
 const asIs = (template: string): string => template;
 
-/** An override sets the severity of a rule's main case; lesser cases stay lesser. */
+interface EnabledRule {
+  readonly severity: Severity;
+  readonly given: GivenOptions | undefined;
+}
+
+function readSetting(setting: RuleLevel | RuleSetting = {}): RuleSetting {
+  return typeof setting === "string" ? { severity: setting } : setting;
+}
+
+/** The severity is that of a rule's main case; lesser cases stay lesser. */
 function runRule(
   rule: Rule,
   dockerfile: Dockerfile,
-  override: Severity | undefined,
+  { severity, given }: EnabledRule,
   translate: (template: string) => string,
 ): readonly Finding[] {
   const findings: Finding[] = [];
@@ -65,13 +91,13 @@ function runRule(
     fillIn(translate(rule.messages[id] ?? id), parameters);
   rule.check({
     dockerfile,
+    options: fillInDefaults(rule.options ?? {}, given),
     report(span, messageId, details = {}) {
-      const base = override ?? rule.severity;
       findings.push({
         rule: rule.id,
         messageId,
         message: message(messageId, details.parameters),
-        severity: details.severity === undefined ? base : lesser(base, details.severity),
+        severity: details.severity === undefined ? severity : lesser(severity, details.severity),
         span,
         related: (details.related ?? []).map((place) => ({
           span: place.span,

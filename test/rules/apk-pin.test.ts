@@ -18,6 +18,11 @@ testRule(rule, {
     { name: "a version from ARG", code: "FROM alpine:3.23\nARG CURL\nRUN apk add curl=$CURL\n" },
     { name: "a conflict (hadolint#956)", code: "FROM alpine:3.23\nRUN apk add python3=3.11 !pyc\n" },
     { name: "a file", code: "FROM alpine:3.23\nRUN apk add --allow-untrusted ./glibc.apk\n" },
+    {
+      name: "packages that need no version",
+      code: "FROM alpine:3.23\nRUN apk add ca-certificates lib-a lib-b\n",
+      options: { ignorePackages: ["ca-certificates", "lib-*"] },
+    },
     { name: "no install", code: "FROM alpine:3.23\nRUN apk update && apk del curl\n" },
   ],
   bad: [
@@ -27,6 +32,12 @@ testRule(rule, {
       code: "FROM alpine:3.23\nRUN apk add --no-cache --virtual .deps «gcc» make\n",
       text: "No version is fixed for gcc, make: builds at different times install different packages.",
       fixes: [],
+    },
+    {
+      name: "a package beside one that needs no version",
+      code: "FROM alpine:3.23\nRUN apk add ca-certificates «curl»\n",
+      options: { ignorePackages: ["ca-certificates"] },
+      text: "No version is fixed for curl: builds at different times install different packages.",
     },
     { name: "only a lower bound", code: "FROM alpine:3.23\nRUN apk add «'curl>8'»\n" },
   ],

@@ -7,6 +7,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Edit, Finding, Fix, Severity } from "../../server/src/finding.ts";
+import type { GivenOptions } from "../../server/src/rules/options.ts";
 import type { Rule } from "../../server/src/rules/rule.ts";
 import { dedent } from "../support/dedent.ts";
 import { engine } from "../support/engine.ts";
@@ -14,6 +15,7 @@ import { engine } from "../support/engine.ts";
 export interface BadCase {
   readonly name: string;
   readonly code: string;
+  readonly options?: GivenOptions;
   /** Message ids in source order; without them only the places are compared. */
   readonly messages?: readonly string[];
   /** The first finding's text. */
@@ -27,16 +29,20 @@ export interface BadCase {
 }
 
 export interface RuleTable {
-  readonly good: readonly { readonly name: string; readonly code: string }[];
+  readonly good: readonly {
+    readonly name: string;
+    readonly code: string;
+    readonly options?: GivenOptions;
+  }[];
   readonly bad: readonly BadCase[];
 }
 
 /** Runs a rule's table; all other rules run too, for what a fix may bring. */
 export function testRule(rule: Rule, table: RuleTable): void {
   describe(rule.id, () => {
-    for (const { name, code } of table.good) {
+    for (const { name, code, options } of table.good) {
       test(`good: ${name}`, () => {
-        assert.deepEqual(lint(dedent(code), rule).map(describeFinding(dedent(code))), []);
+        assert.deepEqual(lint(dedent(code), rule, options).map(describeFinding(dedent(code))), []);
       });
     }
     for (const bad of table.bad) {
@@ -46,8 +52,9 @@ export function testRule(rule: Rule, table: RuleTable): void {
   });
 }
 
-function lint(text: string, rule: Rule): readonly Finding[] {
-  return engine.lint(engine.parse(text)).filter((finding) => finding.rule === rule.id);
+function lint(text: string, rule: Rule, options: GivenOptions = {}): readonly Finding[] {
+  const findings = engine.lint(engine.parse(text), { rules: { [rule.id]: { options } } });
+  return findings.filter((finding) => finding.rule === rule.id);
 }
 
 function describeFinding(text: string): (finding: Finding) => string {
@@ -56,7 +63,7 @@ function describeFinding(text: string): (finding: Finding) => string {
 
 function checkBad(rule: Rule, bad: BadCase, convert: (text: string) => string): void {
   const { text, spans } = readMarks(convert(dedent(bad.code)));
-  const findings = lint(text, rule);
+  const findings = lint(text, rule, bad.options);
   assert.deepEqual(
     findings.map(({ span }) => ({ ...span, text: text.slice(span.start, span.end) })),
     spans.map((span) => ({ ...span, text: text.slice(span.start, span.end) })),

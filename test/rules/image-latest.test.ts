@@ -5,6 +5,11 @@ const digest = `sha256:${"ab".repeat(32)}`;
 
 testRule(rule, {
   good: [
+    {
+      name: "an image that needs no version",
+      code: "FROM registry.example.com/base/java:latest\n",
+      options: { allowImages: ["registry.example.com/*"] },
+    },
     { name: "a version", code: "FROM node:22\n" },
     { name: "no tag is another rule's", code: "FROM node\n" },
     { name: "latest with a digest", code: `FROM node:latest@${digest}\n` },
@@ -14,6 +19,11 @@ testRule(rule, {
     { name: "a stage", code: "FROM node:22 AS latest\nFROM latest\n" },
   ],
   bad: [
+    {
+      name: "another image than the one that needs no version",
+      code: "FROM registry.example.com/java:«latest»\n",
+      options: { allowImages: ["java", "example.com/*", "registry.example.com/java:latest"] },
+    },
     {
       name: "an official image",
       code: "FROM alpine:«latest»\n",

@@ -16,12 +16,23 @@ testRule(rule, {
     { name: "a date", code: "FROM example/app:nightly-20261120\n" },
     { name: "a name that nobody can judge", code: "FROM example/app:production\n" },
     { name: "an alias with a digest", code: `FROM node:lts@${digest}\n` },
+    { name: "a tag that may move", code: "FROM node:lts\n", options: { allow: ["lts"] } },
+    {
+      name: "an image with its tag that may move, by Docker's own name",
+      code: "FROM docker.io/library/node:lts-slim\n",
+      options: { allow: ["node:lts-*"] },
+    },
     { name: "latest is another rule's", code: "FROM node:latest\n" },
     { name: "a variant of an image nobody recorded", code: "FROM example/app:alpine\n" },
     { name: "an ARG without default", code: "ARG CHANNEL\nFROM node:${CHANNEL}\n" },
     { name: "a version and a development variant", code: "FROM example/app:1.2-dev\n" },
   ],
   bad: [
+    {
+      name: "another image than the one whose tag may move",
+      code: "FROM node:«lts»\n",
+      options: { allow: ["python:*", "lts-slim", "node"] },
+    },
     {
       name: "lts keeps the distribution and the major version",
       code: "FROM node:«lts-alpine»\n",

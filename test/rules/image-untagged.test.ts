@@ -5,6 +5,11 @@ const digest = `sha256:${"ab".repeat(32)}`;
 
 testRule(rule, {
   good: [
+    {
+      name: "an image that needs no tag",
+      code: "FROM internal/base\n",
+      options: { allowImages: ["*/base"] },
+    },
     { name: "a tag", code: "FROM node:22-slim\n" },
     { name: "a digest", code: `FROM node@${digest}\n` },
     { name: "a tag and a digest", code: `FROM node:latest@${digest}\n` },

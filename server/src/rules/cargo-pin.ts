@@ -1,5 +1,5 @@
 import { insertArgument } from "../fixes/run-edits.ts";
-import { findUnpinnedInstalls } from "../package-managers/unpinned-packages.ts";
+import { findUnpinnedInstalls, pinOptions } from "../package-managers/unpinned-packages.ts";
 import { rule } from "./rule.ts";
 
 export default rule({
@@ -15,10 +15,11 @@ export default rule({
   fixes: {
     locked: { title: "Build with the dependencies that the crate's authors locked", safety: "suggestion" },
   },
-  check({ dockerfile, report }) {
+  options: pinOptions,
+  check({ dockerfile, options, report }) {
     const isLocked = ({ hasOption }: { hasOption(...names: string[]): boolean }) =>
       hasOption("--locked", "--frozen");
-    for (const { span, names, operation } of findUnpinnedInstalls(dockerfile, "cargo", isLocked)) {
+    for (const { span, names, operation } of findUnpinnedInstalls(dockerfile, "cargo", options, isLocked)) {
       const { verb, command } = operation;
       report(span, "unpinned", {
         parameters: { packages: names },

@@ -1,4 +1,4 @@
-import { findUnpinnedInstalls } from "../package-managers/unpinned-packages.ts";
+import { findUnpinnedInstalls, pinOptions } from "../package-managers/unpinned-packages.ts";
 import { rule } from "./rule.ts";
 
 export default rule({
@@ -11,8 +11,9 @@ export default rule({
   messages: {
     unpinned: "No exact version is fixed for {packages}: any new release gets into the next build unseen.",
   },
-  check({ dockerfile, report }) {
-    for (const { span, names } of findUnpinnedInstalls(dockerfile, "gem")) {
+  options: pinOptions,
+  check({ dockerfile, options, report }) {
+    for (const { span, names } of findUnpinnedInstalls(dockerfile, "gem", options)) {
       report(span, "unpinned", { parameters: { packages: names } });
     }
   },

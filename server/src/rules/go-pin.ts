@@ -1,6 +1,10 @@
 import type { Dockerfile } from "../dockerfile/model.ts";
 import type { PackageOperation } from "../package-managers/package-operation.ts";
-import { findUnpinnedInstalls, type UnpinnedInstall } from "../package-managers/unpinned-packages.ts";
+import {
+  findUnpinnedInstalls,
+  pinOptions,
+  type UnpinnedInstall,
+} from "../package-managers/unpinned-packages.ts";
 import { rule } from "./rule.ts";
 
 /** Vendored modules, and `go get -u`-less updates from a go.mod that is not changed, come from files. */
@@ -34,8 +38,9 @@ export default rule({
   messages: {
     unpinned: "No exact version is fixed for {packages}: any new release gets into the next build unseen.",
   },
-  check({ dockerfile, report }) {
-    for (const install of findUnpinnedInstalls(dockerfile, "go", isFixedElsewhere)) {
+  options: pinOptions,
+  check({ dockerfile, options, report }) {
+    for (const install of findUnpinnedInstalls(dockerfile, "go", options, isFixedElsewhere)) {
       if (followsGoMod(dockerfile, install)) continue;
       report(install.span, "unpinned", { parameters: { packages: install.names } });
     }

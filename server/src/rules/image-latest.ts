@@ -1,5 +1,6 @@
 import { findDefinitions, proposeTags } from "../fixes/image-edits.ts";
 import { classifyTag } from "../images/tags.ts";
+import { allowImagesOption, isAllowedImage } from "./allowed-images.ts";
 import { rule } from "./rule.ts";
 
 export default rule({
@@ -25,10 +26,12 @@ export default rule({
     default: "The tag comes from this default.",
   },
   fixes: { "use-tag": { title: "Use {image}", safety: "suggestion" } },
-  check({ dockerfile, report }) {
+  options: allowImagesOption,
+  check({ dockerfile, options, report }) {
     for (const image of dockerfile.externalImages) {
       const { reference, resolution } = image;
       if (!resolution.isComplete || classifyTag(reference) !== "latest") continue;
+      if (isAllowedImage(options.allowImages, reference)) continue;
       report(reference.spans.tag ?? image.span, "latest", {
         parameters: { image: reference.text.replace(/:[^:/]*$/, "") },
         fixes: proposeTags(dockerfile, image),

@@ -2,6 +2,7 @@ import type { ImageUse } from "../dockerfile/model.ts";
 import { findDefinitions, proposeTags } from "../fixes/image-edits.ts";
 import { isKnownImage } from "../images/base-facts.ts";
 import { classifyTag } from "../images/tags.ts";
+import { allowImagesOption, isAllowedImage } from "./allowed-images.ts";
 import { rule } from "./rule.ts";
 
 export default rule({
@@ -26,10 +27,11 @@ export default rule({
     default: "The image comes from this default.",
   },
   fixes: { "use-tag": { title: "Use {image}", safety: "suggestion" } },
-  check({ dockerfile, report }) {
+  options: allowImagesOption,
+  check({ dockerfile, options, report }) {
     for (const image of dockerfile.externalImages) {
       if (!image.resolution.isComplete || classifyTag(image.reference) !== "none") continue;
-      if (mayBeContext(image)) continue;
+      if (mayBeContext(image) || isAllowedImage(options.allowImages, image.reference)) continue;
       report(image.reference.spans.name ?? image.span, "untagged", {
         parameters: { image: image.reference.text },
         fixes: proposeTags(dockerfile, image),

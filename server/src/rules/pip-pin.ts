@@ -1,5 +1,5 @@
 import type { PackageOperation } from "../package-managers/package-operation.ts";
-import { findUnpinnedInstalls } from "../package-managers/unpinned-packages.ts";
+import { findUnpinnedInstalls, pinOptions } from "../package-managers/unpinned-packages.ts";
 import { rule } from "./rule.ts";
 
 /** Versions come from elsewhere: constraints, hashes in a requirements file, wheels in a folder. */
@@ -29,8 +29,9 @@ export default rule({
   messages: {
     unpinned: "No exact version is fixed for {packages}: any new release gets into the next build unseen.",
   },
-  check({ dockerfile, report }) {
-    for (const { span, names } of findUnpinnedInstalls(dockerfile, "pip", isFixedElsewhere)) {
+  options: pinOptions,
+  check({ dockerfile, options, report }) {
+    for (const { span, names } of findUnpinnedInstalls(dockerfile, "pip", options, isFixedElsewhere)) {
       report(span, "unpinned", { parameters: { packages: names } });
     }
   },

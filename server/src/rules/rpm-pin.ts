@@ -1,4 +1,4 @@
-import { findUnpinnedInstalls } from "../package-managers/unpinned-packages.ts";
+import { findUnpinnedInstalls, pinOptions } from "../package-managers/unpinned-packages.ts";
 import { rule } from "./rule.ts";
 
 export default rule({
@@ -18,8 +18,9 @@ export default rule({
   messages: {
     unpinned: "No version is fixed for {packages}: builds at different times install different packages.",
   },
-  check({ dockerfile, report }) {
-    for (const { span, names } of findUnpinnedInstalls(dockerfile, "rpm")) {
+  options: pinOptions,
+  check({ dockerfile, options, report }) {
+    for (const { span, names } of findUnpinnedInstalls(dockerfile, "rpm", options)) {
       report(span, "unpinned", { parameters: { packages: names } });
     }
   },

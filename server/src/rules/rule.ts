@@ -2,6 +2,7 @@
 import type { Dockerfile } from "../dockerfile/model.ts";
 import type { Span } from "../dockerfile/span.ts";
 import type { DiagnosticTag, Edit, Severity } from "../finding.ts";
+import type { OptionSchemas, OptionValues } from "./options.ts";
 
 export type Category = "user" | "base-image" | "packages" | "package-hygiene";
 
@@ -41,12 +42,18 @@ export interface ReportDetails<M extends string, F extends string> {
   readonly tags?: readonly DiagnosticTag[];
 }
 
-export interface RuleContext<M extends string, F extends string> {
+export interface RuleContext<M extends string, F extends string, O = Readonly<Record<never, never>>> {
   readonly dockerfile: Dockerfile;
+  /** What the user configured, or the defaults. */
+  readonly options: OptionValues<O>;
   report(span: Span, message: M, details?: ReportDetails<M, F>): void;
 }
 
-export interface Rule<M extends string = string, F extends string = string> {
+export interface Rule<
+  M extends string = string,
+  F extends string = string,
+  O extends OptionSchemas = OptionSchemas,
+> {
   /** Kebab case, subject first: `apt-lists`. Never reused for another check. */
   readonly id: string;
   readonly title: string;
@@ -60,11 +67,17 @@ export interface Rule<M extends string = string, F extends string = string> {
   /** One sentence each: what is wrong and what happens because of it. */
   readonly messages: Readonly<Record<M, string>>;
   readonly fixes?: Readonly<Record<F, FixTemplate>>;
-  check(context: RuleContext<M, F>): void;
+  /** What users may configure besides the severity. */
+  readonly options?: O;
+  check(context: RuleContext<M, F, O>): void;
 }
 
-/** Gives a rule literal its types: message and fix ids are checked against what it declares. */
-export function rule<const M extends string, const F extends string = never>(definition: Rule<M, F>): Rule {
+/** Gives a rule literal its types: message ids, fix ids and options are checked against what it declares. */
+export function rule<
+  const M extends string,
+  const F extends string = never,
+  const O extends OptionSchemas = Readonly<Record<never, never>>,
+>(definition: Rule<M, F, O>): Rule {
   // A rule only ever reports ids that it declares, so the registry can hold them all as one type.
   return definition as unknown as Rule;
 }
