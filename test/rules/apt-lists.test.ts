@@ -342,6 +342,11 @@ testRule(rule, {
       ],
     },
     {
+      name: "a quote that never closes: nothing can be put behind it",
+      code: 'FROM debian:12\nRUN «apt-get update» && apt-get install -y curl "\nLABEL a=b\n',
+      fixes: [],
+    },
+    {
       name: "a file without FROM",
       code: "RUN «apt-get update» && apt-get install -y curl\n",
       fixes: [

@@ -254,6 +254,11 @@ testRule(rule, {
       fixes: [{ title: "Switch to the user node", output: "FROM node:22\nEXPOSE 80\nUSER node" }],
     },
     {
+      name: "a continuation with nothing but comments behind it",
+      code: "FROM «node:22»\nRUN npm ci && \\\n  # done\n",
+      fixes: [],
+    },
+    {
       name: "half-typed at the end: nothing can be put behind it",
       code: "FROM «node:22»\nRUN npm ci && \\\n",
       fixes: [],

@@ -1,4 +1,5 @@
 /** Puts whole instructions into a file: where they belong, in its line endings and indentation. */
+import { findContinuations } from "../dockerfile/continuation.ts";
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/model.ts";
 import type { Edit } from "../finding.ts";
 import { findLineBreak } from "../suppressions.ts";
@@ -30,7 +31,12 @@ export function isOpenEnded(dockerfile: Dockerfile): boolean {
   if (last === undefined) return false;
   const body = (last.trigger ?? last).heredocs.at(-1)?.body;
   if (body !== undefined && body.end >= last.span.end) return true;
-  return dockerfile.text.slice(last.span.start).trimEnd().endsWith(dockerfile.escape);
+  // Comments behind a continuation do not end it.
+  const end = last.span.start + dockerfile.text.slice(last.span.start, last.span.end).trimEnd().length;
+  const lines = { start: last.span.start, end: dockerfile.text.length };
+  const continuation = findContinuations(dockerfile.text, lines, dockerfile.escape).at(-1);
+  const isContinued = continuation !== undefined && continuation.end >= end;
+  return isContinued || dockerfile.text.slice(last.span.start).trimEnd().endsWith(dockerfile.escape);
 }
 
 /** Inserts lines in front of an instruction and the comment lines directly above it. */

@@ -10,6 +10,7 @@ import {
   type Gap,
   isArgumentVector,
   isErrexitOn,
+  isOutsideQuotes,
   isPlain,
   type Join,
   readCode,
@@ -37,6 +38,7 @@ export function insertArgument(
 export function appendCommand(dockerfile: Dockerfile, command: Command, added: string): Edit | undefined {
   const { script, statement } = command;
   if (!isPlain(dockerfile, script) || command.nesting.includes("function")) return undefined;
+  if (!isOutsideQuotes(script, statement.end)) return undefined;
   const next = findNextOperator(script, statement);
   if (next === "&") return undefined;
   const text = withSudo(command, added);

@@ -32,13 +32,33 @@ export function readCode(script: Script, start: number, end: number): string {
   return script.code.slice(start - script.span.start, Math.max(end - script.span.start, 0));
 }
 
+/** False behind a quote that never closes: what looks like the end of a statement is in the middle of a string. */
+export function isOutsideQuotes(script: Script, offset: number): boolean {
+  const code = readCode(script, script.span.start, offset);
+  let quote = "";
+  for (let at = 0; at < code.length; at++) {
+    const char = code[at] ?? "";
+    if (char === "\\" && quote !== "'") at++;
+    else if (quote !== "") quote = char === quote ? "" : quote;
+    else if (char === "'" || char === '"') quote = char;
+    else if (char === "#" && /^\s?$/.test(code[at - 1] ?? "")) {
+      const lineEnd = code.indexOf("\n", at);
+      at = lineEnd === -1 ? code.length : lineEnd;
+    }
+  }
+  return quote === "";
+}
+
+function isBlank(code: string): boolean {
+  return /^(?:\s|\\\r?\n|#[^\n]*)*$/.test(code);
+}
+
 /** The operator behind a top-level statement; undefined where nothing but blanks and comments follows it. */
 export function findNextOperator(script: Script, statement: Span): string | undefined {
   const code = readCode(script, statement.end, script.span.end);
   const operator = operatorBehind.exec(code);
   if (!operator) return undefined;
-  const isLast = /^(?:\s|\\\r?\n|#[^\n]*)*$/.test(code.slice(operator[0].length));
-  return isLast ? undefined : operator[1];
+  return isBlank(code.slice(operator[0].length)) ? undefined : operator[1];
 }
 
 export function findPreviousOperator(script: Script, statement: Span): string | undefined {
