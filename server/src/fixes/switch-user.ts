@@ -2,6 +2,7 @@
 import type { Command } from "../dockerfile/command.ts";
 import type { Dockerfile, Stage } from "../dockerfile/model.ts";
 import type { BaseFacts } from "../images/base-facts.ts";
+import type { FixTemplate } from "../rules/rule.ts";
 import { isOpenEnded } from "./insert-instruction.ts";
 
 export interface UserSwitch {
@@ -11,6 +12,13 @@ export interface UserSwitch {
   /** Instructions in front of USER. */
   readonly setUp: readonly string[];
 }
+
+/** What rules declare that offer these switches, by their kind. */
+export const userSwitchFixes = {
+  existing: { title: "Switch to the user {user}", safety: "suggestion" },
+  create: { title: "Create a user without privileges and switch to it", safety: "suggestion" },
+  numeric: { title: "Switch to the user id {user}", safety: "suggestion" },
+} as const satisfies Readonly<Record<UserSwitch["kind"], FixTemplate>>;
 
 /**
  * An id that no distribution's packages take: system ids end at 999, people's begin at 1000, and the images in

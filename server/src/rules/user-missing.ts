@@ -2,7 +2,7 @@ import type { Dockerfile, Stage } from "../dockerfile/model.ts";
 import { findPrivilegeDrop } from "../dockerfile/privilege-drop.ts";
 import { posixShells, powershells } from "../dockerfile/wrappers.ts";
 import { insertBeforeStart } from "../fixes/insert-instruction.ts";
-import { findUserSwitches } from "../fixes/switch-user.ts";
+import { findUserSwitches, userSwitchFixes } from "../fixes/switch-user.ts";
 import { rule } from "./rule.ts";
 
 export default rule({
@@ -30,11 +30,7 @@ export default rule({
     scratch: "No USER is set, so the process of an image from scratch runs as root.",
     drops: "No USER is set: the container starts as root and relies on {tool} to give up its privileges.",
   },
-  fixes: {
-    existing: { title: "Switch to the user {user}", safety: "suggestion" },
-    create: { title: "Create a user without privileges and switch to it", safety: "suggestion" },
-    numeric: { title: "Switch to the user id {user}", safety: "suggestion" },
-  },
+  fixes: userSwitchFixes,
   check({ dockerfile, report }) {
     const stage = dockerfile.stages.at(-1);
     if (stage === undefined || stage.effectiveUser.state === "nonRoot") return;

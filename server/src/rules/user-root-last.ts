@@ -2,7 +2,7 @@ import type { Dockerfile, Instruction, Stage } from "../dockerfile/model.ts";
 import { findPrivilegeDrop } from "../dockerfile/privilege-drop.ts";
 import type { Edit } from "../finding.ts";
 import { insertBeforeStart } from "../fixes/insert-instruction.ts";
-import { findUserSwitches, type UserSwitch } from "../fixes/switch-user.ts";
+import { findUserSwitches, type UserSwitch, userSwitchFixes } from "../fixes/switch-user.ts";
 import { rule } from "./rule.ts";
 
 export default rule({
@@ -28,11 +28,7 @@ export default rule({
     drops: "The container starts as {user} and relies on {tool} to give up its privileges.",
     here: "The user is set here.",
   },
-  fixes: {
-    existing: { title: "Switch to the user {user}", safety: "suggestion" },
-    create: { title: "Create a user without privileges and switch to it", safety: "suggestion" },
-    numeric: { title: "Switch to the user id {user}", safety: "suggestion" },
-  },
+  fixes: userSwitchFixes,
   check({ dockerfile, report }) {
     const stage = dockerfile.stages.at(-1);
     if (stage?.effectiveUser.state !== "root" || stage.effectiveUser.evidence.kind !== "instruction") return;
