@@ -1,8 +1,8 @@
 /**
- * Bundles the two processes, the client and the server, and puts the grammar of the shell beside them.
+ * Bundles the client, the server and the command line, and puts the grammar of the shell beside them.
  * `--production` minifies and leaves the source maps out; `--watch` builds again on every change.
  */
-import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type BuildOptions, build, context } from "esbuild";
 import { inProject } from "./machine/paths.ts";
@@ -20,6 +20,8 @@ const common: BuildOptions = {
   alias: { "web-tree-sitter": inProject("node_modules/web-tree-sitter/web-tree-sitter.cjs") },
 };
 
+const commandLine = inProject("dist/cli.cjs");
+
 const bundles: readonly BuildOptions[] = [
   {
     entryPoints: [inProject("client/src/extension.ts")],
@@ -27,6 +29,7 @@ const bundles: readonly BuildOptions[] = [
     external: ["vscode"],
   },
   { entryPoints: [inProject("server/src/main.node.ts")], outfile: inProject("dist/server.cjs") },
+  { entryPoints: [inProject("server/src/main.cli.ts")], outfile: commandLine },
 ];
 
 const copies = ["web-tree-sitter/web-tree-sitter.wasm", "tree-sitter-bash/tree-sitter-bash.wasm"];
@@ -38,6 +41,7 @@ export async function buildExtension({ production = false } = {}): Promise<void>
     Promise.all(bundles.map((bundle) => build({ ...configure(bundle, production), metafile: true }))),
     copyGrammars(),
   ]);
+  await chmod(commandLine, 0o755);
   const packages = findPackages(results.map(({ metafile }) => metafile));
   const licences = await collectLicences(inProject(), [...packages, "node_modules/tree-sitter-bash"]);
   await writeFile(inProject("dist/third-party-licences.txt"), licences);

@@ -1,4 +1,4 @@
-/** All safe fixes of a document as one set of minimal edits. */
+/** All fixes of a document that may be applied together, as one set of minimal edits. */
 import type { Span } from "./dockerfile/span.ts";
 import type { Engine, LintOptions } from "./engine.ts";
 import type { Edit, Finding } from "./finding.ts";
@@ -10,16 +10,23 @@ const maximumRounds = 10;
 type Piece = { readonly kept: Span } | { readonly text: string };
 
 /**
- * Applies safe fixes to a copy of the text, lints it again, and goes on until there is none left.
+ * Applies fixes to a copy of the text, lints it again, and goes on until there is none left.
  *
+ * @param trusted `any` takes the first fix of each finding, suggestions included
  * @returns edits of `text` in its own offsets, in order and apart from each other; empty where nothing is to do
  */
-export function fixAll(engine: Engine, text: string, options: LintOptions): readonly Edit[] {
+export function fixAll(
+  engine: Engine,
+  text: string,
+  options: LintOptions,
+  trusted: "safe" | "any" = "safe",
+): readonly Edit[] {
   let pieces: readonly Piece[] = [{ kept: { start: 0, end: text.length } }];
   const seen = new Set([text]);
   for (let round = 0; round < maximumRounds; round++) {
     const current = render(pieces, text);
-    const edits = chooseEdits(engine.lint(engine.parse(current), options)).map((edit) => trim(edit, current));
+    const findings = engine.lint(engine.parse(current), options);
+    const edits = chooseEdits(findings, trusted).map((edit) => trim(edit, current));
     if (edits.length === 0) break;
     const next = replace(pieces, edits);
     const result = render(next, text);
@@ -31,11 +38,11 @@ export function fixAll(engine: Engine, text: string, options: LintOptions): read
   return toEdits(pieces, text);
 }
 
-/** The safe fixes that do not get in each other's way, whole or not at all; the others wait for the next round. */
-function chooseEdits(findings: readonly Finding[]): readonly Edit[] {
+/** The fixes that do not get in each other's way, whole or not at all; the others wait for the next round. */
+function chooseEdits(findings: readonly Finding[], trusted: "safe" | "any"): readonly Edit[] {
   const chosen: Edit[] = [];
   for (const finding of findings) {
-    const edits = finding.fixes.find((fix) => fix.safety === "safe")?.edits() ?? [];
+    const edits = finding.fixes.find((fix) => trusted === "any" || fix.safety === "safe")?.edits() ?? [];
     if (edits.some((edit) => chosen.some((other) => collide(edit.span, other.span)))) continue;
     chosen.push(...edits);
   }

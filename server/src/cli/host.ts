@@ -1,0 +1,48 @@
+/** All that the command line needs of the world, so that it runs in Node and in tests alike. */
+
+export type EntryKind = "file" | "folder" | "other";
+
+export interface Entry {
+  readonly name: string;
+  /** `link` may lead anywhere, or nowhere. */
+  readonly kind: EntryKind | "link";
+}
+
+export interface Stream {
+  /** Resolves when the text is taken; never rejects: who reads may have gone. */
+  write(text: string | Uint8Array): Promise<void>;
+  readonly isTerminal: boolean;
+}
+
+/** Functions that reject do so with an error that says the cause in one line. Paths are absolute. */
+export interface CliHost {
+  readonly cwd: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Backslashes separate folders, too. */
+  readonly isWindows: boolean;
+  readonly output: Stream;
+  readonly errors: Stream;
+  /** Whether nobody reads the output any more. */
+  isOutputClosed(): boolean;
+  readInput(): Promise<Uint8Array>;
+  readFile(path: string): Promise<Uint8Array>;
+  /** Replaces a file in one step and keeps its permissions; links stay and their target is replaced. */
+  replaceFile(path: string, content: Uint8Array): Promise<void>;
+  /** Follows links; undefined where there is nothing. */
+  findKind(path: string): Promise<EntryKind | undefined>;
+  listFolder(path: string): Promise<readonly Entry[]>;
+  resolvePath(...parts: readonly string[]): string;
+  /** With slashes, whatever the system separates folders by. */
+  relativePath(from: string, to: string): string;
+  fileUri(path: string): string;
+  loadShellGrammar(): Promise<{ readonly runtime: Uint8Array; readonly grammar: Uint8Array }>;
+  /** The Markdown page of a rule. */
+  readRulePage(rule: string): Promise<string>;
+  startLanguageServer(): Promise<void>;
+}
+
+/** What went wrong, in one line. */
+export function describeError(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split("\n", 1)[0] ?? "";
+}

@@ -1,0 +1,132 @@
+/** The command line's host on Node. */
+import { randomBytes } from "node:crypto";
+import {
+  access,
+  chmod,
+  chown,
+  constants,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+} from "node:fs/promises";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+import { loadShellGrammar } from "../load-shell-grammar.ts";
+import type { CliHost, Entry, EntryKind, Stream } from "./host.ts";
+
+/** @param docs the folder that holds the pages of the rules */
+export function createNodeHost(pages: string): CliHost {
+  let isClosed = false;
+  const toStream = (stream: NodeJS.WriteStream): Stream => {
+    // Who reads may stop at any time (`| head`): then there is nobody to tell.
+    stream.on("error", () => {
+      isClosed = true;
+    });
+    return {
+      isTerminal: stream.isTTY === true,
+      write: (text) =>
+        new Promise((done) => {
+          if (isClosed || text.length === 0) done();
+          else stream.write(text, () => done());
+        }),
+    };
+  };
+  return {
+    cwd: process.cwd(),
+    environment: process.env,
+    isWindows: process.platform === "win32",
+    output: toStream(process.stdout),
+    errors: toStream(process.stderr),
+    isOutputClosed: () => isClosed,
+    async readInput() {
+      const chunks: Buffer[] = [];
+      for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+      return Buffer.concat(chunks);
+    },
+    readFile: (path) => explain(readFile(path)),
+    replaceFile: (path, content) => explain(replaceFile(path, content)),
+    async findKind(path) {
+      try {
+        return kindOf(await stat(path));
+      } catch {
+        return undefined;
+      }
+    },
+    async listFolder(path) {
+      const entries = await explain(readdir(path, { withFileTypes: true }));
+      return entries.map(
+        (entry): Entry => ({ name: entry.name, kind: entry.isSymbolicLink() ? "link" : kindOf(entry) }),
+      );
+    },
+    resolvePath: (...parts) => resolve(...parts),
+    relativePath: (from, to) => relative(from, to).split(sep).join("/"),
+    fileUri: (path) => pathToFileURL(path).href,
+    loadShellGrammar,
+    readRulePage: (rule) => explain(readFile(join(pages, `${rule}.md`), "utf8")),
+    async startLanguageServer() {
+      // The protocol's library looks for the way to talk among the arguments.
+      if (!process.argv.some((argument) => /^--(?:stdio|node-ipc|socket|pipe)\b/.test(argument))) {
+        process.argv.push("--stdio");
+      }
+      await import("../main.node.ts");
+    },
+  };
+}
+
+function kindOf(entry: { isFile(): boolean; isDirectory(): boolean }): EntryKind {
+  if (entry.isFile()) return "file";
+  return entry.isDirectory() ? "folder" : "other";
+}
+
+const causes: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EACCES: "permission denied",
+  EPERM: "not permitted",
+  EISDIR: "it is a folder",
+  ENOTDIR: "a part of its path is not a folder",
+  ELOOP: "its links lead back to themselves",
+  EROFS: "the file system is read-only",
+  ENOSPC: "the disk is full",
+  EMFILE: "too many files are open",
+};
+
+/** Node's messages name the call and the path; people want the cause. */
+async function explain<T>(promise: Promise<T>): Promise<T> {
+  try {
+    return await promise;
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    const cause = causes[code];
+    throw cause === undefined ? error : new Error(`${cause} (${code})`, { cause: error });
+  }
+}
+
+/** Written beside and moved over it: who reads it meanwhile has the old file or the new one, never half of one. */
+async function replaceFile(path: string, content: Uint8Array): Promise<void> {
+  const target = await realpath(path);
+  // A rename would not mind that the file is read-only.
+  await access(target, constants.W_OK);
+  const { mode, uid, gid } = await stat(target);
+  const temporary = join(dirname(target), `.dockerfile-security-${randomBytes(6).toString("hex")}`);
+  try {
+    const file = await open(temporary, "wx", mode & 0o7777);
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    // Only the administrator may give files away; for others the new file is theirs, as the old one was.
+    await chown(temporary, uid, gid).catch(() => undefined);
+    // Behind chown, which clears bits; and the umask has taken some.
+    await chmod(temporary, mode & 0o7777);
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}

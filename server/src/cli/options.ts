@@ -1,0 +1,109 @@
+/** The options of `lint`, checked: what is typed becomes what the rest of the code takes. */
+import type { Severity } from "../finding.ts";
+import type { Localise } from "../l10n/texts.ts";
+import { rules } from "../rules/index.ts";
+import type { Rule } from "../rules/rule.ts";
+import { severities } from "./report.ts";
+
+export const formats = ["text", "json", "sarif", "github", "gitlab"] as const;
+
+export type FormatName = (typeof formats)[number];
+
+/** `never` ends with 0 whatever is found. */
+export type FailLevel = Severity | "never";
+
+export const failLevels: readonly FailLevel[] = [...severities, "never"];
+
+export type RuleOverrides = Readonly<Record<string, Severity | "off">>;
+
+/** As the argument parser gives them. */
+export interface LintOptions {
+  readonly format: FormatName;
+  readonly fix?: true;
+  readonly unsafe?: true;
+  readonly diff?: true;
+  readonly failOn: FailLevel;
+  /** A path, or false for none at all. */
+  readonly config: string | boolean;
+  readonly rule: RuleOverrides;
+  readonly stdinFilename?: string;
+  readonly color?: boolean;
+  readonly listRules?: true;
+  readonly explain?: string;
+}
+
+export type Checked<T> = { readonly value: T } | { readonly mistake: string };
+
+/** @returns why options do not go together, or undefined */
+export function findConflict(
+  paths: readonly string[],
+  options: LintOptions,
+  t: Localise,
+): string | undefined {
+  if (paths.length > 1 && paths.includes("-"))
+    return t("Standard input (-) cannot be checked together with files.");
+  if (options.stdinFilename !== undefined && paths[0] !== "-") {
+    return t("--stdin-filename names standard input: give - as the path.");
+  }
+  if (options.unsafe && !options.fix && !options.diff)
+    return t("--unsafe says what --fix or --diff may do: add one.");
+  if (options.diff && options.format !== "text")
+    return t("--diff prints a diff: it goes with no other format.");
+  return undefined;
+}
+
+/** @param given `<rule>=<severity>`; the rule by its own id or by that of another tool */
+export function readRuleOverride(given: string, t: Localise): Checked<readonly [string, Severity | "off"]> {
+  const [name = "", level = ""] = given.split("=", 2);
+  const severity = [...severities, "off" as const].find((known) => known === level);
+  if (severity === undefined) {
+    return {
+      mistake: t("Write it as <rule>=<severity>, with off, hint, info, warning or error as the severity."),
+    };
+  }
+  const found = findRule(name);
+  return found === undefined ? { mistake: describeUnknownRule(name, t) } : { value: [found.id, severity] };
+}
+
+/** @param name an id of ours, or one by which another tool knows the same check */
+export function findRule(name: string): Rule | undefined {
+  const wanted = name.toLowerCase();
+  return (
+    rules.find(({ id }) => id === wanted) ??
+    rules.find(({ aliases = {} }) =>
+      Object.values(aliases)
+        .flat()
+        .some((alias) => alias.toLowerCase() === wanted),
+    )
+  );
+}
+
+export function describeUnknownRule(name: string, t: Localise): string {
+  const nearest = findNearest(
+    name,
+    rules.map(({ id }) => id),
+  );
+  return nearest === undefined
+    ? t("There is no rule {name}; --list-rules names them all.", { name })
+    : t("There is no rule {name}; did you mean {nearest}?", { name, nearest });
+}
+
+function findNearest(name: string, candidates: readonly string[]): string | undefined {
+  const measured = candidates.map((candidate) => ({ candidate, distance: distanceOf(name, candidate) }));
+  const [best] = measured.toSorted((a, b) => a.distance - b.distance);
+  return best !== undefined && best.distance <= Math.max(2, name.length / 3) ? best.candidate : undefined;
+}
+
+/** Levenshtein's: how many characters to insert, delete or replace. */
+function distanceOf(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
