@@ -2,11 +2,15 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
 
 export async function loadShellGrammar(): Promise<{
   readonly runtime: Uint8Array;
   readonly grammar: Uint8Array;
 }> {
+  // The grammar's lexer is one huge function. Optimising it takes V8 half a gigabyte and half a second, and gains
+  // nothing even over thousands of files: so it never runs long enough. (`--no-wasm-tier-up` comes too late here.)
+  setFlagsFromString("--wasm-tiering-budget=2147483647");
   const [runtime, grammar] = await Promise.all([
     readFile(locateModule("web-tree-sitter", "web-tree-sitter.wasm")),
     readFile(locateModule("tree-sitter-bash", "tree-sitter-bash.wasm")),
