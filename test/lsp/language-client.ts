@@ -82,6 +82,8 @@ export const plainCapabilities: ClientCapabilities = {
 export interface ClientOptions {
   readonly capabilities?: ClientCapabilities;
   readonly initializationOptions?: unknown;
+  /** The editor's language, as it says it with its first request. */
+  readonly locale?: string;
   /** Another bundle than the built one. */
   readonly server?: string;
   /** The section `dockerfileSecurity`, by document; undefined answers null. */
@@ -194,6 +196,7 @@ export async function startClient(test: TestContext, options: ClientOptions = {}
     rootUri: null,
     capabilities: options.capabilities ?? fullCapabilities,
     initializationOptions: options.initializationOptions,
+    ...(options.locale !== undefined && { locale: options.locale }),
   });
   await connection.sendNotification(InitializedNotification.type, {});
 
