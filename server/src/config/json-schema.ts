@@ -59,7 +59,11 @@ type FromMap<S> = S extends { readonly properties: infer P; readonly required: r
       readonly [K in keyof P as K extends R ? never : K]?: FromSchema<P[K]>;
     }
   : S extends { readonly properties: infer P; readonly additionalProperties: infer A }
-    ? { readonly [K in keyof P]?: FromSchema<P[K]> } & (A extends JsonSchema
-        ? { readonly [key: string]: FromSchema<A> }
-        : unknown)
+    ? keyof P extends never
+      ? Others<A>
+      : { readonly [K in keyof P]?: FromSchema<P[K]> } & (A extends false ? unknown : Others<A>)
     : never;
+
+interface Others<A> {
+  readonly [key: string]: FromSchema<A>;
+}

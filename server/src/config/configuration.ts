@@ -1,0 +1,57 @@
+/** A configuration out of a file's text or an editor's settings: what is valid of it, and what is wrong. */
+import { rules } from "../rules/index.ts";
+import { type Located, locateNowhere } from "./located.ts";
+import type { ConfigurationProblem } from "./problems.ts";
+import { readYaml } from "./read-yaml.ts";
+import { type Configuration, configurationSchema } from "./schema.ts";
+import { type Path, validate } from "./validate.ts";
+
+export interface CheckedConfiguration {
+  /** What is valid. */
+  readonly configuration: Configuration;
+  /** In the order of their places. */
+  readonly problems: readonly ConfigurationProblem[];
+}
+
+/** The text of a `.dockerfile-security.yaml`. Never rejects; spans are offsets into `text`. */
+export async function parseConfiguration(text: string): Promise<CheckedConfiguration> {
+  const problems: ConfigurationProblem[] = [];
+  const located = await readYaml(text, (problem) => problems.push(problem));
+  if (located === undefined) return { configuration: {}, problems };
+  const checked = check(located);
+  const all = [...problems, ...checked.problems];
+  return {
+    configuration: checked.configuration,
+    problems: all.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end),
+  };
+}
+
+/** A value of another source, such as the command line's; the spans of problems mean nothing. */
+export function checkConfiguration(value: unknown): CheckedConfiguration {
+  return check(locateNowhere(value));
+}
+
+function check(located: Located): CheckedConfiguration {
+  const problems: ConfigurationProblem[] = [];
+  const report = (problem: ConfigurationProblem, path: Path) => problems.push(nameRule(problem, path));
+  // What passes the check has the type that the same literal stands for.
+  const configuration = validate(configurationSchema, located, report) as Configuration | undefined;
+  return { configuration: configuration ?? {}, problems };
+}
+
+/** A key under `rules`, and an id under `ignore`, that is none: the list of all rules would be no help. */
+function nameRule(problem: ConfigurationProblem, [top, , key]: Path): ConfigurationProblem {
+  if (problem.kind !== "unknown-key" && problem.kind !== "unknown-value") return problem;
+  const isRule =
+    problem.kind === "unknown-key" ? problem.name === "rules" : top === "ignore" && key === "rules";
+  if (!isRule) return problem;
+  const { given, meant, span } = problem;
+  return { kind: "unknown-rule", given, meant: findByAlias(given) ?? meant, span };
+}
+
+/** The rule that does what another tool's rule of that name does: `DL3008`. */
+function findByAlias(name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  const isMeant = (alias: string) => alias.toLowerCase() === wanted;
+  return rules.find(({ aliases }) => Object.values(aliases ?? {}).some((ids) => ids.some(isMeant)))?.id;
+}

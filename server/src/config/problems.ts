@@ -1,0 +1,98 @@
+/** What can be wrong with a configuration, and how that is said. */
+import type { Span } from "../dockerfile/span.ts";
+import { english, type Localise } from "../l10n/texts.ts";
+
+/** The types of values, in the words of JSON schema. */
+export type ValueType = "string" | "boolean" | "array" | "object";
+
+export type ConfigurationProblem = { readonly span: Span } & (
+  | { readonly kind: "syntax"; readonly message: string }
+  | { readonly kind: "alias" | "bad-key" | "too-deep" }
+  /** `name` is the path of a value: `rules.apt-pin`; empty for the whole. */
+  | { readonly kind: "wrong-type"; readonly name: string; readonly expected: readonly ValueType[] }
+  | { readonly kind: "empty"; readonly name: string }
+  | { readonly kind: "missing"; readonly name: string }
+  | {
+      readonly kind: "unknown-value" | "unknown-key";
+      readonly name: string;
+      readonly given: string;
+      readonly allowed: readonly string[];
+      /** The allowed one that was probably meant. */
+      readonly meant: string | undefined;
+    }
+  | { readonly kind: "unknown-rule"; readonly given: string; readonly meant: string | undefined }
+);
+
+/** A rule that is not known may be one of another version: all else of the configuration holds. */
+export function isFatal({ kind }: ConfigurationProblem): boolean {
+  return kind !== "unknown-rule";
+}
+
+/** One sentence; the YAML parser's own are in English. */
+export function describeProblem(problem: ConfigurationProblem, t: Localise = english): string {
+  switch (problem.kind) {
+    case "syntax":
+      return t("This is not YAML: {problem}", { problem: problem.message });
+    case "alias":
+      return t("References to other values are not followed here: write the value itself.");
+    case "bad-key":
+      return t("A key must be a text.");
+    case "too-deep":
+      return t("This is nested too deeply.");
+    case "empty":
+      return t("{name} must not be empty.", { name: problem.name });
+    case "missing":
+      return t("{name} is missing.", { name: problem.name });
+    case "wrong-type":
+      return describeType(problem.name, problem.expected, t);
+    case "unknown-rule":
+      return problem.meant === undefined
+        ? t("There is no rule {given}.", { given: problem.given })
+        : t("There is no rule {given}. Did you mean {meant}?", {
+            given: problem.given,
+            meant: problem.meant,
+          });
+    case "unknown-key":
+    case "unknown-value":
+      return describeUnknown(problem, t);
+  }
+}
+
+function describeUnknown(
+  {
+    kind,
+    name,
+    given,
+    allowed,
+    meant,
+  }: Extract<ConfigurationProblem, { kind: "unknown-key" | "unknown-value" }>,
+  t: Localise,
+): string {
+  if (kind === "unknown-key") {
+    if (meant !== undefined)
+      return t("There is no key {given} here. Did you mean {meant}?", { given, meant });
+    return t("There is no key {given} here. Possible are: {allowed}.", {
+      given,
+      allowed: allowed.join(", "),
+    });
+  }
+  if (meant !== undefined)
+    return t("{name} cannot be {given}. Did you mean {meant}?", { name, given, meant });
+  return t("{name} cannot be {given}. Possible are: {allowed}.", {
+    name,
+    given,
+    allowed: allowed.join(", "),
+  });
+}
+
+function describeType(name: string, expected: readonly ValueType[], t: Localise): string {
+  if (name === "") return t("The configuration must consist of keys and values.");
+  const isText = expected.includes("string");
+  if (isText && expected.includes("array")) return t("{name} must be a text or a list of texts.", { name });
+  if (isText && expected.includes("object"))
+    return t("{name} must be a level, or a level with options.", { name });
+  if (isText) return t("{name} must be a text.", { name });
+  if (expected.includes("array")) return t("{name} must be a list.", { name });
+  if (expected.includes("boolean")) return t("{name} must be true or false.", { name });
+  return t("{name} must consist of keys and values.", { name });
+}
