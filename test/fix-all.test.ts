@@ -14,7 +14,7 @@ interface Replacement {
 }
 
 /** Lints by replacements, to have fixes that meet, follow and undo each other at will. */
-function engineOf(replacements: readonly Replacement[]): Engine {
+function engineOf(replacements: readonly Replacement[]): Pick<Engine, "parse" | "lint"> {
   return {
     parse: (text) => parseDockerfile(text, shell),
     lint: ({ text }) =>

@@ -6,6 +6,7 @@ export const categories = {
   "base-image": "Base image",
   packages: "Unpinned packages",
   "package-hygiene": "Package manager hygiene",
+  suppression: "Suppressions",
 } as const satisfies Record<Rule["category"], string>;
 
 /** The names of other tools as they write them themselves. */

@@ -7,7 +7,10 @@ import { fillIn } from "./messages.ts";
 import { rules as allRules } from "./rules/index.ts";
 import { fillInDefaults, type GivenOptions } from "./rules/options.ts";
 import type { Parameters, Rule } from "./rules/rule.ts";
-import { removeSuppressed } from "./suppressions.ts";
+import { applySuppressions, type SuppressedFinding } from "./suppressions/apply-suppressions.ts";
+import { findSuppressions, type Surroundings } from "./suppressions/find-suppressions.ts";
+import { findUnused } from "./suppressions/find-unused.ts";
+import type { UselessId } from "./suppressions/useless-id.ts";
 
 export type RuleLevel = Severity | "off";
 
@@ -17,16 +20,18 @@ export interface RuleSetting {
   readonly options?: GivenOptions;
 }
 
-/** Rules that are silenced for the whole file from outside it. */
-export interface IgnoredRules {
-  readonly rules: readonly string[];
-  readonly reason: string;
-}
+export type { IgnoredRules } from "./suppressions/find-suppressions.ts";
 
-export interface LintOptions {
+export interface LintOptions extends Surroundings {
   /** Overrides by rule id; `off` silences a rule. */
   readonly rules?: Readonly<Record<string, RuleLevel | RuleSetting>>;
-  readonly ignore?: readonly IgnoredRules[];
+}
+
+/** All findings in a document, in source order. */
+export interface Report {
+  readonly findings: readonly Finding[];
+  /** What comments or the configuration silence, and by what. */
+  readonly suppressed: readonly SuppressedFinding[];
 }
 
 export interface Engine {
@@ -34,6 +39,8 @@ export interface Engine {
   parse(text: string): Dockerfile;
   /** Findings in source order, suppressed ones left out. */
   lint(dockerfile: Dockerfile, options?: LintOptions): readonly Finding[];
+  /** The same, with those that are suppressed. */
+  examine(dockerfile: Dockerfile, options?: LintOptions): Report;
 }
 
 /** What the engine needs from the program that it runs in. */
@@ -45,27 +52,55 @@ export interface EngineHost {
 }
 
 export function createEngine(shell: ShellParser, host: EngineHost = {}): Engine {
-  const run = (rule: Rule, dockerfile: Dockerfile, setting: EnabledRule): readonly Finding[] => {
+  /** @returns undefined where the rule failed */
+  const run = (rule: Rule, examined: Examined, setting: EnabledRule): readonly Finding[] | undefined => {
     try {
-      return runRule(rule, dockerfile, setting, host.translate ?? asIs);
+      return runRule(rule, examined, setting, host.translate ?? asIs);
     } catch (error) {
       if (host.reportFailure === undefined) throw error;
       host.reportFailure(rule.id, error);
-      return [];
+      return undefined;
     }
+  };
+  const examine = (dockerfile: Dockerfile, options: LintOptions = {}): Report => {
+    const enabled = allRules.flatMap((rule) => {
+      const { severity = rule.severity, options: given } = readSetting(options.rules?.[rule.id]);
+      return severity === "off" ? [] : [{ rule, setting: { severity, given } }];
+    });
+    const [early = [], late = []] = [false, true].map((isLast) =>
+      enabled.filter(({ rule }) => (rule.runsLast === true) === isLast),
+    );
+    const found = new Map<string, readonly Finding[]>();
+    for (const { rule, setting } of early) {
+      const findings = run(rule, { dockerfile, uselessIds: [] }, setting);
+      if (findings !== undefined) found.set(rule.id, findings);
+    }
+    const findings = [...found.values()].flat();
+    const suppressions = findSuppressions(dockerfile, options);
+    if (suppressions.length > 0 && late.length > 0) {
+      const uselessIds = findUnused(dockerfile, suppressions, {
+        known: allRules.map(({ id }) => id),
+        findings,
+        hasRun: (rule) => found.has(rule),
+        hasOptions: (rule) => Object.keys(readSetting(options.rules?.[rule]).options ?? {}).length > 0,
+      });
+      for (const { rule, setting } of late)
+        findings.push(...(run(rule, { dockerfile, uselessIds }, setting) ?? []));
+    }
+    const inOrder = findings.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+    return applySuppressions(suppressions, inOrder);
   };
   return {
     parse: (text) => parseDockerfile(text, shell),
-    lint(dockerfile, options = {}) {
-      const found = allRules.flatMap((rule) => {
-        const { severity = rule.severity, options: given } = readSetting(options.rules?.[rule.id]);
-        const isIgnored = options.ignore?.some(({ rules }) => rules.includes(rule.id)) === true;
-        return severity === "off" || isIgnored ? [] : run(rule, dockerfile, { severity, given });
-      });
-      const findings = removeSuppressed(dockerfile, found);
-      return findings.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-    },
+    lint: (dockerfile, options) => examine(dockerfile, options).findings,
+    examine,
   };
+}
+
+/** What rules are run on. */
+interface Examined {
+  readonly dockerfile: Dockerfile;
+  readonly uselessIds: readonly UselessId[];
 }
 
 const asIs = (template: string): string => template;
@@ -82,7 +117,7 @@ function readSetting(setting: RuleLevel | RuleSetting = {}): RuleSetting {
 /** The severity is that of a rule's main case; lesser cases stay lesser. */
 function runRule(
   rule: Rule,
-  dockerfile: Dockerfile,
+  examined: Examined,
   { severity, given }: EnabledRule,
   translate: (template: string) => string,
 ): readonly Finding[] {
@@ -90,7 +125,7 @@ function runRule(
   const message = (id: string, parameters: Parameters = {}) =>
     fillIn(translate(rule.messages[id] ?? id), parameters);
   rule.check({
-    dockerfile,
+    ...examined,
     options: fillInDefaults(rule.options ?? {}, given),
     report(span, messageId, details = {}) {
       findings.push({

@@ -16,7 +16,7 @@ type Piece = { readonly kept: Span } | { readonly text: string };
  * @returns edits of `text` in its own offsets, in order and apart from each other; empty where nothing is to do
  */
 export function fixAll(
-  engine: Engine,
+  engine: Pick<Engine, "parse" | "lint">,
   text: string,
   options: LintOptions,
   trusted: "safe" | "any" = "safe",

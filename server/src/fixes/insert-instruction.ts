@@ -1,8 +1,8 @@
 /** Puts whole instructions into a file: where they belong, in its line endings and indentation. */
 import { findContinuations } from "../dockerfile/continuation.ts";
+import { findLineBreak } from "../dockerfile/line-break.ts";
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/model.ts";
 import type { Edit } from "../finding.ts";
-import { findLineBreak } from "../suppressions.ts";
 
 /** Instructions that change the file system, and so may need the user who is about to be replaced. */
 const privileged = new Set(["RUN", "COPY", "ADD", "WORKDIR", "ONBUILD"]);

@@ -10,7 +10,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Engine } from "../engine.ts";
 import type { Edit, Finding, Fix } from "../finding.ts";
 import { fixAll } from "../fix-all.ts";
-import { ignoreLineEdits } from "../suppressions.ts";
+import { ignoreLineEdits } from "../suppressions/ignore-edits.ts";
 import {
   type ActionData,
   describeFinding,
@@ -193,7 +193,7 @@ function tryToComplete(...parameters: Parameters<typeof complete>): CodeAction {
 function computeEdits(engine: Engine, examination: Examination, data: ActionData): readonly Edit[] {
   const { analysis, settings } = examination;
   const { text } = analysis.dockerfile;
-  if (data.kind === "fixAll") return fixAll(engine, text, { rules: settings.rules });
+  if (data.kind === "fixAll") return fixAll(engine, text, settings);
   const finding = findFinding(data, analysis.version, text, examination.findings());
   if (finding === undefined) return [];
   return data.kind === "ignore"

@@ -21,6 +21,7 @@ import rpmCache from "./rpm-cache.ts";
 import rpmPin from "./rpm-pin.ts";
 import type { Rule } from "./rule.ts";
 import sudoInRun from "./sudo-in-run.ts";
+import suppressionUnused from "./suppression-unused.ts";
 import updateAlone from "./update-alone.ts";
 import userCreatedUnused from "./user-created-unused.ts";
 import userMissing from "./user-missing.ts";
@@ -47,6 +48,7 @@ export const rules: readonly Rule[] = [
   rpmCache,
   rpmPin,
   sudoInRun,
+  suppressionUnused,
   updateAlone,
   userCreatedUnused,
   userMissing,

@@ -2,9 +2,10 @@
 import type { Dockerfile } from "../dockerfile/model.ts";
 import type { Span } from "../dockerfile/span.ts";
 import type { DiagnosticTag, Edit, Severity } from "../finding.ts";
+import type { UselessId } from "../suppressions/useless-id.ts";
 import type { OptionSchemas, OptionValues } from "./options.ts";
 
-export type Category = "user" | "base-image" | "packages" | "package-hygiene";
+export type Category = "user" | "base-image" | "packages" | "package-hygiene" | "suppression";
 
 /**
  * How far a fix may be trusted. `safe` keeps the meaning and is applied by fix-all and on save;
@@ -46,6 +47,8 @@ export interface RuleContext<M extends string, F extends string, O = Readonly<Re
   readonly dockerfile: Dockerfile;
   /** What the user configured, or the defaults. */
   readonly options: OptionValues<O>;
+  /** Ids in comments that silence nothing; known only to rules that run last. */
+  readonly uselessIds: readonly UselessId[];
   report(span: Span, message: M, details?: ReportDetails<M, F>): void;
 }
 
@@ -69,6 +72,8 @@ export interface Rule<
   readonly fixes?: Readonly<Record<F, FixTemplate>>;
   /** What users may configure besides the severity. */
   readonly options?: O;
+  /** After all others, when it is known what is silenced. */
+  readonly runsLast?: true;
   check(context: RuleContext<M, F, O>): void;
 }
 
