@@ -1,70 +1,76 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { normaliseSettings } from "../../server/src/config/settings.ts";
+import { describeProblem } from "../../server/src/config/problems.ts";
+import { readSettings } from "../../server/src/config/settings.ts";
 
 const cases: readonly {
   readonly name: string;
   readonly section: unknown;
-  readonly rules?: Readonly<Record<string, string>>;
+  readonly configuration?: unknown;
   readonly problems?: readonly string[];
 }[] = [
   { name: "nothing", section: undefined },
   { name: "null, as clients answer for a section they do not hold", section: null },
   { name: "an empty section", section: {} },
-  { name: "null for the rules", section: { rules: null } },
-  { name: "settings of a later version", section: { rules: {}, scanner: "trivy" } },
+  { name: "null for what is not set", section: { rules: null, extends: null } },
+  { name: "null for one rule", section: { rules: { "apt-pin": null } }, configuration: { rules: {} } },
   {
-    name: "every severity",
-    section: { rules: { a: "off", b: "hint", c: "info", d: "warning", e: "error" } },
-    rules: { a: "off", b: "hint", c: "info", d: "warning", e: "error" },
+    name: "settings of the client's own",
+    section: { rules: {}, trace: { server: "verbose" } },
+    configuration: { rules: {} },
+  },
+  {
+    name: "every key",
+    section: {
+      extends: ["strict"],
+      rules: { "apt-pin": "off", "pip-pin": { severity: "error", ignorePackages: ["pip"] } },
+      exclude: ["test/**"],
+      ignore: [{ rules: ["gem-pin"], reason: "no network" }],
+    },
+    configuration: {
+      extends: ["strict"],
+      rules: { "apt-pin": "off", "pip-pin": { severity: "error", ignorePackages: ["pip"] } },
+      exclude: ["test/**"],
+      ignore: [{ rules: ["gem-pin"], reason: "no network" }],
+    },
   },
   {
     name: "a wrong value beside a right one",
-    section: { rules: { "untagged-image": "fatal", "missing-user": "error" } },
-    rules: { "missing-user": "error" },
-    problems: [
-      'dockerfileSecurity.rules: "fatal" is ignored for "untagged-image"; use "off", "hint", "info", "warning" or "error".',
-    ],
+    section: { rules: { "image-untagged": "fatal", "user-missing": "error" } },
+    configuration: { rules: { "user-missing": "error" } },
+    problems: ["rules.image-untagged cannot be fatal. Possible are: off, hint, info, warning, error."],
   },
   {
     name: "a value of another type",
-    section: { rules: { a: 1, b: null } },
-    problems: [
-      'dockerfileSecurity.rules: 1 is ignored for "a"; use "off", "hint", "info", "warning" or "error".',
-      'dockerfileSecurity.rules: null is ignored for "b"; use "off", "hint", "info", "warning" or "error".',
-    ],
+    section: { rules: { "apt-pin": 1 } },
+    configuration: { rules: {} },
+    problems: ["rules.apt-pin must be a level, or a level with options."],
   },
   {
     name: "a list for the rules",
     section: { rules: ["a"] },
-    problems: ['dockerfileSecurity.rules: ["a"] is ignored, because it is not an object.'],
+    problems: ["rules must consist of keys and values."],
   },
   {
     name: "a text for the section",
     section: "off",
-    problems: ['dockerfileSecurity: "off" is ignored, because it is not an object.'],
+    problems: ["The configuration must consist of keys and values."],
   },
   {
-    name: "a value that is too long to show",
-    section: "x".repeat(100),
-    problems: [`dockerfileSecurity: "${"x".repeat(78)}… is ignored, because it is not an object.`],
+    name: "a rule named like a property of every object",
+    section: JSON.parse('{"rules": {"__proto__": "off", "constructor": "error"}}'),
+    configuration: { rules: {} },
+    problems: ["There is no rule __proto__.", "There is no rule constructor."],
   },
 ];
 
-for (const { name, section, rules = {}, problems = [] } of cases) {
+for (const { name, section, configuration = {}, problems = [] } of cases) {
   test(`settings: ${name}`, () => {
-    const result = normaliseSettings(section);
-    assert.deepEqual({ ...result.settings.rules }, rules);
-    assert.deepEqual(result.problems, problems);
+    const result = readSettings(section);
+    assert.deepEqual(result.configuration, configuration);
+    assert.deepEqual(
+      result.problems.map((problem) => describeProblem(problem)),
+      problems,
+    );
   });
 }
-
-test("settings: a rule named like a property of every object stays a rule's name", () => {
-  const { settings } = normaliseSettings(
-    JSON.parse('{"rules": {"__proto__": "off", "constructor": "error"}}'),
-  );
-  assert.deepEqual(Object.entries(settings.rules), [
-    ["__proto__", "off"],
-    ["constructor", "error"],
-  ]);
-});

@@ -76,7 +76,7 @@ test("a wrong value is named once and takes nothing with it", async (t) => {
     assert.equal(diagnostic?.severity, DiagnosticSeverity.Warning);
   }
   assert.deepEqual(client.logged, [
-    'dockerfileSecurity.rules: "fatal" is ignored for "image-untagged"; use "off", "hint", "info", "warning" or "error".',
+    "dockerfileSecurity: rules.image-untagged cannot be fatal. Possible are: off, hint, info, warning, error.",
   ]);
   assert.equal(await client.stop(), 0);
 });

@@ -17,7 +17,7 @@ test("the server announces what it does", async (t) => {
     serverInfo: { name: "dockerfile-security" },
     capabilities: {
       positionEncoding: "utf-16",
-      textDocumentSync: 2,
+      textDocumentSync: { openClose: true, change: 2, save: true },
       hoverProvider: true,
       diagnosticProvider: {
         identifier: "dockerfile-security",
@@ -37,7 +37,7 @@ test("a client that declares nothing is announced what needs nothing of it", asy
   const client = await startClient(t, { capabilities: {} });
   assert.deepEqual(client.initializeResult.capabilities, {
     positionEncoding: "utf-16",
-    textDocumentSync: 2,
+    textDocumentSync: { openClose: true, change: 2, save: true },
     hoverProvider: true,
   });
   assert.equal(await client.stop(), 0);

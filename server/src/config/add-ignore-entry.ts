@@ -14,8 +14,10 @@ export async function addIgnoreEntry(text: string, entry: IgnoreEntry): Promise<
   const document = await parseYaml(text);
   const { contents } = document;
   if (document.errors.length > 0 || (contents !== null && !isMap(contents))) return undefined;
-  const list = contents?.get("ignore");
-  if (list !== undefined && list !== null && !isSeq(list)) return undefined;
+  const isNew = contents?.has("ignore") !== true;
+  // An empty value is undefined, too.
+  const list = contents?.get("ignore") ?? undefined;
+  if (list !== undefined && !isSeq(list)) return undefined;
 
   const lineBreak = /\r?\n/.exec(text)?.[0] ?? "\n";
   const item = render(new Document([entry]), ["paths", "rules"]);
@@ -26,7 +28,7 @@ export async function addIgnoreEntry(text: string, entry: IgnoreEntry): Promise<
   };
 
   const isBlock = contents !== null && contents.flow !== true;
-  if (list === undefined && (contents === null || isBlock)) {
+  if (isNew && (contents === null || isBlock)) {
     const indentation = contents === null ? "" : indentationAt(text, contents.range[0]);
     const edit = make(text.length, ["ignore:", ...item.map((line) => `  ${line}`)], indentation);
     if (await brings(edit, text, document, entry)) return edit;
@@ -37,7 +39,7 @@ export async function addIgnoreEntry(text: string, entry: IgnoreEntry): Promise<
     if (await brings(edit, text, document, entry)) return edit;
   }
   // `ignore: []` and the like: the parser writes the file anew, comments included.
-  if (list === null) document.set("ignore", document.createNode([entry]));
+  if (list === undefined) document.set("ignore", document.createNode([entry]));
   else document.addIn(["ignore"], document.createNode(entry));
   if (isSeq(list)) list.flow = false;
   const whole = document.toString({ lineWidth: 0 }).replaceAll("\n", lineBreak);

@@ -1,6 +1,6 @@
-/** One parse per version of a document, and one lint per version and settings. */
+/** One parse per version of a document, and one lint per version and configuration. */
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import type { Settings } from "../config/settings.ts";
+import type { FileOptions } from "../config/resolve.ts";
 import type { Dockerfile } from "../dockerfile/model.ts";
 import type { Engine } from "../engine.ts";
 import type { Finding } from "../finding.ts";
@@ -8,7 +8,7 @@ import type { Finding } from "../finding.ts";
 export interface Analysis {
   readonly version: number;
   readonly dockerfile: Dockerfile;
-  findings(settings: Settings): readonly Finding[];
+  findings(options: FileOptions): readonly Finding[];
 }
 
 /**
@@ -44,13 +44,13 @@ export function createAnalyser(
 
 function analyse(engine: Engine, version: number, text: string): Analysis {
   const dockerfile = engine.parse(text);
-  let last: { readonly settings: Settings; readonly findings: readonly Finding[] } | undefined;
+  let last: { readonly options: FileOptions; readonly findings: readonly Finding[] } | undefined;
   return {
     version,
     dockerfile,
-    findings(settings) {
-      if (last?.settings !== settings) {
-        last = { settings, findings: engine.lint(dockerfile, { rules: settings.rules }) };
+    findings(options) {
+      if (last?.options !== options) {
+        last = { options, findings: options.isExcluded ? [] : engine.lint(dockerfile, options) };
       }
       return last.findings;
     },

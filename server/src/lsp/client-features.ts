@@ -13,6 +13,8 @@ export interface ClientFeatures {
   /** Answers `workspace/configuration`; otherwise settings come with `didChangeConfiguration`. */
   readonly answersConfiguration: boolean;
   readonly registersConfigurationChanges: boolean;
+  /** Tells of changed files when asked to. */
+  readonly watchesFiles: boolean;
   readonly diagnosticVersions: boolean;
   readonly diagnosticData: boolean;
   readonly diagnosticTags: ReadonlySet<DiagnosticTag>;
@@ -37,6 +39,7 @@ export function readClientFeatures({ capabilities }: InitializeParams): ClientFe
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
     answersConfiguration: workspace?.configuration === true,
     registersConfigurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     diagnosticVersions: pushed?.versionSupport === true,
     diagnosticData: (pulled?.dataSupport ?? pushed?.dataSupport) === true,
     diagnosticTags: new Set(tags?.valueSet),

@@ -1,18 +1,19 @@
 /** What the handlers of the protocol share. */
-import { type Connection, LSPErrorCodes, ResponseError, type TextDocuments } from "vscode-languageserver";
+import { type Connection, LSPErrorCodes, ResponseError } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import type { Settings } from "../config/settings.ts";
+import type { FileOptions } from "../config/resolve.ts";
 import type { Engine } from "../engine.ts";
 import type { Finding } from "../finding.ts";
 import type { Localise } from "../l10n/texts.ts";
 import type { Analysis } from "./analysis.ts";
 import type { ClientFeatures } from "./client-features.ts";
+import type { OpenDockerfiles } from "./open-dockerfiles.ts";
 import type { Runtime } from "./runtime.ts";
 
 export interface Context {
   readonly connection: Connection;
   readonly runtime: Runtime;
-  readonly documents: TextDocuments<TextDocument>;
+  readonly documents: OpenDockerfiles;
   readonly features: ClientFeatures;
   /** Rejects where the shell's grammar could not be loaded. */
   readonly engine: Promise<Engine>;
@@ -26,7 +27,7 @@ export interface Context {
 
 export interface Examination {
   readonly analysis: Analysis;
-  readonly settings: Settings;
+  readonly settings: FileOptions;
   /** Computed on first use. */
   findings(): readonly Finding[];
 }

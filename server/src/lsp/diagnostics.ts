@@ -6,7 +6,7 @@ import {
   DiagnosticTag,
 } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { isRecord } from "../config/settings.ts";
+import { isRecord } from "../config/is-record.ts";
 import type { Finding, Severity, DiagnosticTag as Tag } from "../finding.ts";
 import type { Context } from "./context.ts";
 import { toRange } from "./positions.ts";

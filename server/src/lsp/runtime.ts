@@ -2,6 +2,8 @@
 export interface Runtime {
   /** The bytes of web-tree-sitter's module and of tree-sitter-bash's grammar. */
   loadShellGrammar(): Promise<{ readonly runtime: Uint8Array; readonly grammar: Uint8Array }>;
+  /** A file by its URL; undefined where there is none, rejects where it cannot be read. */
+  readTextFile(url: string): Promise<string | undefined>;
   /** Milliseconds since the epoch. */
   now(): number;
   /** Runs `callback` after `milliseconds`, unless the function it gives back is called before. */

@@ -9,7 +9,8 @@ import {
   TextDocuments,
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { isRecord, settingsSection } from "../config/settings.ts";
+import { isRecord } from "../config/is-record.ts";
+import { settingsSection } from "../config/settings.ts";
 import { createShellParser } from "../dockerfile/shell-parser.ts";
 import { createEngine, type Engine } from "../engine.ts";
 import { loadTranslations } from "../l10n/load-translations.ts";
@@ -17,14 +18,20 @@ import { createTexts, type Translate } from "../l10n/texts.ts";
 import { createAnalyser } from "./analysis.ts";
 import { readClientFeatures } from "./client-features.ts";
 import { registerCodeActions } from "./code-actions.ts";
+import { createConfigurationWatch } from "./configuration-files.ts";
 import type { Context } from "./context.ts";
 import { registerDiagnostics } from "./diagnostic-reports.ts";
 import { source } from "./diagnostics.ts";
 import { registerHovers } from "./hover.ts";
+import { selectDockerfiles } from "./open-dockerfiles.ts";
 import { locateRulePages } from "./rule-pages.ts";
 import { describeFailure } from "./run-safely.ts";
 import type { Runtime } from "./runtime.ts";
 import { createSettingsStore } from "./settings-store.ts";
+import { createWorkspaceFolders } from "./workspace-folders.ts";
+
+/** What clients send that know of workspaces that are not trusted, as soon as one is. */
+const trustNotification = "dockerfileSecurity/workspaceTrusted";
 
 /** Serves `connection` until its client ends it. */
 export function startServer(connection: Connection, runtime: Runtime): void {
@@ -48,7 +55,29 @@ function initialize(
     ? params.initializationOptions
     : {};
   const features = readClientFeatures(params);
-  const settings = createSettingsStore(connection, features, options.settings);
+  const t = createTexts(translate);
+  const folders = createWorkspaceFolders(connection, params);
+  const renew = () => {
+    settings.renew();
+    diagnostics.renew();
+  };
+  const configurations = createConfigurationWatch({
+    connection,
+    documents,
+    features,
+    runtime,
+    t,
+    isTrusted: options.isTrusted !== false,
+    onChange: renew,
+  });
+  const settings = createSettingsStore({
+    connection,
+    features,
+    t,
+    initial: options.settings,
+    layerOf: configurations.layerOf,
+    folderOf: folders.of,
+  });
   const engine = loadEngine(connection, runtime, translate);
   const analyser = engine.then((loaded) =>
     createAnalyser(loaded, (message) => connection.console.info(message)),
@@ -59,10 +88,10 @@ function initialize(
   const context: Context = {
     connection,
     runtime,
-    documents,
+    documents: selectDockerfiles(documents),
     features,
     engine,
-    t: createTexts(translate),
+    t,
     rulePage: locateRulePages(options.ruleDocumentation),
     async examine(document) {
       const [analyse, current] = await Promise.all([analyser, settings.of(document.uri)]);
@@ -79,7 +108,10 @@ function initialize(
     settings.change(changed);
     diagnostics.renew();
   });
+  connection.onNotification(trustNotification, configurations.trust);
   connection.onInitialized(() => {
+    folders.watch(renew);
+    configurations.watch();
     if (!features.registersConfigurationChanges) return;
     connection.client
       .register(DidChangeConfigurationNotification.type, { section: settingsSection })
@@ -88,7 +120,7 @@ function initialize(
 
   return {
     positionEncoding: PositionEncodingKind.UTF16,
-    textDocumentSync: TextDocumentSyncKind.Incremental,
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
     hoverProvider: true,
     ...(features.pullsDiagnostics && {
       diagnosticProvider: { identifier: source, interFileDependencies: false, workspaceDiagnostics: false },

@@ -1,74 +1,103 @@
-/** Settings by document: asked from the client once, kept until they change or the document is closed. */
+/** What holds for each document, from its configuration file and the editor's settings; kept until it changes. */
 import type { Connection } from "vscode-languageserver";
-import {
-  defaultSettings,
-  isRecord,
-  normaliseSettings,
-  type Settings,
-  settingsSection,
-} from "../config/settings.ts";
+import { isRecord } from "../config/is-record.ts";
+import { describeProblem } from "../config/problems.ts";
+import { defaultOptions, type FileOptions, type Layer, resolveOptions } from "../config/resolve.ts";
+import type { Configuration } from "../config/schema.ts";
+import { readSettings, settingsSection } from "../config/settings.ts";
+import type { Localise } from "../l10n/texts.ts";
 import type { ClientFeatures } from "./client-features.ts";
 import { describeFailure } from "./run-safely.ts";
 
 export interface SettingsStore {
   /** Never rejects: where the client does not answer, the defaults hold. */
-  of(uri: string): Promise<Settings>;
+  of(uri: string): Promise<FileOptions>;
   /** Takes what `workspace/didChangeConfiguration` brought. */
   change(settings: unknown): void;
+  /** Configuration files, or the folders of the workspace, are others now. */
+  renew(): void;
   drop(uri: string): void;
 }
 
-/** @param initial the section as the client sent it with its first request, if it did */
-export function createSettingsStore(
-  connection: Connection,
-  features: ClientFeatures,
-  initial: unknown,
-): SettingsStore {
-  const byDocument = new Map<string, Promise<Settings>>();
-  const reported = new Set<string>();
-  let shared = normalise(initial);
+export interface SettingsSources {
+  readonly connection: Connection;
+  readonly features: ClientFeatures;
+  readonly t: Localise;
+  /** The section as the client sent it with its first request, if it did. */
+  readonly initial: unknown;
+  /** The configuration file that a document has. Never rejects. */
+  layerOf(uri: string): Promise<Layer | undefined>;
+  /** Where globs in the settings start from. */
+  folderOf(uri: string): string;
+}
 
-  function normalise(section: unknown): Settings {
-    const { settings, problems } = normaliseSettings(section);
+export function createSettingsStore(sources: SettingsSources): SettingsStore {
+  const { connection, features, t } = sources;
+  const sections = new Map<string, Promise<Configuration>>();
+  const byDocument = new Map<string, Promise<FileOptions>>();
+  const reported = new Set<string>();
+  let shared = read(sources.initial);
+
+  function read(section: unknown): Configuration {
+    const { configuration, problems } = readSettings(section);
     for (const problem of problems) {
-      if (reported.has(problem)) continue;
-      reported.add(problem);
-      connection.console.warn(problem);
+      const text = `${settingsSection}: ${describeProblem(problem, t)}`;
+      if (reported.has(text)) continue;
+      reported.add(text);
+      connection.console.warn(text);
     }
-    return settings;
+    return configuration;
   }
 
-  async function request(uri: string): Promise<Settings> {
+  async function request(uri: string): Promise<Configuration> {
     try {
       const section: unknown = await connection.workspace.getConfiguration({
         scopeUri: uri,
         section: settingsSection,
       });
       // Clients answer null for a section that they do not hold.
-      return section === null || section === undefined ? shared : normalise(section);
+      return section === null || section === undefined ? shared : read(section);
     } catch (error) {
       connection.console.error(describeFailure(`Reading the settings of ${uri}`, error));
-      return defaultSettings;
+      return {};
+    }
+  }
+
+  function sectionOf(uri: string): Promise<Configuration> {
+    if (!features.answersConfiguration) return Promise.resolve(shared);
+    const asked = sections.get(uri) ?? request(uri);
+    sections.set(uri, asked);
+    return asked;
+  }
+
+  async function combine(uri: string): Promise<FileOptions> {
+    try {
+      const [file, configuration] = await Promise.all([sources.layerOf(uri), sectionOf(uri)]);
+      const settings = { configuration, folder: sources.folderOf(uri) };
+      return await resolveOptions(file === undefined ? [settings] : [file, settings], uri);
+    } catch (error) {
+      connection.console.error(describeFailure(`Configuring ${uri}`, error));
+      return defaultOptions;
     }
   }
 
   return {
     of(uri) {
-      if (!features.answersConfiguration) return Promise.resolve(shared);
-      const known = byDocument.get(uri);
-      if (known !== undefined) return known;
-      const asked = request(uri);
-      byDocument.set(uri, asked);
-      return asked;
+      const known = byDocument.get(uri) ?? combine(uri);
+      byDocument.set(uri, known);
+      return known;
     },
     change(settings) {
+      sections.clear();
       byDocument.clear();
       // Clients that answer `workspace/configuration` send null or nothing useful here.
       if (features.answersConfiguration) return;
       const isWhole = isRecord(settings) && settingsSection in settings;
-      shared = normalise(isWhole ? settings[settingsSection] : settings);
+      shared = read(isWhole ? settings[settingsSection] : settings);
     },
+    renew: () => byDocument.clear(),
     drop(uri) {
+      sections.delete(uri);
       byDocument.delete(uri);
     },
   };
