@@ -34,12 +34,22 @@ function guessCategory(id: string) {
 
 async function createRule(id: string): Promise<void> {
   const { version } = JSON.parse(await readFile(inProject("package.json"), "utf8"));
-  const contents = [composeRule(id, guessCategory(id), version), composeTable(id), composePage(id)];
+  const contents = [
+    composeRule(id, guessCategory(id), nextMinor(version)),
+    composeTable(id),
+    composePage(id),
+  ];
   for (const [index, path] of filesOf(id).entries()) await writeFile(inProject(path), contents[index] ?? "");
   await writeFile(inProject(registry), addToRegistry(await readFile(inProject(registry), "utf8"), id));
   await runOrFail("biome", ["check", "--write", registry, ...filesOf(id).slice(0, 2)]);
   // Another process, because this one has read the registry as it was.
   await runOrFail("node", ["scripts/generate.ts"]);
+}
+
+/** What finds more is a minor version; the manifest has the last one released. */
+function nextMinor(version: string): string {
+  const [major, minor] = version.split(".").map(Number);
+  return `${major}.${(minor ?? 0) + 1}.0`;
 }
 
 async function runOrFail(command: string, args: readonly string[]): Promise<void> {

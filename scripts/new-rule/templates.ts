@@ -1,7 +1,7 @@
 /** What a new rule starts from. Its tests fail, so that nothing of this can be left as it is. */
 import type { Category } from "../../server/src/rules/rule.ts";
 
-export function composeRule(id: string, category: Category, version: string): string {
+export function composeRule(id: string, category: Category, since: string): string {
   return `import { rule } from "./rule.ts";
 
 export default rule({
@@ -9,7 +9,7 @@ export default rule({
   title: "What is found, as one would say it in a list",
   category: "${category}",
   severity: "info",
-  since: "${version}",
+  since: "${since}",
   messages: {
     found: "What is wrong with {instruction}, and what happens because of it.",
   },
