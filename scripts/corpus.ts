@@ -88,8 +88,13 @@ function describePlace({ file, finding }: Place): string {
   const lineOf = (offset: number) => text.slice(0, offset).split("\n").length - 1;
   const first = lineOf(finding.span.start);
   const last = lineOf(finding.span.end);
+  const around = engine
+    .parse(text)
+    .instructions.find(({ span }) => span.start <= finding.span.start && finding.span.end <= span.end);
+  const from = Math.min(first - linesAround, lineOf(around?.span.start ?? finding.span.start));
+  const to = Math.max(last + linesAround, lineOf(around?.span.end ?? finding.span.end));
   const shown = lines.flatMap((line, index) => {
-    const isNear = index >= first - linesAround && index <= last + linesAround;
+    const isNear = index >= from && index <= to;
     if (!isNear && !/^\s*(?:FROM|USER|ARG|SHELL)\b/i.test(line)) return [];
     return [`${index >= first && index <= last ? ">" : " "} ${String(index + 1).padStart(4)} ${line}`];
   });
