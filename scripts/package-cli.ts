@@ -50,7 +50,9 @@ export async function packageCommandLine(): Promise<string> {
   };
   await writeFile(join(stage, "package.json"), `${JSON.stringify(manifest, undefined, 2)}\n`);
   const target = dirname(stage);
-  const packed = await capture("npm", ["pack", "--ignore-scripts", "--pack-destination", target], { cwd: stage });
+  const packed = await capture("npm", ["pack", "--ignore-scripts", "--pack-destination", target], {
+    cwd: stage,
+  });
   const file = packed.trim().split("\n").at(-1);
   if (file === undefined) throw new Error(`npm packed nothing:\n${packed}`);
   return join(target, file);

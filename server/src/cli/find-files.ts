@@ -80,6 +80,8 @@ export async function findFiles(host: CliHost, t: Localise, paths: readonly stri
 /** Elsewhere a backslash is a character like others, but a path copied from Windows names nothing there. */
 async function locate(host: CliHost, given: string) {
   const path = host.resolvePath(host.cwd, given);
+  // A variable of a script that is not set must not mean the whole working folder.
+  if (given === "") return { path, kind: undefined };
   const kind = await host.findKind(path);
   if (kind !== undefined || host.isWindows || !given.includes("\\")) return { path, kind };
   const slashed = host.resolvePath(host.cwd, given.replaceAll("\\", "/"));

@@ -35,6 +35,7 @@ export interface CliHost {
   /** With slashes, whatever the system separates folders by. */
   relativePath(from: string, to: string): string;
   fileUri(path: string): string;
+  filePath(uri: string): string;
   loadShellGrammar(): Promise<{ readonly runtime: Uint8Array; readonly grammar: Uint8Array }>;
   /** The Markdown page of a rule. */
   readRulePage(rule: string): Promise<string>;

@@ -41,18 +41,23 @@ interface Source {
 export async function lint({ host, t, translate, paths, options, format }: LintRun): Promise<0 | 1 | 2> {
   const problems: Problem[] = [];
   const errorStyle = chooseStyle(options.color, host.environment, host.errors);
-  const report = async (problem: Problem) => {
+  const tell = ({ path, position, message }: Problem, severity: "error" | "warning") => {
+    const place = position === undefined ? path : `${path}:${position.line}:${position.column}`;
+    const level = errorStyle.severity(severity, severity === "error" ? t("error") : t("warning"));
+    return host.errors.write(`${showControls(place)}: ${level} ${showControls(message)}\n`);
+  };
+  const report = (problem: Problem) => {
     problems.push(problem);
-    const place = problem.path === undefined ? "" : `${showControls(problem.path)}: `;
-    await host.errors.write(
-      `${errorStyle.severity("error", `${place}${t("error")}`)} ${showControls(problem.message)}\n`,
-    );
+    return tell(problem, "error");
   };
 
   const { sources, problems: missing } = await findSources(host, t, paths, options);
   for (const problem of missing) await report(problem);
 
   let current = "";
+  // What comes up while a file is checked is told behind it.
+  const failures: Problem[] = [];
+  const warnings: Problem[] = [];
   const engine = createEngine(await createShellParser(await host.loadShellGrammar()), {
     translate,
     reportFailure(rule, error) {
@@ -62,8 +67,10 @@ export async function lint({ host, t, translate, paths, options, format }: LintR
       });
     },
   });
-  const failures: Problem[] = [];
-  const configurations = createConfigurations(options.rule);
+  const configurations = createConfigurations(host, t, options, {
+    problem: (problem) => failures.push(problem),
+    warning: (warning) => warnings.push(warning),
+  });
   // What is fixed of standard input goes where it would be read from; the report makes way for it.
   const printsText = options.fix && !options.diff && paths[0] === "-";
   const output = printsText ? host.errors : host.output;
@@ -75,14 +82,16 @@ export async function lint({ host, t, translate, paths, options, format }: LintR
     current = source.path;
     const outcome = await check(source, { host, t, options, engine, configurations });
     for (const failure of failures.splice(0)) await report(failure);
+    for (const warning of warnings.splice(0)) await tell(warning, "warning");
     if (outcome === "excluded") continue;
     for (const problem of outcome.problems) await report(problem);
+    // Whatever is wrong with it: what reads this may put it where the input came from.
+    if (printsText) await host.output.write(outcome.content);
     if (outcome.file === undefined) continue;
     totals = addToTotals(totals, outcome.file);
     if (options.diff) {
       await host.output.write(renderDiff(source.path, outcome.file.text, outcome.edits, diffStyle));
     } else {
-      if (printsText) await host.output.write(outcome.content);
       await output.write(format.file(outcome.file));
     }
   }
@@ -139,20 +148,20 @@ interface Means {
 
 async function check(source: Source, means: Means): Promise<Outcome | "excluded"> {
   const { host, t, options, engine, configurations } = means;
+  let content: Uint8Array = new Uint8Array();
   const fail = (message: string): Outcome => ({
     file: undefined,
     problems: [{ path: source.path, message }],
     edits: [],
-    content: new Uint8Array(),
+    content,
   });
   try {
     const configuration = await configurations.of(source.place);
     if (configuration.isExcluded && !source.isExplicit) return "excluded";
-    const bytes = await source.read();
-    const decoded = decode(bytes, t);
+    content = await source.read();
+    const decoded = decode(content, t);
     if (decoded.kind === "problem") return fail(decoded.message);
-    const rules = configuration.rules;
-    const lintText = (text: string) => engine.lint(engine.parse(text), { rules });
+    const lintText = (text: string) => engine.lint(engine.parse(text), configuration);
     const before = lintText(decoded.text);
     const found = (text: string, findings: CheckedFile["findings"]): CheckedFile => ({
       path: source.path,
@@ -160,28 +169,28 @@ async function check(source: Source, means: Means): Promise<Outcome | "excluded"
       text,
       lines: splitLines(text),
       findings,
-      fixed: before.length - findings.length,
+      fixed: Math.max(before.length - findings.length, 0),
     });
-    const asItIs = { file: found(decoded.text, before), edits: [], content: bytes };
+    const asItIs = { file: found(decoded.text, before), edits: [], content };
     if (!options.fix && !options.diff) return { ...asItIs, problems: [] };
 
-    const edits = fixAll(engine, decoded.text, { rules }, options.unsafe ? "any" : "safe");
+    const edits = fixAll(engine, decoded.text, configuration, options.unsafe ? "any" : "safe");
     if (edits.length === 0 || options.diff) return { ...asItIs, edits, problems: [] };
     if (!decoded.isUtf8) {
       const message = t("The file is not UTF-8 and was left as it is: a fix could damage it.");
       return { ...asItIs, problems: [{ path: source.path, message }] };
     }
     const text = applyEdits(decoded.text, edits);
-    const content = encode(text, decoded.hasByteOrderMark);
+    const fixed = encode(text, decoded.hasByteOrderMark);
     if (!source.isInput) {
       try {
-        await host.replaceFile(source.place, content);
+        await host.replaceFile(source.place, fixed);
       } catch (error) {
         const message = t("The fixes could not be written: {cause}", { cause: describeError(error) });
         return { ...asItIs, problems: [{ path: source.path, message }] };
       }
     }
-    return { file: found(text, lintText(text)), edits, content, problems: [] };
+    return { file: found(text, lintText(text)), edits, content: fixed, problems: [] };
   } catch (error) {
     return fail(describeError(error));
   }

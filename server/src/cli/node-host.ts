@@ -14,7 +14,7 @@ import {
   stat,
 } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { loadShellGrammar } from "../load-shell-grammar.ts";
 import type { CliHost, Entry, EntryKind, Stream } from "./host.ts";
 
@@ -65,6 +65,7 @@ export function createNodeHost(pages: string): CliHost {
     resolvePath: (...parts) => resolve(...parts),
     relativePath: (from, to) => relative(from, to).split(sep).join("/"),
     fileUri: (path) => pathToFileURL(path).href,
+    filePath: (uri) => fileURLToPath(uri),
     loadShellGrammar,
     readRulePage: (rule) => explain(readFile(join(pages, `${rule}.md`), "utf8")),
     async startLanguageServer() {

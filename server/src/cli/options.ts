@@ -1,4 +1,5 @@
 /** The options of `lint`, checked: what is typed becomes what the rest of the code takes. */
+import { findClosest } from "../config/closest.ts";
 import type { Severity } from "../finding.ts";
 import type { Localise } from "../l10n/texts.ts";
 import { rules } from "../rules/index.ts";
@@ -23,8 +24,8 @@ export interface LintOptions {
   readonly unsafe?: true;
   readonly diff?: true;
   readonly failOn: FailLevel;
-  /** A path, or false for none at all. */
-  readonly config: string | boolean;
+  /** A path, or false for none at all; the nearest ones where it is not given. */
+  readonly config?: string | false;
   readonly rule: RuleOverrides;
   readonly stdinFilename?: string;
   readonly color?: boolean;
@@ -79,31 +80,9 @@ export function findRule(name: string): Rule | undefined {
 }
 
 export function describeUnknownRule(name: string, t: Localise): string {
-  const nearest = findNearest(
-    name,
-    rules.map(({ id }) => id),
-  );
+  const ids = rules.map(({ id }) => id);
+  const nearest = ids.find((id) => name !== "" && id.startsWith(name)) ?? findClosest(name, ids);
   return nearest === undefined
     ? t("There is no rule {name}; --list-rules names them all.", { name })
     : t("There is no rule {name}; did you mean {nearest}?", { name, nearest });
-}
-
-function findNearest(name: string, candidates: readonly string[]): string | undefined {
-  const measured = candidates.map((candidate) => ({ candidate, distance: distanceOf(name, candidate) }));
-  const [best] = measured.toSorted((a, b) => a.distance - b.distance);
-  return best !== undefined && best.distance <= Math.max(2, name.length / 3) ? best.candidate : undefined;
-}
-
-/** Levenshtein's: how many characters to insert, delete or replace. */
-function distanceOf(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -1,6 +1,6 @@
 /** What a run found, in the terms that all formats share. */
 import type { Finding, Severity } from "../finding.ts";
-import type { Lines } from "./lines.ts";
+import type { Lines, Position } from "./lines.ts";
 
 export interface CheckedFile {
   /** From the working folder, with slashes; `../…` outside of it. */
@@ -17,8 +17,9 @@ export interface CheckedFile {
 
 /** Why a file, or a rule in it, could not be checked, or a fix not be written. */
 export interface Problem {
-  /** Undefined where it is about no file. */
-  readonly path: string | undefined;
+  readonly path: string;
+  /** Where in the file, if it is a place and not the whole. */
+  readonly position?: Position;
   readonly message: string;
 }
 

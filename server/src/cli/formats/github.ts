@@ -17,7 +17,10 @@ export function createGithubFormat(): Format {
     file: (file) => file.findings.map((finding) => annotate(file, finding)).join(""),
     end: (_, problems) =>
       problems
-        .map(({ path, message }) => command("error", path === undefined ? {} : { file: path }, message))
+        .map(({ path, position, message }) => {
+          const place = position && { line: String(position.line), col: String(position.column) };
+          return command("error", { file: path, ...place }, message);
+        })
         .join(""),
   };
 }

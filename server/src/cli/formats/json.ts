@@ -23,7 +23,7 @@ export function createJsonFormat(tool: Tool): Format {
           version: formatVersion,
           tool: { name: tool.name, version: tool.version },
           files,
-          problems: problems.map(({ path, message }) => ({ path: path ?? null, message })),
+          problems: problems.map(({ path, position, message }) => ({ path, ...position, message })),
           summary: summarise(totals, problems.length),
         },
         undefined,

@@ -140,13 +140,12 @@ function describeRegion(lines: Lines, span: Span) {
   };
 }
 
-function describeProblem({ path, message }: Problem) {
+function describeProblem({ path, position, message }: Problem) {
+  const region = position && { region: { startLine: position.line, startColumn: position.column } };
   return {
     level: "error",
     message: { text: message },
-    ...(path !== undefined && {
-      locations: [{ physicalLocation: { artifactLocation: locate({ path, uri: undefined }) } }],
-    }),
+    locations: [{ physicalLocation: { artifactLocation: locate({ path, uri: undefined }), ...region } }],
   };
 }
 
