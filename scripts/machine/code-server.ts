@@ -91,7 +91,7 @@ const quietSettings = {
 const node = process.execPath;
 
 /** The entry file of the installed code-server: `CODE_SERVER_ENTRY`, or the one kept in the cache. */
-async function requireCodeServer(): Promise<string> {
+export async function requireCodeServer(): Promise<string> {
   const given = process.env.CODE_SERVER_ENTRY;
   if (given) return given;
   const home = inCache(`code-server-${version}`);
