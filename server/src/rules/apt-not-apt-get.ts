@@ -56,6 +56,7 @@ export default rule({
     kics: ["b84a0b47-2e99-4c9f-8933-98bcabe2b94d"],
     checkov: ["CKV_DOCKER_9"],
     semgrep: ["prefer-apt-get"],
+    tally: ["DL3027"],
     terrascan: ["AC_DOCKER_0002"],
   },
   messages: {

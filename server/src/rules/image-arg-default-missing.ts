@@ -11,7 +11,10 @@ export default rule({
   category: "base-image",
   severity: "warning",
   since: "0.1.0",
-  aliases: { buildkit: ["InvalidDefaultArgInFrom", "UndefinedArgInFrom"] },
+  aliases: {
+    buildkit: ["InvalidDefaultArgInFrom", "UndefinedArgInFrom"],
+    tally: ["buildkit/InvalidDefaultArgInFrom", "buildkit/UndefinedArgInFrom"],
+  },
   messages: {
     empty:
       "{variable} has no default, so a plain build takes {image} and fails; whoever starts the build decides what it is built on.",

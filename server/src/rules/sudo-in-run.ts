@@ -18,6 +18,7 @@ export default rule({
     kics: ["8ada6e80-0ade-439e-b176-0b28f6bce35a"],
     dockle: ["DKL-DI-0001"],
     semgrep: ["dockerfile.best-practice.no-sudo-in-dockerfile.no-sudo-in-dockerfile"],
+    tally: ["DL3004"],
     terrascan: ["AC_DOCKER_0007"],
   },
   cwe: [250],

@@ -27,15 +27,11 @@ export default rule({
       const edits = removeId(dockerfile, useless);
       const removals =
         edits === undefined ? [] : [{ id: nameRemoval(useless), parameters, edits: () => edits } as const];
-      const replacement = {
-        id: "replace",
+      const replace = () => [{ span, text: parameters.rule }];
+      const replacements = useless.isNeeded ? [{ id: "replace", parameters, edits: replace } as const] : [];
+      report(span, useless.meant === undefined ? useless.kind : "similar", {
         parameters,
-        edits: () => [{ span, text: parameters.rule }],
-      } as const;
-      const isSimilar = useless.meant !== undefined;
-      report(span, isSimilar ? "similar" : useless.kind, {
-        parameters,
-        fixes: isSimilar ? [replacement, ...removals] : removals,
+        fixes: [...replacements, ...removals],
         tags: ["unnecessary"],
       });
     }

@@ -19,6 +19,8 @@ export default rule({
     dockle: ["CIS-DI-0001"],
     semgrep: ["dockerfile.security.last-user-is-root.last-user-is-root"],
     sonar: ["S6471"],
+    tally: ["DL3002"],
+    terrascan: ["AC_DOCKER_0005"],
   },
   cwe: [250],
   messages: {

@@ -33,11 +33,13 @@ export function findUnused(
     const { id, ids, rules, scope, comment } = suppression;
     if (id === undefined || comment === undefined || rules === "every") return [];
     if (isOwn(suppression) && !rules.some((rule) => known.has(rule))) {
-      const rule = findRulesByAnyAlias(id.text)[0] ?? findClosest(id.text, run.known);
-      return [{ kind: "unknown", id, ids, comment, meant: rule }];
+      const meant = [...findRulesByAnyAlias(id.text), findClosest(id.text, run.known) ?? []].flat();
+      const used = meant.find((rule) => isUsed({ rules: [rule], scope }));
+      return [{ kind: "unknown", id, ids, comment, meant: used ?? meant[0], isNeeded: used !== undefined }];
     }
     const isWhole = countWithin(unfinished, scope) === 0;
-    return isWhole && !isUsed(suppression) ? [{ kind: "unused", id, ids, comment, meant: undefined }] : [];
+    if (!isWhole || isUsed(suppression)) return [];
+    return [{ kind: "unused", id, ids, comment, meant: undefined, isNeeded: false }];
   });
 }
 
@@ -59,7 +61,9 @@ function mayBeReported(
   );
 }
 
-function indexFindings(findings: readonly Finding[]): (suppression: Suppression) => boolean {
+function indexFindings(
+  findings: readonly Finding[],
+): (suppression: Pick<Suppression, "rules" | "scope">) => boolean {
   const starts = new Map<string, number[]>();
   for (const { rule, span } of findings) {
     const known = starts.get(rule);

@@ -12,6 +12,8 @@ export interface UselessId {
   readonly comment: Span;
   /** The rule that somebody may have had in mind with an unknown id. */
   readonly meant: string | undefined;
+  /** The comment would silence something if it named that rule. */
+  readonly isNeeded: boolean;
 }
 
 /**
