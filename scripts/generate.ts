@@ -5,6 +5,7 @@
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { rules } from "../server/src/rules/index.ts";
+import { generateSchema } from "./generate/configuration.ts";
 import { generateManifest, generateStrings } from "./generate/manifest.ts";
 import { generateReadme } from "./generate/readme.ts";
 import { generateIndex, generatePage } from "./generate/rule-pages.ts";
@@ -15,6 +16,7 @@ type Generator = (text: string) => string | Promise<string>;
 
 /** In this order: the README is made from the manifest, too. */
 const generators: Readonly<Record<string, Generator>> = {
+  "schemas/config.schema.json": generateSchema,
   "package.json": generateManifest,
   "package.nls.json": (text) => generateStrings(text, "en"),
   "package.nls.ko.json": (text) => generateStrings(text, "ko"),

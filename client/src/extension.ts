@@ -1,4 +1,4 @@
-import { type ExtensionContext, window } from "vscode";
+import { type ExtensionContext, window, workspace } from "vscode";
 import { registerCommands } from "./commands.ts";
 import { registerRuleDocumentation } from "./rule-documentation.ts";
 import { createServerSession, type ServerSession } from "./server-session.ts";
@@ -16,6 +16,8 @@ export function activate(context: ExtensionContext): void {
     status,
     registerCommands(session, output),
     registerRuleDocumentation(context.extensionUri, output),
+    // Configuration files have a say from now on.
+    workspace.onDidGrantWorkspaceTrust(() => session?.restart()),
   );
   void session.start();
 }

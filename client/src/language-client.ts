@@ -4,6 +4,9 @@ import { LanguageClient, State, TransportKind } from "vscode-languageclient/node
 import { ruleDocumentationBase } from "./rule-documentation.ts";
 import type { ServerState } from "./server-session.ts";
 
+/** The server takes them as they stand in the editor, and says what is wrong in them. */
+const configurationFiles = "**/.dockerfile-security.{yaml,yml}";
+
 export function createLanguageClient(context: ExtensionContext, output: LogOutputChannel): LanguageClient {
   const server = { module: context.asAbsolutePath("dist/server.cjs"), transport: TransportKind.ipc };
   return new LanguageClient(
@@ -12,9 +15,13 @@ export function createLanguageClient(context: ExtensionContext, output: LogOutpu
     { run: server, debug: { ...server, options: { execArgv: ["--nolazy", "--enable-source-maps"] } } },
     {
       // Every scheme: untitled files and virtual file systems hold Dockerfiles too.
-      documentSelector: [{ language: "dockerfile" }],
+      documentSelector: [{ language: "dockerfile" }, { language: "yaml", pattern: configurationFiles }],
       outputChannel: output,
-      initializationOptions: { ruleDocumentation: ruleDocumentationBase(env.uriScheme) },
+      // Asked anew whenever the server is started.
+      initializationOptions: () => ({
+        ruleDocumentation: ruleDocumentationBase(env.uriScheme),
+        isTrusted: workspace.isTrusted,
+      }),
       middleware: {
         didOpen: async (document, next) => (isSnapshot(document.uri) ? undefined : next(document)),
         didChange: async (event, next) => (isSnapshot(event.document.uri) ? undefined : next(event)),

@@ -2,31 +2,31 @@
 import type { Language } from "../../server/src/l10n/language.ts";
 import { loadTranslations } from "../../server/src/l10n/load-translations.ts";
 import { rules } from "../../server/src/rules/index.ts";
-
-const levels = ["off", "hint", "info", "warning", "error"];
+import { describeSettings, listSettingTexts } from "./configuration.ts";
+import { print } from "./print.ts";
 
 export function generateManifest(text: string): string {
   const manifest = JSON.parse(text);
-  manifest.contributes.configuration.properties["dockerfileSecurity.rules"].properties = Object.fromEntries(
-    rules.map(({ id, severity }) => [
-      id,
-      { type: "string", enum: levels, default: severity, description: `%rule.${id}%` },
-    ]),
-  );
+  const { configuration } = manifest.contributes;
+  const settings = describeSettings();
+  const others = Object.entries(configuration.properties).filter(([name]) => !(name in settings));
+  configuration.properties = { ...settings, ...Object.fromEntries(others) };
   return print(manifest);
 }
 
-/** Strings of rules come from the rules and their translations; all others are written. */
+/**
+ * Strings of rules come from the rules and their translations, those of settings in English from the schema; all
+ * others are written.
+ */
 export async function generateStrings(text: string, language: Language): Promise<string> {
   const translate = await loadTranslations(language);
-  const written = Object.entries<string>(JSON.parse(text)).filter(([key]) => !key.startsWith("rule."));
+  const settings = listSettingTexts();
+  const isWritten = ([key]: [string, string]) =>
+    !key.startsWith("rule.") && (language !== "en" || !settings.has(key));
+  const written = Object.entries<string>(JSON.parse(text)).filter(isWritten);
   const generated = rules.map(({ id, title, severity }) => [
     `rule.${id}`,
     `${translate(title)} (${severity})`,
   ]);
-  return print(Object.fromEntries([...written, ...generated]));
-}
-
-function print(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
+  return print(Object.fromEntries([...written, ...(language === "en" ? settings : []), ...generated]));
 }

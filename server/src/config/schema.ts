@@ -10,7 +10,11 @@ import { presetNames, presets } from "./presets.ts";
 const level = {
   type: "string",
   enum: ["off", "hint", "info", "warning", "error"],
-  description: "How the findings of the rule are shown; off silences it.",
+} as const;
+
+const severity = {
+  ...level,
+  description: "How the findings of the rule are shown; `off` silences it.",
 } as const;
 
 const preset = { type: "string", enum: presetNames } as const;
@@ -38,7 +42,7 @@ const shape = {
           level,
           {
             type: "object",
-            properties: { severity: level },
+            properties: { severity },
             additionalProperties: {
               anyOf: [{ type: "string" }, { type: "boolean" }, { type: "array", items: { type: "string" } }],
             },
@@ -94,7 +98,7 @@ function describeRule({
   readonly title: string;
   readonly options?: Readonly<Record<string, OptionSchema>>;
 }) {
-  const settings = { severity: level, ...options };
+  const settings = { severity, ...options };
   return {
     description: title,
     anyOf: [level, { type: "object", properties: settings, additionalProperties: false }],

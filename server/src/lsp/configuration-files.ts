@@ -32,8 +32,6 @@ const typingDelay = 150;
 export interface ConfigurationWatch {
   /** What of its configuration file holds for a document. Never rejects. */
   layerOf(uri: string): Promise<Layer | undefined>;
-  /** The user trusts the workspace now. */
-  trust(): void;
   /** To be called when the client is ready for requests. */
   watch(): void;
 }
@@ -50,11 +48,10 @@ export interface WatchOptions {
 }
 
 export function createConfigurationWatch(options: WatchOptions): ConfigurationWatch {
-  const { connection, documents, features, runtime, t, onChange } = options;
+  const { connection, documents, features, runtime, t, isTrusted, onChange } = options;
   const readText = async (url: string) => documents.get(url)?.getText() ?? runtime.readTextFile(url);
   const files = createConfigurationFiles({ readText });
   const faulty = new Set<string>();
-  let { isTrusted } = options;
   let generation = 0;
   let cancelTyping: () => void = () => undefined;
 
@@ -116,10 +113,6 @@ export function createConfigurationWatch(options: WatchOptions): ConfigurationWa
 
   return {
     layerOf: async (uri) => (await load(uri))?.layer,
-    trust() {
-      isTrusted = true;
-      renew();
-    },
     watch() {
       if (!features.watchesFiles) return;
       const watchers = configurationNames.map((name) => ({ globPattern: `**/${name}` }));

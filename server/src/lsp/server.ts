@@ -30,9 +30,6 @@ import type { Runtime } from "./runtime.ts";
 import { createSettingsStore } from "./settings-store.ts";
 import { createWorkspaceFolders } from "./workspace-folders.ts";
 
-/** What clients send that know of workspaces that are not trusted, as soon as one is. */
-const trustNotification = "dockerfileSecurity/workspaceTrusted";
-
 /** Serves `connection` until its client ends it. */
 export function startServer(connection: Connection, runtime: Runtime): void {
   const documents = new TextDocuments(TextDocument);
@@ -108,7 +105,6 @@ function initialize(
     settings.change(changed);
     diagnostics.renew();
   });
-  connection.onNotification(trustNotification, configurations.trust);
   connection.onInitialized(() => {
     folders.watch(renew);
     configurations.watch();
