@@ -1,5 +1,6 @@
 /** The schema of configuration files, and the same keys as settings in the manifest, made from one literal. */
 import type { JsonSchema } from "../../server/src/config/json-schema.ts";
+import { presetNames } from "../../server/src/config/presets.ts";
 import { configurationSchema } from "../../server/src/config/schema.ts";
 import { rules } from "../../server/src/rules/index.ts";
 import { print } from "./print.ts";
@@ -15,7 +16,7 @@ export function generateSchema(): string {
 
 /** What the settings of the extension are by default: nothing, so that a configuration file holds. */
 const defaults: Readonly<Record<keyof typeof configurationSchema.properties, unknown>> = {
-  extends: [],
+  extends: null,
   rules: {},
   exclude: [],
   ignore: [],
@@ -35,6 +36,8 @@ export function describeSettings(tell: Tell = () => undefined): Readonly<Record<
     const setting = {
       ...others,
       ...(key === "rules" && { properties: describeRules(tell) }),
+      // A default that is a preset would override the one of a configuration file.
+      ...(key === "extends" && { type: ["string", "null"], enum: [...presetNames, null] }),
       scope: "resource",
       order: index + 1,
       default: Reflect.get(defaults, key),

@@ -22,13 +22,13 @@ const cases: readonly {
   {
     name: "every key",
     section: {
-      extends: ["strict"],
+      extends: "strict",
       rules: { "apt-pin": "off", "pip-pin": { severity: "error", ignorePackages: ["pip"] } },
       exclude: ["test/**"],
       ignore: [{ rules: ["gem-pin"], reason: "no network" }],
     },
     configuration: {
-      extends: ["strict"],
+      extends: "strict",
       rules: { "apt-pin": "off", "pip-pin": { severity: "error", ignorePackages: ["pip"] } },
       exclude: ["test/**"],
       ignore: [{ rules: ["gem-pin"], reason: "no network" }],

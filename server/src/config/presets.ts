@@ -18,16 +18,15 @@ export const presets: Readonly<
   Record<Preset, { readonly description: string; levelOf(rule: Rule): RuleLevel }>
 > = {
   recommended: {
-    description: "Every rule at its own level, as without any configuration.",
+    description: "every rule at its own level, as without a configuration.",
     levelOf: ({ severity }) => severity,
   },
   strict: {
-    description:
-      "Every rule one level above its own: hints are information, information warns, warnings are errors.",
+    description: "every rule one level above its own.",
     levelOf: ({ severity }) => harsher[severity],
   },
   minimal: {
-    description: "Only the rules that warn or report errors by themselves; the others are off.",
+    description: "only the rules that warn or report errors by themselves.",
     levelOf: ({ severity }) => (severity === "error" || severity === "warning" ? severity : "off"),
   },
 };

@@ -1,6 +1,6 @@
 /** What holds for one file, out of all configurations that speak about it. */
 import type { IgnoredRules, LintOptions, RuleSetting } from "../engine.ts";
-import { levelsOf, type Preset } from "./presets.ts";
+import { levelsOf } from "./presets.ts";
 import type { Configuration } from "./schema.ts";
 
 /** One source of configuration. */
@@ -25,7 +25,6 @@ export const defaultOptions: FileOptions = { rules: {}, ignore: [], isExcluded: 
  * @param url of the file
  */
 export async function resolveOptions(layers: readonly Layer[], url: string): Promise<FileOptions> {
-  const presets = layers.map(({ configuration }) => listPresets(configuration));
   const rules: Record<string, RuleSetting> = {};
   const set = (id: string, { severity, options }: RuleSetting) => {
     const before = rules[id] ?? {};
@@ -35,7 +34,8 @@ export async function resolveOptions(layers: readonly Layer[], url: string): Pro
       ...(options !== undefined && { options: { ...before.options, ...options } }),
     };
   };
-  for (const preset of presets.findLast((list) => list.length > 0) ?? []) {
+  const preset = layers.findLast(({ configuration }) => configuration.extends)?.configuration.extends;
+  if (preset !== undefined) {
     for (const [id, severity] of Object.entries(levelsOf(preset))) set(id, { severity });
   }
   for (const { configuration } of layers) {
@@ -47,12 +47,8 @@ export async function resolveOptions(layers: readonly Layer[], url: string): Pro
 }
 
 /** Whether a configuration leaves a file out. */
-export function isExcluded({ configuration, folder }: Layer, url: string): Promise<boolean> {
+function isExcluded({ configuration, folder }: Layer, url: string): Promise<boolean> {
   return matchesGlobs(configuration.exclude ?? [], folder, url);
-}
-
-function listPresets({ extends: chosen = [] }: Configuration): readonly Preset[] {
-  return typeof chosen === "string" ? [chosen] : chosen;
 }
 
 type ConfiguredRule = NonNullable<Configuration["rules"]>[string];

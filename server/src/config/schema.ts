@@ -17,8 +17,6 @@ const severity = {
   description: "How the findings of the rule are shown; `off` silences it.",
 } as const;
 
-const preset = { type: "string", enum: presetNames } as const;
-
 const glob = { type: "string", minLength: 1 } as const;
 
 const ruleId = { type: "string" } as const;
@@ -27,11 +25,9 @@ const shape = {
   type: "object",
   properties: {
     extends: {
-      description: [
-        "Levels to start from. Of several presets the last one counts that says something about a rule.",
-        ...presetNames.map((name) => `${name}: ${presets[name].description}`),
-      ].join("\n"),
-      anyOf: [preset, { type: "array", items: preset }],
+      type: "string",
+      enum: presetNames,
+      description: `Levels to start from. ${presetNames.map((name) => `\`${name}\`: ${presets[name].description}`).join(" ")}`,
     },
     rules: {
       type: "object",
@@ -85,8 +81,6 @@ const shape = {
 
 /** What one source configures. */
 export type Configuration = FromSchema<typeof shape>;
-
-export type ConfigurationKey = keyof Configuration;
 
 /** An entry under `ignore`: findings that are accepted. */
 export type IgnoreEntry = NonNullable<Configuration["ignore"]>[number];
