@@ -44,7 +44,7 @@ function findPlaces(text: string): readonly string[] {
 }
 
 /** Particles with two forms, right behind a place: which one is right depends on the last letter of the value. */
-const wrongParticle = /\{\w+\}[`)]?(?:[은는이가을를과와]|으?로|이?라면)(?![가-힣])/;
+const wrongParticle = /\{\w+\}[`'"]?(?:[은는이가을를과와]|으?로|이?라면)(?![가-힣])/;
 
 test("every text of the rules, the server and the command line is translated", () => {
   const { texts } = findTexts("server/src");
