@@ -87,6 +87,23 @@ test("SARIF follows the standard's schema", async () => {
   );
 });
 
+test("what is suppressed is reported where asked", async () => {
+  const input =
+    "FROM debian:12.5-slim\n# dockerfile-security ignore=user-root-last it drops them itself\nUSER root\n";
+  const run = async (...args: readonly string[]) =>
+    JSON.parse((await runCli(["lint", "-", ...args], { input })).stdout);
+  assert.deepEqual((await run("--format", "sarif")).runs[0].results, []);
+  const sarif = await run("--format", "sarif", "--report-suppressed");
+  compile("test/fixtures/schemas/sarif-2.1.0-rtm.5.json")(sarif);
+  assert.deepEqual(sarif.runs[0].results[0].suppressions, [
+    { kind: "inSource", status: "accepted", justification: "it drops them itself" },
+  ]);
+  const json = await run("--format", "json", "--report-suppressed");
+  compile("schemas/lint-result.schema.json")(json);
+  assert.equal(json.summary.warning, 0);
+  assert.equal(json.files[0].suppressed[0].suppressedBy.reason, "it drops them itself");
+});
+
 test("fingerprints stay when lines move, and tell likes apart", async () => {
   const fingerprints = async (text: string) => {
     const { stdout } = await runCli(["lint", "-", "--format", "sarif"], { input: text });

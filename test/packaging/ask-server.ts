@@ -7,9 +7,17 @@ import {
   StreamMessageWriter,
 } from "vscode-languageserver/node";
 
-/** Starts the server of an unpacked extension over stdio; answers the rules of what it finds in `text`. */
-export async function askServer(extension: string, text: string): Promise<readonly unknown[]> {
-  const server = spawn(process.execPath, [join(extension, "dist/server.cjs"), "--stdio"], {
+/**
+ * Starts the server of an unpacked extension over stdio; answers the rules of what it finds in `text`.
+ *
+ * @param args of Node, for a server that is started in another way
+ */
+export async function askServer(
+  extension: string,
+  text: string,
+  args: readonly string[] = [join(extension, "dist/server.cjs"), "--stdio"],
+): Promise<readonly unknown[]> {
+  const server = spawn(process.execPath, args, {
     cwd: extension,
     stdio: ["pipe", "pipe", "inherit"],
   });

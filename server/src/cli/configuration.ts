@@ -9,7 +9,8 @@ import {
 import { describeProblem, isFatal } from "../config/problems.ts";
 import { type FileOptions, type Layer, resolveOptions } from "../config/resolve.ts";
 import type { Localise } from "../l10n/texts.ts";
-import { type CliHost, describeError } from "./host.ts";
+import { describeError } from "./describe-error.ts";
+import type { CliHost } from "./host.ts";
 import { splitLines } from "./lines.ts";
 import type { LintOptions } from "./options.ts";
 import type { Problem } from "./report.ts";
@@ -64,7 +65,7 @@ export function createConfigurations(
       return [loaded.layer];
     } catch (error) {
       const path = typeof options.config === "string" ? options.config : configurationNames[0];
-      reportOnce(path, () => report.problem({ path, message: describeError(error) }));
+      reportOnce(path, () => report.problem({ path, message: describeError(error, t) }));
       return [];
     }
   };

@@ -2,7 +2,8 @@
 import ignore, { type Ignore } from "ignore";
 import picomatch from "picomatch";
 import type { Localise } from "../l10n/texts.ts";
-import { type CliHost, describeError, type Entry } from "./host.ts";
+import { describeError } from "./describe-error.ts";
+import type { CliHost, Entry } from "./host.ts";
 import type { Problem } from "./report.ts";
 
 export interface FoundFile {
@@ -58,13 +59,13 @@ export async function findFiles(host: CliHost, t: Localise, paths: readonly stri
     if (kind === "file") add(path, true);
     else if (kind === "other") fail(path, t("This is neither a file nor a folder."));
     else if (kind === "folder") {
-      for await (const found of walk(host, path, fail)) {
+      for await (const found of walk(host, t, path, fail)) {
         if (looksLikeDockerfile(host.relativePath(host.resolvePath(found, ".."), found))) add(found, false);
       }
     } else if (isGlob(given)) {
       const { base, matches } = readGlob(host, given);
       let count = 0;
-      for await (const found of walk(host, base, fail)) {
+      for await (const found of walk(host, t, base, fail)) {
         if (!matches(host.relativePath(base, found))) continue;
         count++;
         add(found, false);
@@ -102,6 +103,7 @@ function readGlob(host: CliHost, given: string) {
 /** All files below a folder that no `.gitignore` leaves out. Links to folders are not followed. */
 async function* walk(
   host: CliHost,
+  t: Localise,
   top: string,
   fail: (path: string, message: string) => void,
 ): AsyncGenerator<string> {
@@ -109,7 +111,7 @@ async function* walk(
   yield* walkFolder(top, isIgnored(host, outer, top, true) ? [] : outer);
 
   async function* walkFolder(folder: string, above: readonly IgnoreFile[]): AsyncGenerator<string> {
-    const entries = await listFolder(host, folder, fail);
+    const entries = await listFolder(host, t, folder, fail);
     const own = entries.some(({ name, kind }) => name === ".gitignore" && kind !== "folder")
       ? await readIgnoreFile(host, folder)
       : undefined;
@@ -131,6 +133,7 @@ async function* walk(
 
 async function listFolder(
   host: CliHost,
+  t: Localise,
   folder: string,
   fail: (path: string, message: string) => void,
 ): Promise<readonly Entry[]> {
@@ -138,7 +141,7 @@ async function listFolder(
     const entries = await host.listFolder(folder);
     return entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
-    fail(folder, describeError(error));
+    fail(folder, describeError(error, t));
     return [];
   }
 }

@@ -14,7 +14,7 @@ export interface Stream {
   readonly isTerminal: boolean;
 }
 
-/** Functions that reject do so with an error that says the cause in one line. Paths are absolute. */
+/** Functions that reject do so with an error like Node's, that has a code. Paths are absolute. */
 export interface CliHost {
   readonly cwd: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -36,14 +36,10 @@ export interface CliHost {
   relativePath(from: string, to: string): string;
   fileUri(path: string): string;
   filePath(uri: string): string;
+  /** `2026-12-31`, where the user is. */
+  today(): string;
   loadShellGrammar(): Promise<{ readonly runtime: Uint8Array; readonly grammar: Uint8Array }>;
   /** The Markdown page of a rule. */
   readRulePage(rule: string): Promise<string>;
   startLanguageServer(): Promise<void>;
-}
-
-/** What went wrong, in one line. */
-export function describeError(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.split("\n", 1)[0] ?? "";
 }

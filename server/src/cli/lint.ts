@@ -1,17 +1,18 @@
 /** The `lint` command: finds files, checks them one by one, and writes the report as they come. */
 
 import { createShellParser } from "../dockerfile/shell-parser.ts";
-import { createEngine, type Engine } from "../engine.ts";
+import { createEngine, type Engine, type Report } from "../engine.ts";
 import type { Edit } from "../finding.ts";
 import { fixAll } from "../fix-all.ts";
 import type { Localise, Translate } from "../l10n/texts.ts";
 import { applyEdits } from "./apply-edits.ts";
 import { type Configurations, createConfigurations } from "./configuration.ts";
 import { decode, encode } from "./decode.ts";
+import { describeError } from "./describe-error.ts";
 import { renderDiff } from "./diff.ts";
 import { findFiles } from "./find-files.ts";
 import { renderSummary } from "./formats/text.ts";
-import { type CliHost, describeError } from "./host.ts";
+import type { CliHost } from "./host.ts";
 import { splitLines } from "./lines.ts";
 import type { LintOptions } from "./options.ts";
 import { addToTotals, type CheckedFile, type Format, noTotals, type Problem, reaches } from "./report.ts";
@@ -63,7 +64,7 @@ export async function lint({ host, t, translate, paths, options, format }: LintR
     reportFailure(rule, error) {
       failures.push({
         path: current,
-        message: t("The rule {rule} failed: {cause}", { rule, cause: describeError(error) }),
+        message: t("The rule {rule} failed: {cause}", { rule, cause: describeError(error, t) }),
       });
     },
   });
@@ -161,20 +162,22 @@ async function check(source: Source, means: Means): Promise<Outcome | "excluded"
     content = await source.read();
     const decoded = decode(content, t);
     if (decoded.kind === "problem") return fail(decoded.message);
-    const lintText = (text: string) => engine.lint(engine.parse(text), configuration);
-    const before = lintText(decoded.text);
-    const found = (text: string, findings: CheckedFile["findings"]): CheckedFile => ({
+    const lintOptions = { ...configuration, today: host.today() };
+    const examine = (text: string) => engine.examine(engine.parse(text), lintOptions);
+    const before = examine(decoded.text);
+    const found = (text: string, { findings, suppressed }: Report): CheckedFile => ({
       path: source.path,
       uri: source.isInput ? undefined : host.fileUri(source.place),
       text,
       lines: splitLines(text),
       findings,
-      fixed: Math.max(before.length - findings.length, 0),
+      suppressed: options.reportSuppressed ? suppressed : [],
+      fixed: Math.max(before.findings.length - findings.length, 0),
     });
     const asItIs = { file: found(decoded.text, before), edits: [], content };
     if (!options.fix && !options.diff) return { ...asItIs, problems: [] };
 
-    const edits = fixAll(engine, decoded.text, configuration, options.unsafe ? "any" : "safe");
+    const edits = fixAll(engine, decoded.text, lintOptions, options.unsafe ? "any" : "safe");
     if (edits.length === 0 || options.diff) return { ...asItIs, edits, problems: [] };
     if (!decoded.isUtf8) {
       const message = t("The file is not UTF-8 and was left as it is: a fix could damage it.");
@@ -186,12 +189,12 @@ async function check(source: Source, means: Means): Promise<Outcome | "excluded"
       try {
         await host.replaceFile(source.place, fixed);
       } catch (error) {
-        const message = t("The fixes could not be written: {cause}", { cause: describeError(error) });
+        const message = t("The fixes could not be written: {cause}", { cause: describeError(error, t) });
         return { ...asItIs, problems: [{ path: source.path, message }] };
       }
     }
-    return { file: found(text, lintText(text)), edits, content: fixed, problems: [] };
+    return { file: found(text, examine(text)), edits, content: fixed, problems: [] };
   } catch (error) {
-    return fail(describeError(error));
+    return fail(describeError(error, t));
   }
 }

@@ -47,8 +47,8 @@ export function createNodeHost(pages: string): CliHost {
       for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
       return Buffer.concat(chunks);
     },
-    readFile: (path) => explain(readFile(path)),
-    replaceFile: (path, content) => explain(replaceFile(path, content)),
+    readFile: (path) => readFile(path),
+    replaceFile: (path, content) => replaceFile(path, content),
     async findKind(path) {
       try {
         return kindOf(await stat(path));
@@ -57,7 +57,7 @@ export function createNodeHost(pages: string): CliHost {
       }
     },
     async listFolder(path) {
-      const entries = await explain(readdir(path, { withFileTypes: true }));
+      const entries = await readdir(path, { withFileTypes: true });
       return entries.map(
         (entry): Entry => ({ name: entry.name, kind: entry.isSymbolicLink() ? "link" : kindOf(entry) }),
       );
@@ -66,8 +66,14 @@ export function createNodeHost(pages: string): CliHost {
     relativePath: (from, to) => relative(from, to).split(sep).join("/"),
     fileUri: (path) => pathToFileURL(path).href,
     filePath: (uri) => fileURLToPath(uri),
+    today() {
+      const now = new Date();
+      return [now.getFullYear(), now.getMonth() + 1, now.getDate()]
+        .map((part) => String(part).padStart(2, "0"))
+        .join("-");
+    },
     loadShellGrammar,
-    readRulePage: (rule) => explain(readFile(join(pages, `${rule}.md`), "utf8")),
+    readRulePage: (rule) => readFile(join(pages, `${rule}.md`), "utf8"),
     async startLanguageServer() {
       // The protocol's library looks for the way to talk among the arguments.
       if (!process.argv.some((argument) => /^--(?:stdio|node-ipc|socket|pipe)\b/.test(argument))) {
@@ -81,29 +87,6 @@ export function createNodeHost(pages: string): CliHost {
 function kindOf(entry: { isFile(): boolean; isDirectory(): boolean }): EntryKind {
   if (entry.isFile()) return "file";
   return entry.isDirectory() ? "folder" : "other";
-}
-
-const causes: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EACCES: "permission denied",
-  EPERM: "not permitted",
-  EISDIR: "it is a folder",
-  ENOTDIR: "a part of its path is not a folder",
-  ELOOP: "its links lead back to themselves",
-  EROFS: "the file system is read-only",
-  ENOSPC: "the disk is full",
-  EMFILE: "too many files are open",
-};
-
-/** Node's messages name the call and the path; people want the cause. */
-async function explain<T>(promise: Promise<T>): Promise<T> {
-  try {
-    return await promise;
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    const cause = causes[code];
-    throw cause === undefined ? error : new Error(`${cause} (${code})`, { cause: error });
-  }
 }
 
 /** Written beside and moved over it: who reads it meanwhile has the old file or the new one, never half of one. */

@@ -27,6 +27,7 @@ export interface LintOptions {
   /** A path, or false for none at all; the nearest ones where it is not given. */
   readonly config?: string | false;
   readonly rule: RuleOverrides;
+  readonly reportSuppressed?: true;
   readonly stdinFilename?: string;
   readonly color?: boolean;
   readonly listRules?: true;
@@ -48,6 +49,9 @@ export function findConflict(
   }
   if (options.unsafe && !options.fix && !options.diff)
     return t("--unsafe says what --fix or --diff may do: add one.");
+  if (options.reportSuppressed && options.format !== "json" && options.format !== "sarif") {
+    return t("--report-suppressed goes with --format json or sarif.");
+  }
   if (options.diff && options.format !== "text")
     return t("--diff prints a diff: it goes with no other format.");
   return undefined;

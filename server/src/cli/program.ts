@@ -1,7 +1,8 @@
 /** The commands and their options, as commander knows them. */
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { Localise, Translate } from "../l10n/texts.ts";
-import { type CliHost, describeError } from "./host.ts";
+import { describeError } from "./describe-error.ts";
+import type { CliHost } from "./host.ts";
 import {
   describeUnknownRule,
   failLevels,
@@ -87,6 +88,7 @@ function addLintCommand(
     )
     .option("--config <file>", t("take this configuration file instead of the nearest one"))
     .option("--no-config", t("take no configuration file"))
+    .option("--report-suppressed", t("with json or sarif: also what comments and the configuration silence"))
     .option("--stdin-filename <path>", t("what standard input is called in the report"))
     .option("--list-rules", t("list all rules and end"))
     .option("--explain <rule>", t("print the page of a rule and end"))
@@ -137,7 +139,7 @@ async function runLint(
       await host.output.write(await host.readRulePage(rule.id));
       return 0;
     } catch (error) {
-      return complain(describeError(error));
+      return complain(describeError(error, t));
     }
   }
   const conflict = findConflict(paths, options, t);

@@ -1,5 +1,6 @@
 /** What a run found, in the terms that all formats share. */
 import type { Finding, Severity } from "../finding.ts";
+import type { SuppressedFinding } from "../suppressions/apply-suppressions.ts";
 import type { Lines, Position } from "./lines.ts";
 
 export interface CheckedFile {
@@ -11,6 +12,8 @@ export interface CheckedFile {
   readonly text: string;
   readonly lines: Lines;
   readonly findings: readonly Finding[];
+  /** What comments and the configuration silence; empty unless it was asked for. */
+  readonly suppressed: readonly SuppressedFinding[];
   /** How many findings were fixed. */
   readonly fixed: number;
 }

@@ -15,7 +15,7 @@ export function createGitlabFormat(): Format {
   const entries: unknown[] = [];
   return {
     file(file) {
-      const fingerprints = fingerprint(file);
+      const fingerprints = fingerprint(file, file.findings);
       for (const [index, { rule, message, severity, span }] of file.findings.entries()) {
         const { start, end } = file.lines.rangeOf(span);
         entries.push({

@@ -49,6 +49,12 @@ function describeFile(file: CheckedFile, tool: Tool) {
     path: file.path,
     fixed: file.fixed,
     findings: file.findings.map((finding) => describeFinding(file, finding, tool)),
+    ...(file.suppressed.length > 0 && {
+      suppressed: file.suppressed.map(({ finding, suppression }) => ({
+        ...describeFinding(file, finding, tool),
+        suppressedBy: { source: suppression.source, reason: suppression.reason ?? null },
+      })),
+    }),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Span } from "../../dockerfile/span.ts";
 import type { Finding, Severity } from "../../finding.ts";
 import type { Rule } from "../../rules/rule.ts";
+import type { SuppressedFinding } from "../../suppressions/apply-suppressions.ts";
 import { fingerprint } from "../fingerprint.ts";
 import type { Lines } from "../lines.ts";
 import type { CheckedFile, Format, Problem } from "../report.ts";
@@ -31,15 +32,23 @@ export function createSarifFormat(tool: Tool, rules: readonly DescribedRule[]): 
   return {
     file(file) {
       const index = artifacts.push({ location: locate(file), roles: ["analysisTarget"] }) - 1;
-      const fingerprints = fingerprint(file);
-      results.push(
-        ...file.findings.map((finding, at) => ({
+      const all: readonly (Partial<SuppressedFinding> & { readonly finding: Finding })[] = [
+        ...file.findings.map((finding) => ({ finding })),
+        ...file.suppressed,
+      ];
+      const fingerprints = fingerprint(
+        file,
+        all.map(({ finding }) => finding),
+      );
+      for (const [at, { finding, suppression }] of all.entries()) {
+        results.push({
           ruleId: finding.rule,
           ruleIndex: ruleIndex.get(finding.rule) ?? -1,
           ...describeResult(file, index, finding),
           partialFingerprints: { "dockerfileSecurity/v1": fingerprints[at] },
-        })),
-      );
+          ...(suppression !== undefined && { suppressions: [describeSuppression(suppression)] }),
+        });
+      }
       return "";
     },
     end: (_, problems) =>
@@ -68,6 +77,14 @@ export function createSarifFormat(tool: Tool, rules: readonly DescribedRule[]): 
         undefined,
         2,
       )}\n`,
+  };
+}
+
+function describeSuppression({ comment, reason }: SuppressedFinding["suppression"]) {
+  return {
+    kind: comment === undefined ? "external" : "inSource",
+    status: "accepted",
+    ...(reason !== undefined && { justification: reason }),
   };
 }
 
