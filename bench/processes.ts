@@ -1,0 +1,61 @@
+/** How long processes take and how much memory they and their children hold at most. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+
+export interface Run {
+  readonly milliseconds: number;
+  /** Of the whole process tree, in MB; undefined where the system does not tell. */
+  readonly peak: number | undefined;
+  readonly code: number | null;
+  readonly errors: string;
+}
+
+/** Runs a program to its end and throws its output away. */
+export function time(command: readonly string[], { watchMemory = false } = {}): Promise<Run> {
+  const [program = "", ...args] = command;
+  return new Promise((resolve, reject) => {
+    const start = performance.now();
+    const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"] });
+    const memory = watchMemory ? watchPeak(child) : undefined;
+    let errors = "";
+    child.stderr?.on("data", (data) => (errors += data));
+    child.once("error", reject);
+    child.once("exit", (code) => {
+      resolve({ milliseconds: performance.now() - start, peak: memory?.(), code, errors });
+    });
+  });
+}
+
+const interval = 20;
+
+/** @returns ends the watch and says the most that the tree held, in MB; single peaks under 20 ms may be missed */
+export function watchPeak(child: ChildProcess): () => number | undefined {
+  let peak: number | undefined;
+  const look = () => {
+    const held = child.pid === undefined ? undefined : measureTree(child.pid);
+    if (held !== undefined) peak = Math.max(peak ?? 0, held);
+  };
+  const timer = setInterval(look, interval);
+  return () => {
+    look();
+    clearInterval(timer);
+    return peak;
+  };
+}
+
+/** The high-water mark of the process, and of each of its children that lives now. */
+function measureTree(pid: number): number | undefined {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    const own = Number(/^VmHWM:\s*(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024;
+    return listChildren(pid).reduce((sum, child) => sum + (measureTree(child) ?? 0), own);
+  } catch {
+    return undefined;
+  }
+}
+
+function listChildren(pid: number): readonly number[] {
+  return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+    readFileSync(`/proc/${pid}/task/${task}/children`, "utf8").split(" ").filter(Boolean).map(Number),
+  );
+}
