@@ -1,6 +1,7 @@
 /** The commands and their options, as commander knows them. */
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { Localise, Translate } from "../l10n/texts.ts";
+import { localiseHelp, localiseUsageError } from "./commander-texts.ts";
 import { describeError } from "./describe-error.ts";
 import type { CliHost } from "./host.ts";
 import {
@@ -42,7 +43,12 @@ export async function runCommandLine(program: Program, args: readonly string[]):
     .helpOption("-h, --help", t("print this help"))
     .helpCommand(false)
     .exitOverride()
-    .configureOutput({ writeOut: collect(host.output), writeErr: collect(host.errors) })
+    .configureHelp(localiseHelp(t))
+    .configureOutput({
+      writeOut: collect(host.output),
+      writeErr: collect(host.errors),
+      outputError: (message, write) => write(localiseUsageError(message, t)),
+    })
     .showHelpAfterError(t("(--help lists what there is)"));
   // Commander copies these settings to commands that are made from it.
   addLintCommand(root, t, async (paths, options) => {
