@@ -11,6 +11,7 @@ import type { GivenOptions } from "../../server/src/rules/options.ts";
 import type { Rule } from "../../server/src/rules/rule.ts";
 import { dedent } from "../support/dedent.ts";
 import { engine } from "../support/engine.ts";
+import { readMarks } from "../support/marks.ts";
 
 export interface BadCase {
   readonly name: string;
@@ -123,20 +124,4 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
     at = span.end;
   }
   return result + text.slice(at);
-}
-
-function readMarks(marked: string): {
-  readonly text: string;
-  readonly spans: readonly { start: number; end: number }[];
-} {
-  const spans: { start: number; end: number }[] = [];
-  let text = "";
-  for (const part of marked.split(/([«»])/)) {
-    if (part === "«") spans.push({ start: text.length, end: text.length });
-    else if (part === "»") {
-      const open = spans.findLast((span) => span.end === span.start);
-      if (open !== undefined) open.end = text.length;
-    } else text += part;
-  }
-  return { text, spans };
 }

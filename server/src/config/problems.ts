@@ -7,7 +7,7 @@ export type ValueType = "string" | "boolean" | "array" | "object";
 
 export type ConfigurationProblem = { readonly span: Span } & (
   | { readonly kind: "syntax"; readonly message: string }
-  | { readonly kind: "alias" | "bad-key" | "too-deep" }
+  | { readonly kind: "alias" | "bad-key" | "documents" | "duplicate-key" | "too-deep" }
   /** `name` is the path of a value: `rules.apt-pin`; empty for the whole. */
   | { readonly kind: "wrong-type"; readonly name: string; readonly expected: readonly ValueType[] }
   | { readonly kind: "empty"; readonly name: string }
@@ -35,6 +35,10 @@ export function describeProblem(problem: ConfigurationProblem, t: Localise = eng
       return t("This is not YAML: {problem}", { problem: problem.message });
     case "alias":
       return t("References to other values are not followed here: write the value itself.");
+    case "documents":
+      return t("A configuration is one document: nothing may follow behind it.");
+    case "duplicate-key":
+      return t("This key stands here twice.");
     case "bad-key":
       return t("A key must be a text.");
     case "too-deep":

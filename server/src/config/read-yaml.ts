@@ -1,11 +1,17 @@
 /** YAML to values with their places; the only module that needs the YAML parser, which is loaded on first use. */
-import type { Document, Node, Pair } from "yaml";
+import type { Document, ErrorCode, Node, Pair } from "yaml";
 import type { Span } from "../dockerfile/span.ts";
 import type { Located, LocatedEntry } from "./located.ts";
 import type { ConfigurationProblem } from "./problems.ts";
 
 /** Far more than any configuration is deep, far less than the stack holds. */
 const deepest = 50;
+
+/** The parser's errors that have nothing to do with its syntax, or speak to programmers. */
+const kinds: Readonly<Partial<Record<ErrorCode, "documents" | "duplicate-key">>> = {
+  DUPLICATE_KEY: "duplicate-key",
+  MULTIPLE_DOCS: "documents",
+};
 
 /** One slip can bring thousands in its wake. */
 const mostFailures = 10;
@@ -21,9 +27,13 @@ export async function readYaml(text: string, report: Report): Promise<Located | 
   try {
     const document = await parseYaml(text);
     const failures = [...document.errors, ...document.warnings].slice(0, mostFailures);
-    for (const { pos, message } of failures) {
+    for (const { pos, code, message } of failures) {
       const [start, end] = pos;
-      report({ kind: "syntax", message, span: clip({ start, end: Math.max(end, start + 1) }, text) });
+      // The parser marks the first character of a word.
+      const word = /^[\w-]*/.exec(text.slice(start))?.[0].length ?? 0;
+      const span = clip({ start, end: Math.max(end, start + Math.max(word, 1)) }, text);
+      const kind = kinds[code];
+      report(kind === undefined ? { kind: "syntax", message, span } : { kind, span });
     }
     if (failures.length > 0 || document.contents === null) return undefined;
     const { isAlias, isMap, isSeq, isScalar } = await import("yaml");
@@ -56,7 +66,8 @@ export async function readYaml(text: string, report: Report): Promise<Located | 
       report({ kind, span });
     };
 
-    return locate(document.contents, bodyStart, 0);
+    const located = locate(document.contents, bodyStart, 0);
+    return located?.kind === "scalar" && located.value === null ? undefined : located;
   } catch (error) {
     // Nesting by the thousands is too much for the parser's stack.
     const message = error instanceof Error ? error.message : String(error);
@@ -90,6 +101,9 @@ function trim({ start, end }: Span, text: string): Span {
 }
 
 function clip({ start, end }: Span, text: string): Span {
-  const last = Math.min(end, text.length);
-  return { start: Math.max(0, Math.min(start, last - 1)), end: last };
+  const first = Math.max(0, Math.min(start, text.length - 1));
+  return {
+    start: first,
+    end: Math.max(trim({ start: first, end }, text).end, Math.min(first + 1, text.length)),
+  };
 }

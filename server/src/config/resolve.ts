@@ -78,8 +78,9 @@ async function matchesGlobs(
   const { default: picomatch } = await import("picomatch");
   const path = decodePath(url.slice(folder.length));
   return globs.some((glob) => {
-    const pattern = glob.replace(/^\.?\//, "").replace(/\/$/, "/**");
-    return picomatch.isMatch(path, pattern, { dot: true });
+    const pattern = glob.replace(/^\.?\//, "").replace(/\/$/, "");
+    // The name of a folder means all that is in it.
+    return picomatch.isMatch(path, [pattern, `${pattern}/**`], { dot: true });
   });
 }
 
