@@ -15,6 +15,7 @@ import { renderSummary } from "./formats/text.ts";
 import type { CliHost } from "./host.ts";
 import { splitLines } from "./lines.ts";
 import type { LintOptions } from "./options.ts";
+import { readAhead } from "./read-ahead.ts";
 import { addToTotals, type CheckedFile, type Format, noTotals, type Problem, reaches } from "./report.ts";
 import { chooseStyle, showControls } from "./style.ts";
 
@@ -78,10 +79,11 @@ export async function lint({ host, t, translate, paths, options, format }: LintR
   const diffStyle = chooseStyle(options.color, host.environment, host.output);
 
   let totals = noTotals;
-  for (const source of sources) {
+  const read = readAhead(sources);
+  for (const [index, source] of sources.entries()) {
     if (host.isOutputClosed() && !options.fix) break;
     current = source.path;
-    const outcome = await check(source, { host, t, options, engine, configurations });
+    const outcome = await check(source, read(index), { host, t, options, engine, configurations });
     for (const failure of failures.splice(0)) await report(failure);
     for (const warning of warnings.splice(0)) await tell(warning, "warning");
     if (outcome === "excluded") continue;
@@ -147,7 +149,11 @@ interface Means {
   readonly configurations: Configurations;
 }
 
-async function check(source: Source, means: Means): Promise<Outcome | "excluded"> {
+async function check(
+  source: Source,
+  reading: Promise<Uint8Array>,
+  means: Means,
+): Promise<Outcome | "excluded"> {
   const { host, t, options, engine, configurations } = means;
   let content: Uint8Array = new Uint8Array();
   const fail = (message: string): Outcome => ({
@@ -159,7 +165,7 @@ async function check(source: Source, means: Means): Promise<Outcome | "excluded"
   try {
     const configuration = await configurations.of(source.place);
     if (configuration.isExcluded && !source.isExplicit) return "excluded";
-    content = await source.read();
+    content = await reading;
     const decoded = decode(content, t);
     if (decoded.kind === "problem") return fail(decoded.message);
     const lintOptions = { ...configuration, today: host.today() };
