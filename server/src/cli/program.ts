@@ -142,7 +142,9 @@ async function runLint(
     const rule = findRule(options.explain);
     if (rule === undefined) return complain(describeUnknownRule(options.explain, t));
     try {
-      await host.output.write(await host.readRulePage(rule.id));
+      const page = await host.readRulePage(rule.id);
+      // The marks around what is generated are for those who write the page.
+      await host.output.write(page.replace(/^<!--.*-->\n\n/gm, ""));
       return 0;
     } catch (error) {
       return complain(describeError(error, t));
