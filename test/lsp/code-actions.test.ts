@@ -30,6 +30,8 @@ test("a finding's fixes come first, ways to ignore it last, edits when they are 
     "quickfix: Remove sudo [sudo-in-run] preferred",
     "quickfix: Ignore image-untagged on this line [image-untagged]",
     "quickfix: Ignore sudo-in-run on this line [sudo-in-run]",
+    "quickfix: Ignore image-untagged in this file [image-untagged]",
+    "quickfix: Ignore sudo-in-run in this file [sudo-in-run]",
     `${fixAllKind}: ${fixAllTitle} []`,
   ]);
   assert.deepEqual(
@@ -54,6 +56,7 @@ test("each tag that is proposed has an action of its own", async (t) => {
   assert.deepEqual(actions.map(describe), [
     ...proposed.map((image) => `quickfix: Use ${image} [image-untagged]`),
     "quickfix: Ignore image-untagged on this line [image-untagged]",
+    "quickfix: Ignore image-untagged in this file [image-untagged]",
   ]);
   for (const image of proposed) {
     const { edit } = await client.resolve(find(actions, `Use ${image}`));
@@ -68,7 +71,11 @@ test("only what is asked for is answered", async (t) => {
   const sudo = client.range("sudo");
   const ask = async (...parameters: Parameters<typeof client.codeActions>) =>
     (await client.codeActions(...parameters)).map(({ kind, title }) => `${kind} ${title}`);
-  const fixes = ["quickfix Remove sudo", "quickfix Ignore sudo-in-run on this line"];
+  const fixes = [
+    "quickfix Remove sudo",
+    "quickfix Ignore sudo-in-run on this line",
+    "quickfix Ignore sudo-in-run in this file",
+  ];
   const all = `${fixAllKind} ${fixAllTitle}`;
 
   assert.deepEqual(await ask(sudo), [...fixes, all]);
@@ -103,6 +110,10 @@ test("a plain client gets edits at once", async (t) => {
   const removal = [{ range: client.range("sudo "), newText: "" }];
   const start = { line: 2, character: 0 };
   const comment = [{ range: { start, end: start }, newText: "# dockerfile-security ignore=sudo-in-run\r\n" }];
+  const top = { line: 0, character: 0 };
+  const fileComment = [
+    { range: { start: top, end: top }, newText: "# dockerfile-security ignore-file=sudo-in-run\r\n" },
+  ];
   const { diagnostics } = actions[0] ?? {};
   assert.deepEqual(actions, [
     { title: "Remove sudo", kind: "quickfix", diagnostics, edit: { changes: { [dockerfileUri]: removal } } },
@@ -111,6 +122,12 @@ test("a plain client gets edits at once", async (t) => {
       kind: "quickfix",
       diagnostics,
       edit: { changes: { [dockerfileUri]: comment } },
+    },
+    {
+      title: "Ignore sudo-in-run in this file",
+      kind: "quickfix",
+      diagnostics,
+      edit: { changes: { [dockerfileUri]: fileComment } },
     },
     { title: fixAllTitle, kind: fixAllKind, edit: { changes: { [dockerfileUri]: removal } } },
   ]);
@@ -162,9 +179,12 @@ test("an action that the server never offered stays as it is", async (t) => {
     { ...origin, kind: "fix", finding },
     { ...origin, kind: "fix", finding, fix: { id: "none", title: "none" } },
     { ...origin, kind: "fix", finding, fix: { id: "remove" } },
-    { ...origin, kind: "ignore", finding: { ...finding, start: 4 } },
-    { ...origin, kind: "ignore", finding: { ...finding, rule: null } },
-    { ...origin, kind: "ignore", finding, uri: "file:///elsewhere" },
+    { ...origin, kind: "ignore", finding },
+    { ...origin, kind: "ignore", place: "elsewhere", finding },
+    { ...origin, kind: "ignore", place: "configuration", finding },
+    { ...origin, kind: "ignore", place: "line", finding: { ...finding, start: 4 } },
+    { ...origin, kind: "ignore", place: "line", finding: { ...finding, rule: null } },
+    { ...origin, kind: "ignore", place: "line", finding, uri: "file:///elsewhere" },
   ]) {
     const action = { title: "?", kind: "quickfix", ...(data !== undefined && { data }) };
     assert.deepEqual(await client.resolve(action), action);
@@ -257,6 +277,7 @@ test("findings of one rule in one instruction are ignored by one action", async 
     "quickfix: Remove sudo [sudo-in-run] preferred",
     "quickfix: Remove sudo [sudo-in-run] preferred",
     "quickfix: Ignore sudo-in-run on this line [sudo-in-run sudo-in-run]",
+    "quickfix: Ignore sudo-in-run in this file [sudo-in-run sudo-in-run]",
   ]);
   assert.equal(await client.stop(), 0);
 });

@@ -68,7 +68,7 @@ export const fullCapabilities: ClientCapabilities = {
     configuration: true,
     didChangeConfiguration: { dynamicRegistration: true },
     diagnostics: { refreshSupport: true },
-    workspaceEdit: { documentChanges: true },
+    workspaceEdit: { documentChanges: true, resourceOperations: ["create"] },
   },
 };
 
@@ -86,6 +86,8 @@ export interface ClientOptions {
   readonly locale?: string;
   /** Another bundle than the built one. */
   readonly server?: string;
+  /** URLs of the folders that are open. */
+  readonly folders?: readonly string[];
   /** The section `dockerfileSecurity`, by document; undefined answers null. */
   readonly configuration?: (uri: string | undefined) => unknown;
 }
@@ -195,6 +197,7 @@ export async function startClient(test: TestContext, options: ClientOptions = {}
     processId: process.pid,
     rootUri: null,
     capabilities: options.capabilities ?? fullCapabilities,
+    ...(options.folders && { workspaceFolders: options.folders.map((uri) => ({ uri, name: uri })) }),
     initializationOptions: options.initializationOptions,
     ...(options.locale !== undefined && { locale: options.locale }),
   });

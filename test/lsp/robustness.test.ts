@@ -62,7 +62,7 @@ test("positions outside the document are cut to it", async (t) => {
   client.open("FROM node\n");
   const far = { line: 9_999_999, character: 9_999_999 };
   const actions = await client.codeActions({ start: far, end: start }, { only: ["quickfix"] });
-  assert.equal(actions.at(-1)?.title, "Ignore image-untagged on this line");
+  assert.equal(actions.at(-1)?.title, "Ignore image-untagged in this file");
   const hover = { textDocument: { uri: dockerfileUri }, position: far };
   assert.equal(await client.connection.sendRequest(HoverRequest.type, hover), null);
   assert.equal(await client.stop(), 0);

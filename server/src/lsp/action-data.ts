@@ -26,8 +26,14 @@ interface FixData extends Origin {
   readonly fix: { readonly id: string; readonly title: string };
 }
 
+const places = ["line", "file", "configuration"] as const;
+
+/** Where a rule is ignored. */
+export type IgnorePlace = (typeof places)[number];
+
 interface IgnoreData extends Origin {
   readonly kind: "ignore";
+  readonly place: IgnorePlace;
   readonly finding: FindingData;
 }
 
@@ -90,7 +96,10 @@ export function readActionData(data: unknown): ActionData | undefined {
   if (kind === "fixAll") return { kind, uri, version };
   const finding = readFinding(data.finding);
   if (finding === undefined) return undefined;
-  if (kind === "ignore") return { kind, uri, version, finding };
+  if (kind === "ignore") {
+    const place = places.find((name) => name === data.place);
+    return place === undefined ? undefined : { kind, uri, version, place, finding };
+  }
   const { fix } = data;
   if (kind !== "fix" || !isRecord(fix)) return undefined;
   const { id, title } = fix;

@@ -8,7 +8,8 @@ import type { Finding } from "../finding.ts";
 export interface Analysis {
   readonly version: number;
   readonly dockerfile: Dockerfile;
-  findings(options: FileOptions): readonly Finding[];
+  /** @param today `2026-12-31` */
+  findings(options: FileOptions, today: string): readonly Finding[];
 }
 
 /**
@@ -44,13 +45,14 @@ export function createAnalyser(
 
 function analyse(engine: Engine, version: number, text: string): Analysis {
   const dockerfile = engine.parse(text);
-  let last: { readonly options: FileOptions; readonly findings: readonly Finding[] } | undefined;
+  let last: { options: FileOptions; today: string; findings: readonly Finding[] } | undefined;
   return {
     version,
     dockerfile,
-    findings(options) {
-      if (last?.options !== options) {
-        last = { options, findings: options.isExcluded ? [] : engine.lint(dockerfile, options) };
+    findings(options, today) {
+      if (last?.options !== options || last.today !== today) {
+        const findings = options.isExcluded ? [] : engine.lint(dockerfile, { ...options, today });
+        last = { options, today, findings };
       }
       return last.findings;
     },

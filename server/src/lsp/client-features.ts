@@ -26,6 +26,8 @@ export interface ClientFeatures {
   readonly resolvesEdits: boolean;
   /** Takes edits together with the version of the document that they are meant for. */
   readonly versionedEdits: boolean;
+  /** Makes files that an edit needs. */
+  readonly createsFiles: boolean;
   readonly hoverFormat: MarkupKind;
 }
 
@@ -50,6 +52,7 @@ export function readClientFeatures({ capabilities }: InitializeParams): ClientFe
     resolvesEdits:
       codeAction?.dataSupport === true && codeAction.resolveSupport?.properties?.includes("edit") === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes("create") === true,
     // The first one listed is the one preferred.
     hoverFormat: textDocument?.hover?.contentFormat?.[0] ?? MarkupKind.PlainText,
   };

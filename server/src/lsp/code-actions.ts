@@ -10,7 +10,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Engine } from "../engine.ts";
 import type { Edit, Finding, Fix } from "../finding.ts";
 import { fixAll } from "../fix-all.ts";
-import { ignoreLineEdits } from "../suppressions/ignore-edits.ts";
+import { ignoreFileEdits, ignoreLineEdits } from "../suppressions/ignore-edits.ts";
 import {
   type ActionData,
   describeFinding,
@@ -21,16 +21,12 @@ import {
 } from "./action-data.ts";
 import { type Context, type Examination, examineVersion } from "./context.ts";
 import { isMadeOf, toDiagnostic } from "./diagnostics.ts";
+import { ignoreInConfiguration, type Offer, offerIgnores } from "./ignore-actions.ts";
 import { meet, toSpan } from "./positions.ts";
 import { describeFailure, runSafely, throwIfCancelled } from "./run-safely.ts";
 import { toWorkspaceEdit } from "./workspace-edit.ts";
 
 const fixAllKind = `${CodeActionKind.SourceFixAll}.dockerfileSecurity`;
-
-interface Offer {
-  readonly action: CodeAction;
-  readonly data: ActionData;
-}
 
 /** @returns what to announce; nothing for clients that take commands only */
 export function registerCodeActions(context: Context): ServerCapabilities {
@@ -43,13 +39,14 @@ export function registerCodeActions(context: Context): ServerCapabilities {
       if (document === undefined) return [];
       const examination = await examineVersion(context, document);
       throwIfCancelled(token);
-      const offers = listOffers(context, document, examination, params);
+      const offers = await listOffers(context, document, examination, params);
+      throwIfCancelled(token);
       if (features.resolvesEdits) return offers.map(({ action, data }) => ({ ...action, data }));
       const engine = await context.engine;
-      return offers.flatMap(({ action, data }) => {
-        const whole = tryToComplete(context, engine, document, examination, action, data);
-        return whole.edit === undefined ? [] : [whole];
-      });
+      const whole = await Promise.all(
+        offers.map(({ action, data }) => tryToComplete(context, engine, document, examination, action, data)),
+      );
+      return whole.filter(({ edit }) => edit !== undefined);
     }),
   );
   connection.onCodeActionResolve((action, token) =>
@@ -71,12 +68,12 @@ export function registerCodeActions(context: Context): ServerCapabilities {
   };
 }
 
-function listOffers(
+async function listOffers(
   context: Context,
   document: TextDocument,
   examination: Examination,
   { range, context: { diagnostics, only, triggerKind } }: CodeActionParams,
-): readonly Offer[] {
+): Promise<readonly Offer[]> {
   const findings = examination.findings();
   const offers: Offer[] = [];
   if (includesKind(only, CodeActionKind.QuickFix)) {
@@ -89,7 +86,7 @@ function listOffers(
     for (const finding of meant) {
       offers.push(...finding.fixes.map((fix) => offerFix(context, document, finding, fix)));
     }
-    offers.push(...offerIgnores(context, document, examination, meant));
+    offers.push(...(await offerIgnores(context, document, examination, meant)));
   }
   // An editor that asks on its own, to show a light bulb, is not asking for what concerns the whole file.
   const isAsked = only !== undefined || triggerKind !== CodeActionTriggerKind.Automatic;
@@ -133,46 +130,22 @@ function countSafe(finding: Finding): number {
   return finding.fixes.filter((fix) => fix.safety === "safe").length;
 }
 
-/** One offer for all findings that the same comment silences. */
-function offerIgnores(
-  context: Context,
-  document: TextDocument,
-  { analysis }: Examination,
-  findings: readonly Finding[],
-): readonly Offer[] {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const key = JSON.stringify([finding.rule, ignoreLineEdits(analysis.dockerfile, finding)]);
-    groups.set(key, [...(groups.get(key) ?? []), finding]);
-  }
-  return [...groups.values()].flatMap((group) => {
-    const [first] = group;
-    if (first === undefined) return [];
-    return {
-      action: {
-        title: context.t("Ignore {rule} on this line", { rule: first.rule }),
-        kind: CodeActionKind.QuickFix,
-        diagnostics: group.map((finding) => toDiagnostic(context, document, finding)),
-      },
-      data: {
-        kind: "ignore",
-        uri: document.uri,
-        version: document.version,
-        finding: describeFinding(first, document.getText()),
-      },
-    };
-  });
-}
-
 /** @returns the action with its edit; without one where the text has moved on too far, or nothing is to change */
-function complete(
+async function complete(
   context: Context,
   engine: Engine,
   document: TextDocument,
   examination: Examination,
   action: CodeAction,
   data: ActionData,
-): CodeAction {
+): Promise<CodeAction> {
+  const { analysis } = examination;
+  const { text } = analysis.dockerfile;
+  if (data.kind === "ignore" && data.place === "configuration") {
+    const finding = findFinding(data, analysis.version, text, examination.findings());
+    const edit = finding && (await ignoreInConfiguration(context, document.uri, finding.rule));
+    return edit === undefined ? action : { ...action, edit };
+  }
   const edits = computeEdits(engine, examination, data);
   return edits.length === 0
     ? action
@@ -180,23 +153,27 @@ function complete(
 }
 
 /** One fix that fails must not take the others with it. */
-function tryToComplete(...parameters: Parameters<typeof complete>): CodeAction {
+async function tryToComplete(...parameters: Parameters<typeof complete>): Promise<CodeAction> {
   const [context, , , , action] = parameters;
   try {
-    return complete(...parameters);
+    return await complete(...parameters);
   } catch (error) {
     context.connection.console.error(describeFailure(`The code action "${action.title}"`, error));
     return action;
   }
 }
 
-function computeEdits(engine: Engine, examination: Examination, data: ActionData): readonly Edit[] {
-  const { analysis, settings } = examination;
-  const { text } = analysis.dockerfile;
-  if (data.kind === "fixAll") return fixAll(engine, text, settings);
-  const finding = findFinding(data, analysis.version, text, examination.findings());
+function computeEdits(
+  engine: Engine,
+  { analysis, settings, today, findings }: Examination,
+  data: ActionData,
+): readonly Edit[] {
+  const { dockerfile, version } = analysis;
+  if (data.kind === "fixAll") return fixAll(engine, dockerfile.text, { ...settings, today });
+  const finding = findFinding(data, version, dockerfile.text, findings());
   if (finding === undefined) return [];
-  return data.kind === "ignore"
-    ? ignoreLineEdits(analysis.dockerfile, finding)
-    : (findFix(data, finding)?.edits() ?? []);
+  if (data.kind === "fix") return findFix(data, finding)?.edits() ?? [];
+  return data.place === "file"
+    ? ignoreFileEdits(dockerfile, finding.rule)
+    : ignoreLineEdits(dockerfile, finding);
 }

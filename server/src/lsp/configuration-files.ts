@@ -32,6 +32,12 @@ const typingDelay = 150;
 export interface ConfigurationWatch {
   /** What of its configuration file holds for a document. Never rejects. */
   layerOf(uri: string): Promise<Layer | undefined>;
+  /** The configuration file of a document as it stands in the editor or on disk. Never rejects. */
+  fileOf(uri: string): Promise<LoadedConfiguration | undefined>;
+  /** Of a configuration file that is open. */
+  versionOf(url: string): number | undefined;
+  /** Configuration files have a say. */
+  readonly isTrusted: boolean;
   /** To be called when the client is ready for requests. */
   watch(): void;
 }
@@ -113,6 +119,9 @@ export function createConfigurationWatch(options: WatchOptions): ConfigurationWa
 
   return {
     layerOf: async (uri) => (await load(uri))?.layer,
+    fileOf: load,
+    versionOf: (url) => documents.get(url)?.version,
+    isTrusted,
     watch() {
       if (!features.watchesFiles) return;
       const watchers = configurationNames.map((name) => ({ globPattern: `**/${name}` }));

@@ -7,8 +7,10 @@ import type { Finding } from "../finding.ts";
 import type { Localise } from "../l10n/texts.ts";
 import type { Analysis } from "./analysis.ts";
 import type { ClientFeatures } from "./client-features.ts";
+import type { ConfigurationWatch } from "./configuration-files.ts";
 import type { OpenDockerfiles } from "./open-dockerfiles.ts";
 import type { Runtime } from "./runtime.ts";
+import type { WorkspaceFolders } from "./workspace-folders.ts";
 
 export interface Context {
   readonly connection: Connection;
@@ -19,6 +21,8 @@ export interface Context {
   readonly engine: Promise<Engine>;
   /** Texts in the language that the client asked for. */
   readonly t: Localise;
+  readonly configurations: ConfigurationWatch;
+  readonly folders: WorkspaceFolders;
   /** The address of a rule's page. */
   rulePage(rule: string): string;
   /** Waits for engine and settings, then looks at the document as it is by that time. */
@@ -28,6 +32,8 @@ export interface Context {
 export interface Examination {
   readonly analysis: Analysis;
   readonly settings: FileOptions;
+  /** `2026-12-31` */
+  readonly today: string;
   /** Computed on first use. */
   findings(): readonly Finding[];
 }

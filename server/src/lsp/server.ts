@@ -89,11 +89,14 @@ function initialize(
     features,
     engine,
     t,
+    configurations,
+    folders,
     rulePage: locateRulePages(options.ruleDocumentation),
     async examine(document) {
       const [analyse, current] = await Promise.all([analyser, settings.of(document.uri)]);
       const analysis = analyse(document);
-      return { analysis, settings: current, findings: () => analysis.findings(current) };
+      const today = new Date(runtime.now()).toISOString().slice(0, 10);
+      return { analysis, settings: current, today, findings: () => analysis.findings(current, today) };
     },
   };
   const diagnostics = registerDiagnostics(context);

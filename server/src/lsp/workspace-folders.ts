@@ -4,6 +4,8 @@ import type { Connection, InitializeParams } from "vscode-languageserver";
 export interface WorkspaceFolders {
   /** URL, with a slash at its end, of the innermost folder around a document; its own folder where there is none. */
   of(uri: string): string;
+  /** The same; undefined for a document that is in none. */
+  around(uri: string): string | undefined;
   /** To be called when the client is ready for requests. */
   watch(onChange: () => void): void;
 }
@@ -12,11 +14,11 @@ export function createWorkspaceFolders(connection: Connection, params: Initializ
   const root = params.rootUri ?? undefined;
   const uris = params.workspaceFolders?.map(({ uri }) => uri) ?? (root === undefined ? [] : [root]);
   const folders = new Set(uris.map(withSlash));
+  const around = (uri: string) =>
+    [...folders].filter((folder) => uri.startsWith(folder)).toSorted((a, b) => b.length - a.length)[0];
   return {
-    of(uri) {
-      const around = [...folders].filter((folder) => uri.startsWith(folder));
-      return around.toSorted((a, b) => b.length - a.length)[0] ?? uri.slice(0, uri.lastIndexOf("/") + 1);
-    },
+    of: (uri) => around(uri) ?? uri.slice(0, uri.lastIndexOf("/") + 1),
+    around,
     watch(onChange) {
       if (params.capabilities.workspace?.workspaceFolders !== true) return;
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {

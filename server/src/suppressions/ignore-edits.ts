@@ -3,7 +3,7 @@ import { findLineBreak } from "../dockerfile/line-break.ts";
 import type { Dockerfile } from "../dockerfile/model.ts";
 import type { Span } from "../dockerfile/span.ts";
 import type { Edit, Finding } from "../finding.ts";
-import { findSuppressions, isOwn } from "./find-suppressions.ts";
+import { findSuppressions, isOwn, type Suppression } from "./find-suppressions.ts";
 
 /** A comment above the instruction that the finding is in, or one more id in the comment that is there. */
 export function ignoreLineEdits(
@@ -38,15 +38,20 @@ function addToComment(
   reach: "instruction" | "file",
   { start }: Span,
 ): Edit | undefined {
-  const existing = findSuppressions(dockerfile, {}).find(
-    (suppression) =>
-      isOwn(suppression) &&
-      suppression.reach === reach &&
-      suppression.scope.start <= start &&
-      start < suppression.scope.end,
+  const existing = findOwn(dockerfile).find(
+    ({ reach: other, scope }) => other === reach && scope.start <= start && start < scope.end,
   );
   const at = existing?.ids.at(-1)?.span.end;
   return at === undefined ? undefined : { span: { start: at, end: at }, text: `,${rule}` };
+}
+
+/** Asked for each finding that an editor may show actions for. */
+const known = new WeakMap<Dockerfile, readonly Suppression[]>();
+
+function findOwn(dockerfile: Dockerfile): readonly Suppression[] {
+  const found = known.get(dockerfile) ?? findSuppressions(dockerfile, {}).filter(isOwn);
+  known.set(dockerfile, found);
+  return found;
 }
 
 /** @param at where the text stands that the line goes above, indented like it */
