@@ -151,7 +151,17 @@ function releaseOfCodename(word: string): Release | undefined {
   return undefined;
 }
 
+/** Kept for words as long as those of tags: the tables ask for the same few again and again. */
+const releases = new Map<string, Release | undefined>();
+
 function releaseOfWord(word: string): Release | undefined {
+  if (releases.has(word)) return releases.get(word);
+  const release = matchRelease(word);
+  if (releases.size < 5000 && word.length < 100) releases.set(word, release);
+  return release;
+}
+
+function matchRelease(word: string): Release | undefined {
   for (const [pattern, distribution] of WORDS) {
     const match = pattern.exec(word);
     if (match) return { distribution, release: match[1] };
