@@ -18,7 +18,10 @@ interface Change {
  */
 export function renderDiff(path: string, text: string, edits: readonly Edit[], style: Style): string {
   const lines = toLines(text);
-  const hunks = groupChanges(findChanges(text, edits));
+  const changed = findChanges(text, lines, edits).filter(
+    ({ start, end, added }) => start < end || added.length > 0,
+  );
+  const hunks = groupChanges(changed);
   if (hunks.length === 0) return "";
   const name = path.replace(/^\/+/, "");
   const head = [style.bold(`--- a/${name}`), style.bold(`+++ b/${name}`)].map((line) => `${line}\n`).join("");
@@ -37,21 +40,21 @@ function toLines(text: string): readonly string[] {
 }
 
 /** Edits that touch the same lines become one change. */
-function findChanges(text: string, edits: readonly Edit[]): readonly Change[] {
+function findChanges(text: string, lines: readonly string[], edits: readonly Edit[]): readonly Change[] {
   const positions = splitLines(text);
-  const lineCount = toLines(text).length;
   const groups: { start: number; end: number; edits: Edit[] }[] = [];
   for (const edit of edits) {
-    const start = Math.min(positions.positionAt(edit.span.start).line - 1, lineCount);
-    const end = Math.min(positions.positionAt(edit.span.end).line, lineCount);
+    const start = Math.min(positions.positionAt(edit.span.start).line - 1, lines.length);
+    const end = Math.min(positions.positionAt(edit.span.end).line, lines.length);
     const last = groups.at(-1);
-    if (last !== undefined && start < last.end) {
+    // Lines that meet, too: the end of the file may be put together from several edits.
+    if (last !== undefined && start <= last.end) {
       last.end = Math.max(last.end, end);
       last.edits.push(edit);
     } else groups.push({ start, end, edits: [edit] });
   }
   const offsets = [0];
-  for (const line of toLines(text)) offsets.push((offsets.at(-1) ?? 0) + line.length);
+  for (const line of lines) offsets.push((offsets.at(-1) ?? 0) + line.length);
   return groups.map((group) => {
     let at = offsets[group.start] ?? text.length;
     let replaced = "";
@@ -60,7 +63,7 @@ function findChanges(text: string, edits: readonly Edit[]): readonly Change[] {
       at = span.end;
     }
     replaced += text.slice(at, Math.max(offsets[group.end] ?? text.length, at));
-    return trimChange(toLines(text).slice(group.start, group.end), toLines(replaced), group.start);
+    return trimChange(lines.slice(group.start, group.end), toLines(replaced), group.start);
   });
 }
 
