@@ -86,7 +86,8 @@ test("a configuration file is made in the workspace's folder", async (t) => {
   assert.ok(insertion !== undefined && "newText" in insertion);
   assert.deepEqual(insertion.range, { start, end: start });
   assert.match(insertion.newText, /^ignore:\n {2}- rules: \[sudo-in-run\]\n/);
-  assert.ok(insertion.newText.includes(String.raw`images/my \[app\]/Dockerfile`), insertion.newText);
+  // A quoted text of YAML doubles backslashes, which keep globs from giving a meaning to brackets.
+  assert.ok(insertion.newText.includes(String.raw`"images/my \\[app\\]/Dockerfile"`), insertion.newText);
   assert.ok(insertion.newText.includes(reason));
 
   // As if the editor had saved it.

@@ -51,6 +51,13 @@ testRule(suppressionUnused, {
         FROM
         USER node`,
     },
+    { name: "a file that is only begun", code: "# dockerfile-security ignore-file=user-missing" },
+    {
+      name: "a file without a FROM yet",
+      code: `
+        # dockerfile-security ignore-file=user-missing
+        ARG VERSION=1`,
+    },
     {
       name: "it is wanted",
       code: `

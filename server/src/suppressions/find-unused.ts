@@ -37,7 +37,9 @@ export function findUnused(
       const used = meant.find((rule) => isUsed({ rules: [rule], scope }));
       return [{ kind: "unknown", id, ids, comment, meant: used ?? meant[0], isNeeded: used !== undefined }];
     }
-    const isWhole = countWithin(unfinished, scope) === 0;
+    // What a file is to be is not known before its first FROM.
+    const isBegun = suppression.reach === "file" && dockerfile.stages.length === 0;
+    const isWhole = !isBegun && countWithin(unfinished, scope) === 0;
     if (!isWhole || isUsed(suppression)) return [];
     return [{ kind: "unused", id, ids, comment, meant: undefined, isNeeded: false }];
   });
