@@ -34,7 +34,7 @@ const otherEnding =
 const sourceFile =
   /^(?:Docker|Container)file.+\.(?:[cm]?[jt]sx?|py|go|java|kt|rb|rs|php|cs|c|h|cpp|json|ya?ml|toml|snap)$/i;
 
-export function looksLikeDockerfile(name: string): boolean {
+function looksLikeDockerfile(name: string): boolean {
   return dockerfileName.test(name) && !otherEnding.test(name) && !sourceFile.test(name);
 }
 

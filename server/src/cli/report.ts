@@ -64,7 +64,7 @@ export function addToTotals(totals: Totals, { findings, fixed }: CheckedFile): T
   };
 }
 
-export function isFixable(finding: Finding): boolean {
+function isFixable(finding: Finding): boolean {
   return finding.fixes.some(({ safety }) => safety === "safe");
 }
 
