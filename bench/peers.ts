@@ -11,12 +11,18 @@ export interface Linter {
   readonly lint: readonly string[];
   /** Starts its language server on stdio, where it has one. */
   readonly serve?: readonly string[];
+  /** Files to run on first; it then says itself how long the others took. */
+  readonly warmUp?: readonly string[];
   /** Only so many of the files are given to one that takes seconds for each. */
   readonly share?: number;
 }
 
-/** Ours: as the engine in a process of its own, as the command line, and as the server. */
-export function findOwn(engine: string): readonly Linter[] {
+/**
+ * Ours: the engine in a process that runs already and in one that starts, the command line, and the server.
+ *
+ * @param others files that are not measured
+ */
+export function findOwn(engine: string, others: readonly string[]): readonly Linter[] {
   const node = process.execPath;
   const { version } = JSON.parse(capture(node, ["-p", "JSON.stringify(require('./package.json'))"]));
   const cli = inProject("dist/cli.cjs");
@@ -24,12 +30,14 @@ export function findOwn(engine: string): readonly Linter[] {
   return [
     {
       ...own,
-      name: `${own.name}, engine`,
-      lint: [node, engine],
+      name: "Dockerfile Security, engine",
+      lint: [node, engine, String(others.length), ...others],
+      warmUp: others,
       serve: [node, inProject("dist/server.cjs"), "--stdio"],
     },
+    { ...own, name: "Dockerfile Security, engine and its start", lint: [node, engine, "0"] },
     ...(existsSync(cli)
-      ? [{ ...own, name: `${own.name}, command line`, lint: [node, cli, "lint", "--format", "json"] }]
+      ? [{ ...own, name: "Dockerfile Security, command line", lint: [node, cli, "lint", "--format", "json"] }]
       : []),
   ];
 }

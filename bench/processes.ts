@@ -7,21 +7,21 @@ export interface Run {
   /** Of the whole process tree, in MB; undefined where the system does not tell. */
   readonly peak: number | undefined;
   readonly code: number | null;
-  readonly errors: string;
+  readonly output: string;
 }
 
-/** Runs a program to its end and throws its output away. */
+/** Runs a program to its end and keeps the last line of its output. */
 export function time(command: readonly string[], { watchMemory = false } = {}): Promise<Run> {
   const [program = "", ...args] = command;
   return new Promise((resolve, reject) => {
     const start = performance.now();
-    const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"] });
+    const child = spawn(program, args, { stdio: ["ignore", "pipe", "ignore"] });
     const memory = watchMemory ? watchPeak(child) : undefined;
-    let errors = "";
-    child.stderr?.on("data", (data) => (errors += data));
+    let output = "";
+    child.stdout?.on("data", (data) => (output = `${output}${data}`.slice(-200)));
     child.once("error", reject);
     child.once("exit", (code) => {
-      resolve({ milliseconds: performance.now() - start, peak: memory?.(), code, errors });
+      resolve({ milliseconds: performance.now() - start, peak: memory?.(), code, output });
     });
   });
 }
