@@ -1,11 +1,13 @@
 /** Access to configuration files in Node, for the server and the command line. */
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 /** @returns undefined where there is no such file; rejects where it cannot be read */
 export async function readTextFile(url: string): Promise<string | undefined> {
   try {
-    return await readFile(fileURLToPath(url), "utf8");
+    const path = fileURLToPath(url);
+    // A pipe of that name would be waited for.
+    return (await stat(path)).isFile() ? await readFile(path, "utf8") : undefined;
   } catch (error) {
     if (isAbsence(error)) return undefined;
     throw error;

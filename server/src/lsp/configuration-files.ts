@@ -94,8 +94,10 @@ export function createConfigurationWatch(options: WatchOptions): ConfigurationWa
     generation += 1;
     files.forget();
     onChange();
-    const open = documents.all().filter(({ uri }) => isConfigurationUrl(uri));
-    for (const uri of new Set([...faulty, ...open.map((document) => document.uri)])) void recheck(uri);
+    const open = documents.all().map(({ uri }) => uri);
+    for (const uri of new Set([...faulty, ...open.filter(isConfigurationUrl)])) void recheck(uri);
+    // Those that nobody has asked about yet say what is wrong in them, too.
+    for (const uri of open.filter((uri) => !isConfigurationUrl(uri))) void load(uri);
   }
 
   documents.onDidChangeContent(({ document }) => {
