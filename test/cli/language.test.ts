@@ -50,3 +50,9 @@ test("wrong arguments are said in Korean", async () => {
   assert.equal(code, 2);
   assert.match(stderr, /^오류: --nope 옵션이 없습니다\.\n/);
 });
+
+test("a language that there is not is a mistake, and said in English", async () => {
+  const { stderr, code } = await runCli(["lint", "--lang", "fr"], { env: { LANG: "ko_KR.UTF-8" } });
+  assert.equal(code, 2);
+  assert.match(stderr, /^error: --lang <language> cannot be fr\. Possible are: en, ko\.\n/);
+});

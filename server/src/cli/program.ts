@@ -1,5 +1,6 @@
 /** The commands and their options, as commander knows them. */
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { languages } from "../l10n/language.ts";
 import type { Localise, Translate } from "../l10n/texts.ts";
 import { localiseHelp, localiseUsageError } from "./commander-texts.ts";
 import { describeError } from "./describe-error.ts";
@@ -98,7 +99,9 @@ function addLintCommand(
     .option("--stdin-filename <path>", t("what standard input is called in the report"))
     .option("--list-rules", t("list all rules and end"))
     .option("--explain <rule>", t("print the page of a rule and end"))
-    .addOption(new Option("--lang <language>", t("en or ko; default: that of the environment")))
+    .addOption(
+      new Option("--lang <language>", t("of messages; default: that of the environment")).choices(languages),
+    )
     .option("--color", t("use colours even where the output is no terminal"))
     .option("--no-color", t("use no colours"))
     .action(action);
