@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { ignoreLineEdits } from "../../server/src/suppressions/ignore-edits.ts";
+import { ignoreFileEdits, ignoreLineEdits } from "../../server/src/suppressions/ignore-edits.ts";
 import { applyEdits } from "../rules/harness.ts";
 import { engine } from "../support/engine.ts";
 
@@ -61,6 +61,26 @@ describe("a suppression comment", () => {
       rules: ["sudo-in-run"],
     },
     {
+      name: "silences the file from its end",
+      text: `FROM node\n${sudo}${sudo}# dockerfile-security ignore-file=sudo-in-run, user-missing: it is a demo`,
+      rules: ["image-untagged"],
+    },
+    {
+      name: "silences the file from between an instruction's lines",
+      text: `FROM node\nRUN a \\\n  # dockerfile-security ignore-file=image-untagged\n  b\nUSER node\n`,
+      rules: [],
+    },
+    {
+      name: "silences what stands on the FROM only above the FROM",
+      text: "ARG A=1\n# dockerfile-security ignore=user-missing,image-untagged\nFROM node\nFROM node\n",
+      rules: ["image-untagged", "user-missing"],
+    },
+    {
+      name: "is another one with another word",
+      text: `FROM node:22.1.0\n# dockerfile-security: ignore=sudo-in-run\n# dockerfile-security ignores=sudo-in-run\n${sudo}USER node\n`,
+      rules: ["sudo-in-run"],
+    },
+    {
       name: "in a here-document is none",
       text: `FROM node:22.1.0\nRUN <<EOF\n# dockerfile-security ignore=sudo-in-run\nsudo make\nEOF\nUSER node\n`,
       rules: ["sudo-in-run"],
@@ -69,6 +89,31 @@ describe("a suppression comment", () => {
   for (const { name, text, rules } of cases) {
     test(name, () => assert.deepEqual(rulesOf(text), rules));
     test(`${name}, CRLF`, () => assert.deepEqual(rulesOf(text.replaceAll("\n", "\r\n")), rules));
+  }
+});
+
+describe("the reason", () => {
+  const cases = [
+    ["why not", "why not"],
+    [": why not", "why not"],
+    ["-- why not", "why not"],
+    ["# why not", "why not"],
+    ["— why not  ", "why not"],
+    [";reason=why not", "why not"],
+    ["reason: why not", "why not"],
+    ["", undefined],
+    ["  --  ", undefined],
+  ] as const;
+  for (const [written, reason] of cases) {
+    test(`${written || "nothing"} is read`, () => {
+      const separator = /^[:;]/.test(written) ? "" : " ";
+      const text = `FROM node:22.1.0\n# dockerfile-security ignore=sudo-in-run${separator}${written}\nRUN sudo a\nUSER node\n`;
+      const { suppressed } = engine.examine(engine.parse(text));
+      assert.deepEqual(
+        suppressed.map(({ finding, suppression }) => [finding.rule, suppression.reason]),
+        [["sudo-in-run", reason]],
+      );
+    });
   }
 });
 
@@ -123,6 +168,38 @@ describe("ignoring a line", () => {
     test(name, () => {
       assert.equal(ignore(text, rule), output);
       assert.ok(!rulesOf(output).includes(rule), "the finding is gone");
+    });
+  }
+});
+
+describe("ignoring a rule in the file", () => {
+  const cases: readonly { readonly name: string; readonly text: string; readonly output: string }[] = [
+    {
+      name: "puts a comment in front",
+      text: "  FROM node:22.1.0\r\n",
+      output: "# dockerfile-security ignore-file=user-missing\r\n  FROM node:22.1.0\r\n",
+    },
+    {
+      name: "stays behind a byte order mark",
+      text: "\uFEFFFROM node:22.1.0\n",
+      output: "\uFEFF# dockerfile-security ignore-file=user-missing\nFROM node:22.1.0\n",
+    },
+    {
+      name: "stays behind the parser directives",
+      text: "# syntax=docker/dockerfile:1\n# escape=`\n\n# a\nFROM node:22.1.0\n",
+      output:
+        "# syntax=docker/dockerfile:1\n# escape=`\n# dockerfile-security ignore-file=user-missing\n\n# a\nFROM node:22.1.0\n",
+    },
+    {
+      name: "adds to the comment that is there, in front of its reason",
+      text: "FROM node:22.1.0\n# dockerfile-security ignore-file=apt-lists -- why\n",
+      output: "FROM node:22.1.0\n# dockerfile-security ignore-file=apt-lists,user-missing -- why\n",
+    },
+  ];
+  for (const { name, text, output } of cases) {
+    test(name, () => {
+      assert.equal(applyEdits(text, ignoreFileEdits(engine.parse(text), "user-missing")), output);
+      assert.ok(!rulesOf(output).includes("user-missing"), "the finding is gone");
     });
   }
 });
