@@ -20,12 +20,13 @@ export interface Linter {
 /**
  * Ours: the engine in a process that runs already and in one that starts, the command line, and the server.
  *
+ * @param bundles the folder with what `npm run build` makes
  * @param others files that are not measured
  */
-export function findOwn(engine: string, others: readonly string[]): readonly Linter[] {
+export function findOwn(bundles: string, engine: string, others: readonly string[]): readonly Linter[] {
   const node = process.execPath;
   const { version } = JSON.parse(capture(node, ["-p", "JSON.stringify(require('./package.json'))"]));
-  const cli = inProject("dist/cli.cjs");
+  const cli = join(bundles, "cli.cjs");
   const own = { name: "Dockerfile Security", version };
   return [
     {
@@ -33,7 +34,7 @@ export function findOwn(engine: string, others: readonly string[]): readonly Lin
       name: "Dockerfile Security, engine",
       lint: [node, engine, String(others.length), ...others],
       warmUp: others,
-      serve: [node, inProject("dist/server.cjs"), "--stdio"],
+      serve: [node, join(bundles, "server.cjs"), "--stdio"],
     },
     { ...own, name: "Dockerfile Security, engine and its start", lint: [node, engine, "0"] },
     ...(existsSync(cli)

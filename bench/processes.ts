@@ -20,7 +20,7 @@ export function time(command: readonly string[], { watchMemory = false } = {}): 
     let output = "";
     child.stdout?.on("data", (data) => (output = `${output}${data}`.slice(-200)));
     child.once("error", reject);
-    child.once("exit", (code) => {
+    child.once("close", (code) => {
       resolve({ milliseconds: performance.now() - start, peak: memory?.(), code, output });
     });
   });

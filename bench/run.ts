@@ -2,7 +2,7 @@
  * `npm run bench`: this linter and its peers on the same files in one run, taking turns, so that what else the
  * machine does hits all alike. Prints ratios and writes docs/performance.md. `--files n` and `--quick` try it out.
  */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, release, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -156,7 +156,11 @@ function summarizeAll(results: ReadonlyMap<string, readonly number[]>): Readonly
 }
 
 await buildExtension({ production: true });
-const engine = inProject("dist/bench-engine.mjs");
+// A copy: others may build anew while this runs.
+const bundles = inProject("bench/.cache");
+rmSync(bundles, { recursive: true, force: true });
+cpSync(inProject("dist"), bundles, { recursive: true });
+const engine = join(bundles, "bench-engine.mjs");
 await build({
   entryPoints: [inProject("bench/lint-files.ts")],
   outfile: engine,
@@ -169,7 +173,7 @@ const { peers, missing } = installPeers();
 for (const name of missing) console.log(`${name} could not be installed and is left out`);
 const judges = peers.filter(({ name }) => name === "tally, ShellCheck off");
 const { files, others, refused } = await chooseFiles(judges, Number(values.files));
-const linters = [...findOwn(engine, others), ...peers];
+const linters = [...findOwn(bundles, engine, others), ...peers];
 console.log(`${files.length} files; ${refused} refused by tally and left out`);
 
 const bySize = files.toSorted((a, b) => readFileSync(a).length - readFileSync(b).length);
