@@ -65,7 +65,7 @@ test("SARIF follows the standard's schema", async () => {
   assert.equal(run.tool.driver.rules.length, rules.length);
   for (const rule of run.tool.driver.rules) {
     assert.match(rule.help.markdown, /^# /);
-    assert.ok(rule.shortDescription.text);
+    assert.ok(rule.fullDescription.text.length > rule.shortDescription.text.length);
   }
   for (const result of run.results) {
     assert.equal(run.tool.driver.rules[result.ruleIndex].id, result.ruleId);

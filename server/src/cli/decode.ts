@@ -2,7 +2,7 @@
 import type { Localise } from "../l10n/texts.ts";
 
 /** No Dockerfile is larger; what is would keep the process busy for minutes. */
-const mostBytes = 32 * 1024 * 1024;
+export const mostBytes = 32 * 1024 * 1024;
 
 const byteOrderMark = "\uFEFF";
 

@@ -17,6 +17,8 @@ function findCause(code: string, t: Localise): string | undefined {
       return t("Permission was denied.");
     case "EPERM":
       return t("The system does not permit it.");
+    case "EFBIG":
+      return t("The file is too large to be a Dockerfile.");
     case "EISDIR":
       return t("It is a folder.");
     case "ENOTDIR":

@@ -25,7 +25,8 @@ export interface CliHost {
   /** Whether nobody reads the output any more. */
   isOutputClosed(): boolean;
   readInput(): Promise<Uint8Array>;
-  readFile(path: string): Promise<Uint8Array>;
+  /** @param most bytes that it may have; EFBIG where it has more */
+  readFile(path: string, most?: number): Promise<Uint8Array>;
   /** Replaces a file in one step and keeps its permissions; links stay and their target is replaced. */
   replaceFile(path: string, content: Uint8Array): Promise<void>;
   /** Follows links; undefined where there is nothing. */

@@ -7,7 +7,7 @@ import { fixAll } from "../fix-all.ts";
 import type { Localise, Translate } from "../l10n/texts.ts";
 import { applyEdits } from "./apply-edits.ts";
 import { type Configurations, createConfigurations } from "./configuration.ts";
-import { decode, encode } from "./decode.ts";
+import { decode, encode, mostBytes } from "./decode.ts";
 import { describeError } from "./describe-error.ts";
 import { renderDiff } from "./diff.ts";
 import { findFiles } from "./find-files.ts";
@@ -101,7 +101,7 @@ export async function lint({ host, t, translate, paths, options, format }: LintR
   if (totals.files === 0 && problems.length === 0) {
     await host.errors.write(`${t("There are no Dockerfiles here.")}\n`);
   }
-  if (options.diff) await host.errors.write(`${renderSummary(totals, problems, t, errorStyle)}\n`);
+  if (options.diff) await host.errors.write(renderSummary(totals, problems, t, errorStyle));
   else await output.write(format.end(totals, problems));
   if (problems.length > 0) return 2;
   return reaches(totals, options.failOn) ? 1 : 0;
@@ -126,7 +126,7 @@ async function findSources(
       place: path,
       isExplicit,
       isInput: false,
-      read: () => host.readFile(path),
+      read: () => host.readFile(path, mostBytes),
     }),
   );
   return { sources, problems };

@@ -47,7 +47,7 @@ export function createNodeHost(pages: string): CliHost {
       for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
       return Buffer.concat(chunks);
     },
-    readFile: (path) => readFile(path),
+    readFile: readWhole,
     replaceFile: (path, content) => replaceFile(path, content),
     async findKind(path) {
       try {
@@ -87,6 +87,18 @@ export function createNodeHost(pages: string): CliHost {
 function kindOf(entry: { isFile(): boolean; isDirectory(): boolean }): EntryKind {
   if (entry.isFile()) return "file";
   return entry.isDirectory() ? "folder" : "other";
+}
+
+/** A file may have the name of a Dockerfile and be an archive of many gigabytes. */
+async function readWhole(path: string, most = Number.POSITIVE_INFINITY): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    if (size > most) throw Object.assign(new Error("file too large"), { code: "EFBIG" });
+    return await file.readFile();
+  } finally {
+    await file.close();
+  }
 }
 
 /** Written beside and moved over it: who reads it meanwhile has the old file or the new one, never half of one. */

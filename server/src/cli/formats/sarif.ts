@@ -103,6 +103,7 @@ function describeRule({ rule, title, page }: DescribedRule, tool: Tool) {
     id: rule.id,
     name: rule.id.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase()),
     shortDescription: { text: title },
+    fullDescription: { text: findReason(page) ?? title },
     helpUri,
     help: page === undefined ? { text: helpUri } : { text: page, markdown: page },
     defaultConfiguration: { level: levels[rule.severity] },
@@ -117,6 +118,11 @@ function describeRule({ rule, title, page }: DescribedRule, tool: Tool) {
         rule.severity === "error" || rule.severity === "warning" ? rule.severity : "recommendation",
     },
   };
+}
+
+/** The first paragraph on why the rule matters, of its page. */
+function findReason(page: string | undefined): string | undefined {
+  return /^## Why it matters\n+([\s\S]+?)\n(?:\n|$)/m.exec(page ?? "")?.[1]?.replace(/\s+/g, " ");
 }
 
 function describeResult(file: CheckedFile, index: number, finding: Finding) {

@@ -11,7 +11,7 @@ const widestLine = 160;
 export function createTextFormat(t: Localise, style: Style): Format {
   return {
     file: (file) => file.findings.map((finding) => renderFinding(file, finding, t, style)).join(""),
-    end: (totals, problems) => `${renderSummary(totals, problems, t, style)}\n`,
+    end: (totals, problems) => renderSummary(totals, problems, t, style),
   };
 }
 
@@ -75,6 +75,7 @@ function renderHelp(file: CheckedFile, finding: Finding, t: Localise, style: Sty
   return [...related, ...fixes].map((text) => `    ${style.dim("=")} ${showControls(text)}`);
 }
 
+/** Lines with their ends; "" where there is nothing to say. */
 export function renderSummary(
   totals: Totals,
   problems: readonly Problem[],
@@ -92,11 +93,13 @@ export function renderSummary(
     );
   }
   if (found === 0) {
-    lines.push(
-      totals.files === 1
-        ? t("No findings in 1 file.")
-        : t("No findings in {count} files.", number(totals.files)),
-    );
+    // Where nothing could be checked, that nothing was found says nothing.
+    if (totals.files > 0)
+      lines.push(
+        totals.files === 1
+          ? t("No findings in 1 file.")
+          : t("No findings in {count} files.", number(totals.files)),
+      );
   } else {
     const counts = severities
       .filter((severity) => totals.bySeverity[severity] > 0)
@@ -132,7 +135,7 @@ export function renderSummary(
       ),
     );
   }
-  return lines.join("\n");
+  return lines.map((line) => `${line}\n`).join("");
 }
 
 function countOf(severity: (typeof severities)[number], count: number, t: Localise): string {
