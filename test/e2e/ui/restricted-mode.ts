@@ -1,4 +1,4 @@
-/** A folder that is not trusted: its Dockerfile is checked, its own rule levels are not taken. */
+/** A folder that is not trusted: its Dockerfile is checked, its own configuration is not taken. */
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -17,6 +17,7 @@ export async function checkInRestrictedMode(): Promise<void> {
   await writeFile(join(folder, "Dockerfile"), "FROM ubuntu\nUSER root\n");
   const hiding = { "dockerfileSecurity.rules": { "image-untagged": "off", "user-root-last": "off" } };
   await writeFile(join(folder, ".vscode/settings.json"), JSON.stringify(hiding));
+  await writeFile(join(folder, ".dockerfile-security.yaml"), "exclude: ['**']\n");
   await inWorkbench({ folder, settings: trust }, async (page) => {
     await page.getByText("Restricted Mode").first().waitFor();
     await openDockerfile(page);
