@@ -6,6 +6,10 @@ const title = "Move the update into the RUN that needs it";
 testRule(rule, {
   good: [
     {
+      name: "comments in backticks between the commands",
+      code: "FROM debian:12\nRUN apt-get update && \\\n  `# tools` \\\n  apt-get install -y curl\n",
+    },
+    {
       name: "joined by ; (trivy#6516, #9340)",
       code: "FROM debian:12\nRUN apt-get update; apt-get install -y curl\n",
     },
@@ -31,6 +35,16 @@ testRule(rule, {
     },
   ],
   bad: [
+    {
+      name: "before installs that fetch the lists themselves",
+      code: `
+        FROM alpine:3.23
+        RUN «apk update»
+        RUN apk add --no-cache curl
+      `,
+      text: "Every later install fetches the lists itself, so this only makes the image larger.",
+      fixes: [],
+    },
     {
       name: "install in the next RUN",
       code: `

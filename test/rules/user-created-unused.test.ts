@@ -35,6 +35,17 @@ testRule(rule, {
   ],
   bad: [
     {
+      name: "the account of a server that starts as root by design",
+      code: `
+        FROM alpine:3.23
+        RUN apk add --no-cache nginx && adduser -S -D -H «web»
+        CMD ["/usr/sbin/nginx", "-g", "daemon off;"]
+      `,
+      text: "No USER switches to web; nginx starts as root and may hand its work to web.",
+      severity: "hint",
+      fixes: [],
+    },
+    {
       name: "useradd with options",
       code: `
         FROM debian:12

@@ -36,6 +36,15 @@ testRule(rule, {
   ],
   bad: [
     {
+      name: "a web server that serves as another user",
+      code: `
+        FROM «php:8.4-apache»
+        COPY . /var/www/html
+      `,
+      text: "No USER is set: apache2 starts as root, and only its workers run as another user.",
+      fixes: [],
+    },
+    {
       name: "Debian without a user of its own",
       code: `
         FROM «debian:12-slim»
@@ -231,7 +240,7 @@ testRule(rule, {
     {
       name: "nginx must be started by root: no USER is offered",
       code: "FROM «nginx:1.29»\nCOPY site /usr/share/nginx/html\n",
-      messages: ["root"],
+      messages: ["workers"],
       fixes: [],
     },
     {

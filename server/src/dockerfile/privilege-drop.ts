@@ -43,6 +43,29 @@ export function findPrivilegeDrop(
   return findInFiles(dockerfile, stage) ? "gosu" : undefined;
 }
 
+/** Servers and supervisors that start as root by design and run their work as other users. */
+const masters = new Set([
+  ...["nginx", "openresty", "httpd", "httpd-foreground", "apache2", "apache2ctl", "apachectl"],
+  ...["apache2-foreground", "sshd", "dropbear", "vsftpd", "cron", "crond", "supervisord", "init", "systemd"],
+  ...["s6-svscan", "runsvdir", "runsvdir-start", "my_init", "monit", "php-fpm", "haproxy", "squid", "named"],
+]);
+
+/** The program that a stage's CMD or ENTRYPOINT starts, where it is one that hands its work to other users. */
+export function findMasterProcess(dockerfile: Dockerfile, stage: Stage): string | undefined {
+  const last = (keyword: string) =>
+    dockerfile.startScripts.findLast(
+      (script) => script.stage === stage && script.instruction.keyword === keyword,
+    );
+  return [last("ENTRYPOINT"), last("CMD")]
+    .flatMap((script) => script?.commands ?? [])
+    .map((command) => command.program || programOf(command.programWord.text))
+    .find((program) => masters.has(program));
+}
+
+function programOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
 function findDropper(command: Command): string | undefined {
   const wrapper = command.wrappers.find(({ program, arguments: words }) =>
     program === "sudo" ? words.some((word) => /^(?:-u|--user)/.test(word.text)) : droppers.has(program),

@@ -39,8 +39,11 @@ export async function createShellParser(wasm: {
   };
 }
 
+/** The one way to comment inside a continued line: Bash ends the comment at the backtick, its grammar does not. */
+const commentInBackticks = /`[ \t]*#[^`\n]*`/g;
+
 function parse(parser: Parser, code: string): readonly SyntaxItem[] {
-  const tree = parser.parse(code);
+  const tree = parser.parse(code.replaceAll(commentInBackticks, (comment) => " ".repeat(comment.length)));
   if (tree === null) return [];
   try {
     return listCommands(tree.rootNode);

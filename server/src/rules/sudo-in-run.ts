@@ -30,7 +30,7 @@ export default rule({
     "escalation-unnamed":
       "sudo lets a user become root without a password in the build, and in every container of this image too.",
     unknown:
-      "sudo in a build needs a user who may become root without a password, and the image keeps that right.",
+      "As root, sudo does nothing; as any other user, it needs a right to become root that the image keeps.",
   },
   fixes: {
     remove: { title: "Remove sudo", safety: "safe" },

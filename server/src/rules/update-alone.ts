@@ -19,6 +19,7 @@ export default rule({
   messages: {
     alone:
       "This layer is cached with the package lists of its day: a later install gets outdated packages, or none at all.",
+    needless: "Every later install fetches the lists itself, so this only makes the image larger.",
     use: "This works with those lists.",
   },
   fixes: { move: { title: "Move the update into the RUN that needs it", safety: "suggestion" } },
@@ -26,10 +27,16 @@ export default rule({
     for (const script of findShippedRuns(dockerfile)) {
       const update = findLoneUpdate(script);
       if (!update) continue;
+      const dependents = findDependents(dockerfile, update);
+      // `apk add --no-cache` neither reads nor keeps what an update left.
+      if (dependents.length > 0 && dependents.every((use) => use.hasOption("--no-cache"))) {
+        report(findOperationSpan(update), "needless");
+        continue;
+      }
       const edits = moveLoneUpdate(dockerfile, update);
       report(findOperationSpan(update), "alone", {
         fixes: edits ? [{ id: "move", edits: () => edits }] : [],
-        related: findDependents(dockerfile, update).map((use) => ({
+        related: dependents.map((use) => ({
           span: findOperationSpan(use),
           message: "use",
         })),

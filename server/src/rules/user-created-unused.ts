@@ -1,5 +1,5 @@
 import type { CreatedUser, Stage } from "../dockerfile/model.ts";
-import { findPrivilegeDrop } from "../dockerfile/privilege-drop.ts";
+import { findMasterProcess, findPrivilegeDrop } from "../dockerfile/privilege-drop.ts";
 import { insertBeforeStart, isOpenEnded } from "../fixes/insert-instruction.ts";
 import { rule } from "./rule.ts";
 
@@ -13,6 +13,7 @@ export default rule({
   cwe: [250],
   messages: {
     unused: "The user {user} is created but no USER switches to it, so the image does not run as {user}.",
+    service: "No USER switches to {user}; {program} starts as root and may hand its work to {user}.",
   },
   fixes: { use: { title: "Switch to the user {user}", safety: "suggestion" } },
   check({ dockerfile, report }) {
@@ -23,6 +24,11 @@ export default rule({
     // One that is switched to somewhere has a use; who runs in the end is another rule's matter.
     if (last === undefined || users.some((user) => isSwitchedTo(user, stage))) return;
     if (findPrivilegeDrop(dockerfile, stage, stage.rootImage?.facts?.entrypointDropsTo) !== undefined) return;
+    const program = findMasterProcess(dockerfile, stage);
+    if (program !== undefined) {
+      report(last.span, "service", { parameters: { user: last.name, program }, severity: "hint" });
+      return;
+    }
     const parameters = { user: last.name };
     const use = {
       id: "use",

@@ -1,8 +1,9 @@
 import type { Dockerfile, Stage } from "../dockerfile/model.ts";
-import { findPrivilegeDrop } from "../dockerfile/privilege-drop.ts";
+import { findMasterProcess, findPrivilegeDrop } from "../dockerfile/privilege-drop.ts";
 import { posixShells, powershells } from "../dockerfile/wrappers.ts";
 import { insertBeforeStart } from "../fixes/insert-instruction.ts";
 import { findUserSwitches, userSwitchFixes } from "../fixes/switch-user.ts";
+import type { ImageReference } from "../images/image-reference.ts";
 import { rule } from "./rule.ts";
 
 export default rule({
@@ -28,6 +29,7 @@ export default rule({
     unknown:
       "No USER is set; should {image} run as {user}, an attacker who takes over the application is {user} in the container.",
     scratch: "No USER is set, so the process of an image from scratch runs as root.",
+    workers: "No USER is set: {program} starts as root, and only its workers run as another user.",
     drops: "No USER is set: the container starts as root and relies on {tool} to give up its privileges.",
   },
   fixes: userSwitchFixes,
@@ -53,15 +55,34 @@ export default rule({
       const user = stage.isWindows ? "ContainerAdministrator" : "root";
       report(stage.baseSpan, "unknown", { parameters: { image, user }, fixes, severity: "info" });
     } else {
+      const program = findWebServer(dockerfile, stage, evidence.image.reference);
       const lesser = isForPeople(dockerfile, stage) || isForChildren(stage);
-      report(stage.baseSpan, "root", {
-        parameters: { image, user: name },
+      report(stage.baseSpan, program === undefined ? "root" : "workers", {
+        parameters: program === undefined ? { image, user: name } : { program },
         fixes,
         ...(lesser ? { severity: "info" } : {}),
       });
     }
   },
 });
+
+const webServers = new Set([
+  "nginx",
+  "httpd",
+  "httpd-foreground",
+  "apache2",
+  "apache2ctl",
+  "apache2-foreground",
+]);
+
+/** A web server whose requests are not served by root, though it starts as root: by the file or by its base. */
+function findWebServer(dockerfile: Dockerfile, stage: Stage, base: ImageReference): string | undefined {
+  const program = findMasterProcess(dockerfile, stage);
+  if (program !== undefined) return webServers.has(program) ? program : undefined;
+  if (dockerfile.startScripts.some((script) => script.stage === stage)) return undefined;
+  if (base.familiarName === "nginx" || base.familiarName === "httpd") return base.familiarName;
+  return base.familiarName === "php" && base.tag?.includes("apache") === true ? "apache2" : undefined;
+}
 
 /** `CMD ["bash"]`: somebody works in it, nothing serves from it. */
 function isForPeople(dockerfile: Dockerfile, stage: Stage): boolean {
