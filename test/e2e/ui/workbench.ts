@@ -45,7 +45,10 @@ export async function takePicture(page: Page, name: string): Promise<void> {
 /** Opens the Dockerfile from the Explorer and waits until it is checked. */
 export async function openDockerfile(page: Page): Promise<void> {
   const files = page.locator(".explorer-folders-view .monaco-list-row");
-  await files.filter({ hasText: "Dockerfile" }).first().dblclick();
+  await files
+    .filter({ hasText: /^Dockerfile$/ })
+    .first()
+    .dblclick();
   await page.locator(".squiggly-warning").first().waitFor();
 }
 
