@@ -17,6 +17,22 @@ testRule(rule, {
   ],
   bad: [
     {
+      name: "a Linux that compiles for Windows",
+      code: `
+        FROM example/windows-static-x64:1.0
+        RUN «apt» install -y cmake
+      `,
+      fixes: [
+        {
+          title: "Use apt-get",
+          output: `
+            FROM example/windows-static-x64:1.0
+            RUN apt-get install -y cmake
+          `,
+        },
+      ],
+    },
+    {
       name: "two commands, a finding each",
       code: "FROM debian:12\nRUN «apt» update && sudo «apt» -y install curl\n",
       text: "apt is made for people at a terminal: its options and output may change between releases; apt-get's do not.",

@@ -42,6 +42,14 @@ testRule(rule, {
   ],
   bad: [
     {
+      name: "pip of one Python version, as Red Hat names it",
+      code: `
+        FROM amazonlinux:2
+        RUN pip-3.6 install «requests»
+      `,
+      fixes: [],
+    },
+    {
       name: "no version",
       code: "FROM python:3.13\nRUN pip install --upgrade «pip» && python3 -m pip install «flask»\n",
       text: "No exact version is fixed for pip: any new release gets into the next build unseen.",

@@ -217,10 +217,13 @@ function walkUsers({ own, facts }: Making, stage: Stage): Users {
 }
 
 /** Windows images: by their name, by `--platform`, by a Windows shell, or by the escape character made for them. */
+/** `windows/servercore`, `golang:1.24-nanoserver`; `cross/windows-x64` is a Linux that compiles for Windows. */
+const windowsImage = /:[^/]*windows|(?:^|[/_-])windows(?=[/:@]|$)|windowsservercore|nanoserver|servercore/i;
+
 function detectWindows(stage: Stage, escape: string): boolean {
   if (stage.platform?.value !== undefined) return /^windows\b/i.test(stage.platform.value);
   const image = stage.rootImage?.reference;
-  if (image !== undefined && /(?:windows|nanoserver|servercore)/i.test(image.text)) return true;
+  if (image !== undefined && windowsImage.test(image.text)) return true;
   const hasWindowsShell = stage.lineage.some((ancestor) =>
     ancestor.instructions.some(
       (instruction) =>

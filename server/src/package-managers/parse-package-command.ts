@@ -39,7 +39,8 @@ const grammars: Readonly<Record<string, Grammar>> = {
 };
 
 function findGrammar(program: string): Grammar | undefined {
-  if (/^pip[\d.]*$/.test(program)) return (command) => parsePip(command.programWord.text, command.arguments);
+  if (/^pip-?[\d.]*$/.test(program))
+    return (command) => parsePip(command.programWord.text, command.arguments);
   if (/^(?:python|pypy)[\d.]*$/.test(program)) {
     return (command) => {
       const module = findPipModule(command);
