@@ -35,6 +35,18 @@ testRule(rule, {
   ],
   bad: [
     {
+      name: "the account of a service that a script starts",
+      code: `
+        FROM debian:12
+        RUN mkdir /run/sshd && useradd -m «guest»
+        COPY sshd_config /etc/ssh/sshd_config
+        CMD ["/start.sh"]
+      `,
+      text: "No USER switches to guest; sshd starts as root and may hand its work to guest.",
+      severity: "hint",
+      fixes: [],
+    },
+    {
       name: "the account of a server that starts as root by design",
       code: `
         FROM alpine:3.23

@@ -62,6 +62,23 @@ export function findMasterProcess(dockerfile: Dockerfile, stage: Stage): string 
     .find((program) => masters.has(program));
 }
 
+/** What only a container needs that is started as root for the sake of its services, by what starts them. */
+const serviceSigns: readonly (readonly [RegExp, string])[] = [
+  [/\/sshd?_config\b|\bsshd\b|\bopenssh-server\b/, "sshd"],
+  [/\bsupervisord\b|\/etc\/supervisor/, "supervisord"],
+  [/\bs6-overlay|\/etc\/(?:services\.d|cont-init\.d|s6-overlay)\b/, "s6"],
+  [/\/etc\/service\//, "runit"],
+];
+
+/** The program that, going by the files that a stage sets up, will start its services as root. */
+export function findServiceManager(dockerfile: Dockerfile, stage: Stage): string | undefined {
+  const written = stage.lineage
+    .flatMap((ancestor) => ancestor.instructions)
+    .filter(({ keyword }) => keyword === "RUN" || keyword === "COPY" || keyword === "ADD")
+    .map(({ span }) => dockerfile.text.slice(span.start, span.end));
+  return serviceSigns.find(([sign]) => written.some((text) => sign.test(text)))?.[1];
+}
+
 function programOf(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }

@@ -1,5 +1,5 @@
 import type { CreatedUser, Stage } from "../dockerfile/model.ts";
-import { findMasterProcess, findPrivilegeDrop } from "../dockerfile/privilege-drop.ts";
+import { findMasterProcess, findPrivilegeDrop, findServiceManager } from "../dockerfile/privilege-drop.ts";
 import { insertBeforeStart, isOpenEnded } from "../fixes/insert-instruction.ts";
 import { rule } from "./rule.ts";
 
@@ -24,7 +24,7 @@ export default rule({
     // One that is switched to somewhere has a use; who runs in the end is another rule's matter.
     if (last === undefined || users.some((user) => isSwitchedTo(user, stage))) return;
     if (findPrivilegeDrop(dockerfile, stage, stage.rootImage?.facts?.entrypointDropsTo) !== undefined) return;
-    const program = findMasterProcess(dockerfile, stage);
+    const program = findMasterProcess(dockerfile, stage) ?? findServiceManager(dockerfile, stage);
     if (program !== undefined) {
       report(last.span, "service", { parameters: { user: last.name, program }, severity: "hint" });
       return;
