@@ -121,6 +121,10 @@ function initialize(
     positionEncoding: PositionEncodingKind.UTF16,
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
     hoverProvider: true,
+    // Said here, for not every client that tells of folders lets a server register for it later.
+    ...(params.capabilities.workspace?.workspaceFolders === true && {
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    }),
     ...(features.pullsDiagnostics && {
       diagnosticProvider: { identifier: source, interFileDependencies: false, workspaceDiagnostics: false },
     }),
