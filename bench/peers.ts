@@ -15,6 +15,8 @@ export interface Linter {
   readonly warmUp?: readonly string[];
   /** Only so many of the files are given to one that takes seconds for each. */
   readonly share?: number;
+  /** It takes seconds to start: few runs will do. */
+  readonly isSlow?: boolean;
 }
 
 /**
@@ -75,6 +77,7 @@ export function installPeers(): { readonly peers: readonly Linter[]; readonly mi
       file: tally,
       ask: [tally, "--version"],
       lint: tallyLint,
+      share: 0.2,
       serve: [tally, "lsp", "--stdio"],
     },
     {
@@ -88,6 +91,7 @@ export function installPeers(): { readonly peers: readonly Linter[]; readonly mi
       file: hadolint,
       ask: [hadolint, "--version"],
       lint: [hadolint, "--no-fail", "--format", "json"],
+      share: 0.2,
     },
     {
       name: "dockerfilelint",
@@ -105,6 +109,7 @@ export function installPeers(): { readonly peers: readonly Linter[]; readonly mi
       ask: [checkov, "--version"],
       lint: [checkov, "--framework", "dockerfile", "--compact", "--quiet", "--output", "json", "--file"],
       share: 0.1,
+      isSlow: true,
     },
   ];
   const found = wanted.filter(({ file }) => existsSync(file));

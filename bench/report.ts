@@ -5,6 +5,11 @@ export interface Distribution {
   readonly max: number;
 }
 
+export interface Latency extends Distribution {
+  /** The server's processor time for an edit, in ms. */
+  readonly processor: number;
+}
+
 export interface Results {
   readonly date: string;
   readonly machine: string;
@@ -15,6 +20,7 @@ export interface Results {
   readonly rounds: number;
   readonly starts: number;
   readonly edits: number;
+  readonly editsOfLargest: number;
   /** Between two edits, in milliseconds. */
   readonly pause: number;
   /** Lines of the two files that are edited. */
@@ -30,8 +36,8 @@ export interface Results {
   readonly servers: readonly {
     readonly name: string;
     readonly first: Distribution;
-    readonly middle: Distribution;
-    readonly largest: Distribution;
+    readonly middle: Latency;
+    readonly largest: Latency;
     readonly peak: number | undefined;
   }[];
 }
@@ -85,23 +91,30 @@ export function render(results: Results): string {
     "",
     "## Language servers",
     "",
-    `From an edit to its diagnostics over stdio, pulled as VS Code does it, in ms. ${results.edits} edits in each of two files: a character typed at the end of a \`RUN\`, ${results.pause} ms after the answer to the one before, in a file of middle size (${results.middle} lines) and in the largest of all (${results.largest} lines). Memory is the peak of the process tree over that session.`,
+    `From an edit to its diagnostics over stdio, pulled as VS Code does it, in ms. A character typed at the end of a \`RUN\`, ${results.pause} ms after the answer to the one before: ${results.edits} edits in a file of middle size (${results.middle} lines) and ${results.editsOfLargest} in the largest of all (${results.largest} lines). CPU is the processor time that the server spent for an edit, which does not depend on what else the machine does. Memory is the peak of the process tree over that session.`,
     "",
     ...heads(
       "server",
       "middle: p50",
       "p95",
       "max",
+      "CPU",
       "largest: p50",
       "p95",
       "max",
+      "CPU",
       "start to first diagnostics",
       "peak memory, MB",
     ),
     ...servers.map(({ name, middle, largest, first, peak }) =>
       row([
         name,
-        ...[middle, largest].flatMap(({ median, p95, max }) => [ms(median), ms(p95), ms(max)]),
+        ...[middle, largest].flatMap(({ median, p95, max, processor }) => [
+          ms(median),
+          ms(p95),
+          ms(max),
+          ms(processor),
+        ]),
         ms(first.median),
         mb(peak),
       ]),
@@ -121,7 +134,7 @@ export function render(results: Results): string {
     "",
     `- Versions: ${results.linters.map(({ name, version }) => `${name} ${version}`).join("; ")}.`,
     `- tally stops a run at a file that its parser refuses: ${results.refused} such files were left out for all. It ran with \`--slow-checks off --no-config\`; "ShellCheck off" adds \`--ignore shellcheck/*\`.`,
-    "- hadolint runs ShellCheck, too, and has no switch for it. checkov takes seconds to start and was given a tenth of the files, once.",
+    "- hadolint runs ShellCheck, too, and has no switch for it. Both get a fifth of the files. checkov takes seconds to start and gets a tenth, once.",
     "- The files are taken evenly from the corpus that the tests use; they are not part of the project.",
     ...(results.missing.length > 0 ? [`- Could not be installed: ${results.missing.join(", ")}.`] : []),
     "- Other programs ran on the machine; compare figures of one run only.",
@@ -129,12 +142,17 @@ export function render(results: Results): string {
   ].join("\n");
 }
 
-function compare(theirs: readonly Distribution[], ours: readonly Distribution[]): readonly string[] {
-  return theirs.flatMap(({ median, p95, max }, index) => {
+function compare(theirs: readonly Latency[], ours: readonly Latency[]): readonly string[] {
+  return theirs.flatMap(({ median, p95, max, processor }, index) => {
     const own = ours[index];
     return own === undefined
-      ? ["", "", ""]
-      : [times(median / own.median), times(p95 / own.p95), times(max / own.max)];
+      ? []
+      : [
+          times(median / own.median),
+          times(p95 / own.p95),
+          times(max / own.max),
+          times(processor / own.processor),
+        ];
   });
 }
 

@@ -13,15 +13,16 @@ import { createScratchFolder } from "../scripts/machine/scratch.ts";
 import { dataFolder, noData, readCorpus } from "../test/support/corpus.ts";
 import { connect, type Session } from "./language-client.ts";
 import { findOwn, installPeers, type Linter } from "./peers.ts";
-import { time, watchPeak } from "./processes.ts";
+import { readProcessorTime, time, watchPeak } from "./processes.ts";
 import { type Distribution, type Results, render, summarize } from "./report.ts";
 
 const { values } = parseArgs({
   options: { files: { type: "string", default: "500" }, quick: { type: "boolean", default: false } },
 });
-const rounds = values.quick ? 1 : 5;
-const starts = values.quick ? 3 : 15;
-const edits = values.quick ? 40 : 240;
+const rounds = values.quick ? 1 : 3;
+const starts = values.quick ? 3 : 9;
+const edits = values.quick ? 40 : 200;
+const editsOfLargest = Math.ceil(edits / 3);
 const pause = 40;
 const warmUpFiles = 500;
 
@@ -70,8 +71,8 @@ async function keepAccepted(
 async function measureThroughput(linters: readonly Linter[], files: readonly string[]) {
   const results = new Map<string, { perFile: number[]; peaks: number[]; files: number }>();
   for (let round = 0; round < rounds; round++) {
-    for (const { name, lint, share, warmUp } of linters) {
-      if (share !== undefined && round > 0) continue;
+    for (const { name, lint, share, isSlow, warmUp } of linters) {
+      if (isSlow && round > 0) continue;
       const own = files.slice(0, Math.ceil(files.length * (share ?? 1)));
       const run = await time([...lint, ...own], { watchMemory: true });
       const milliseconds = warmUp === undefined ? run.milliseconds : JSON.parse(run.output).milliseconds;
@@ -88,8 +89,8 @@ async function measureThroughput(linters: readonly Linter[], files: readonly str
 async function measureStarts(linters: readonly Linter[], file: string) {
   const results = new Map<string, number[]>();
   for (let round = 0; round < starts; round++) {
-    for (const { name, lint, share, warmUp } of linters) {
-      if (warmUp !== undefined || (share !== undefined && round > 2)) continue;
+    for (const { name, lint, isSlow, warmUp } of linters) {
+      if (warmUp !== undefined || (isSlow && round > 2)) continue;
       const { milliseconds } = await time([...lint, file]);
       results.set(name, [...(results.get(name) ?? []), milliseconds]);
     }
@@ -100,13 +101,14 @@ async function measureStarts(linters: readonly Linter[], file: string) {
 const typed = " && curl -fsSL https://example.com/setup.sh | bash -s -- --yes";
 
 /** Types at the end of a RUN, one character an edit, the servers taking turns at each. */
-async function measureEdits(sessions: readonly Session[], file: string): Promise<readonly number[][]> {
+async function measureEdits(sessions: readonly Session[], file: string, count: number) {
   const uri = `file://${file}`;
   const text = readFileSync(file, "utf8");
   const at = findTypingPlace(text);
   for (const session of sessions) await session.open(uri, text);
+  const before = sessions.map(({ process }) => readProcessorTime(process));
   const latencies: number[][] = sessions.map(() => []);
-  for (let edit = 0; edit < edits; edit++) {
+  for (let edit = 0; edit < count; edit++) {
     for (const [index, session] of sessions.entries()) {
       await new Promise((resolve) => setTimeout(resolve, pause));
       const start = performance.now();
@@ -114,7 +116,11 @@ async function measureEdits(sessions: readonly Session[], file: string): Promise
       latencies[index]?.push(performance.now() - start);
     }
   }
-  return latencies;
+  return latencies.map((list, index) => {
+    const session = sessions[index];
+    const spent = session === undefined ? 0 : readProcessorTime(session.process) - (before[index] ?? 0);
+    return { ...summarize(list), processor: spent / count };
+  });
 }
 
 /** The end of the first line of a RUN that is not continued. */
@@ -138,15 +144,15 @@ async function measureServers(servers: readonly Linter[], middle: string, larges
   }
   const sessions = await Promise.all(servers.map(({ serve }) => connect(serve ?? [])));
   const peaks = sessions.map(({ process }) => watchPeak(process));
-  const inMiddle = await measureEdits(sessions, middle);
-  const inLargest = await measureEdits(sessions, largest);
+  const inMiddle = await measureEdits(sessions, middle, edits);
+  const inLargest = await measureEdits(sessions, largest, editsOfLargest);
   const memory = peaks.map((end) => end());
   for (const session of sessions) session.close();
   return servers.map(({ name }, index) => ({
     name,
     first: summarize(first[index] ?? []),
-    middle: summarize(inMiddle[index] ?? []),
-    largest: summarize(inLargest[index] ?? []),
+    middle: inMiddle[index] ?? { ...summarize([]), processor: 0 },
+    largest: inLargest[index] ?? { ...summarize([]), processor: 0 },
     peak: memory[index],
   }));
 }
@@ -199,6 +205,7 @@ const results: Results = {
   rounds,
   starts,
   edits,
+  editsOfLargest,
   pause,
   middle: readFileSync(middle, "utf8").split("\n").length,
   largest: readFileSync(largest, "utf8").split("\n").length,
