@@ -21,8 +21,8 @@ export function commandFromText(text: string, variables: Variables = {}): Comman
     operatorSpan: undefined,
     nesting: [],
     statement: { start: 0, end: text.length },
-    // The grammars never look at the script around a command.
-    script: {} as Script,
+    // The grammars never look at the script around a command; what it does is kept there.
+    script: { memo: new Map() } as unknown as Script,
   };
 }
 

@@ -29,6 +29,8 @@ export interface Script {
   readonly commands: readonly Command[];
   /** Text whose offsets are the document's minus `span.start`, continuations blanked. */
   readonly code: string;
+  /** What memo.ts keeps. */
+  readonly memo: Map<object, unknown>;
 }
 
 /** How a command is joined to the one before it in its list. */

@@ -3,7 +3,7 @@ import type { Command, Script } from "./command.ts";
 import { makeEnvironment } from "./environment.ts";
 import { findExternalImages } from "./external-images.ts";
 import { parseInstructions } from "./instructions.ts";
-import { lazy } from "./lazy.ts";
+import { defineComputed, lazy } from "./lazy.ts";
 import type { Dockerfile, EffectiveUser, Instruction, Stage } from "./model.ts";
 import { findScripts, type ScriptSite } from "./scripts.ts";
 import type { ShellParser } from "./shell-parser.ts";
@@ -12,6 +12,12 @@ import { applyArg, applyEnv } from "./variables.ts";
 
 const nobodyKnown: EffectiveUser = { state: "unknown", name: undefined, evidence: { kind: "invalid" } };
 
+const withFacts = defineComputed<Pick<Dockerfile, "externalImages" | "scripts" | "startScripts">>(
+  "externalImages",
+  "scripts",
+  "startScripts",
+);
+
 type Site = Pick<ScriptSite, "stage" | "environment" | "shellVector" | "user">;
 
 /**
@@ -19,6 +25,7 @@ type Site = Pick<ScriptSite, "stage" | "environment" | "shellVector" | "user">;
  * read as if it were not there.
  */
 export function parseDockerfile(text: string, shell: ShellParser): Dockerfile {
+  shell.beginFile();
   const { escape, directives, comments, instructions } = parseInstructions(text);
   const commandsByStage = new Map<Stage, readonly Command[]>();
   const { globalArgs, stages } = buildStages(instructions, {
@@ -71,24 +78,10 @@ export function parseDockerfile(text: string, shell: ShellParser): Dockerfile {
   );
   const startScripts = lazy(() => stages.flatMap((stage) => scriptsOf(stage, "ENTRYPOINT", "CMD")));
   const externalImages = lazy(() => findExternalImages(stages));
-  return {
-    text,
-    escape,
-    directives,
-    comments,
-    instructions,
-    globalArgs,
-    stages,
-    get externalImages() {
-      return externalImages();
-    },
-    get scripts() {
-      return scripts();
-    },
-    get startScripts() {
-      return startScripts();
-    },
-  };
+  return withFacts(
+    { text, escape, directives, comments, instructions, globalArgs, stages },
+    { externalImages, scripts, startScripts },
+  );
 }
 
 function selectRunning(

@@ -2,6 +2,7 @@
 import type { Command, Script, ShellDialect, ShellWord } from "./command.ts";
 import { type Input, readCommands, unwrap } from "./commands.ts";
 import type { Environment } from "./environment.ts";
+import { defineComputed } from "./lazy.ts";
 import type { EffectiveUser, Heredoc, Instruction, JsonString, Stage } from "./model.ts";
 import type { ShellParser } from "./shell-parser.ts";
 import { type MappedCode, mapJsonString, mapPlain } from "./source-map.ts";
@@ -47,16 +48,15 @@ function findDialect(vector: readonly string[]): ShellDialect {
   return name === "cmd" ? "cmd" : "other";
 }
 
+const withUser = defineComputed<Pick<Script, "user">>("user");
+
 function makeScript(site: ScriptSite, form: Script["form"], dialect: ShellDialect, span: Span): Building {
   const { instruction, stage, isOnbuild, environment, user } = site;
   const shell = instruction.json?.map((string) => string.value) ?? site.shellVector;
-  return {
+  const fields = {
     instruction,
     stage,
     environment,
-    get user() {
-      return user();
-    },
     shell,
     isOnbuild,
     dialect,
@@ -64,7 +64,9 @@ function makeScript(site: ScriptSite, form: Script["form"], dialect: ShellDialec
     span,
     commands: [],
     code: "",
+    memo: new Map<object, unknown>(),
   };
+  return withUser(fields, { user });
 }
 
 function fill(script: Building, site: ScriptSite, mapped: MappedCode, inputs?: readonly Input[]): Script {

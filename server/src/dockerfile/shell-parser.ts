@@ -5,10 +5,20 @@ import { listCommands, type SyntaxItem } from "./shell-syntax.ts";
 export interface ShellParser {
   /** Commands of a POSIX or Bash script, half-typed or not; offsets count from its start. */
   parse(code: string): readonly SyntaxItem[];
+  /** To be called where the parse of a file begins: scripts that the last few files did not hold are forgotten. */
+  beginFile(): void;
 }
 
-/** How many scripts stay in the cache: about what the Dockerfiles of one workspace hold. */
-const cacheSize = 2000;
+/**
+ * For how many files a script is kept that none of them holds: a text and what fixes make of it follow each other.
+ * More would only keep what is typed over alive just long enough to be dear to collect.
+ */
+const longestUnused = 4;
+
+interface Kept {
+  readonly items: readonly SyntaxItem[];
+  lastFile: number;
+}
 
 /**
  * @param wasm web-tree-sitter's own module and tree-sitter-bash's grammar, as the files hold them
@@ -20,20 +30,21 @@ export async function createShellParser(wasm: {
   await Parser.init({ wasmBinary: wasm.runtime });
   const parser = new Parser();
   parser.setLanguage(await Language.load(wasm.grammar));
-  const cache = new Map<string, readonly SyntaxItem[]>();
+  const cache = new Map<string, Kept>();
+  let file = 0;
   return {
+    beginFile() {
+      file++;
+      for (const [code, { lastFile }] of cache) if (lastFile < file - longestUnused) cache.delete(code);
+    },
     parse(code) {
       const known = cache.get(code);
       if (known !== undefined) {
-        // Moved to the end: the first entry is the one not used for longest.
-        cache.delete(code);
-        cache.set(code, known);
-        return known;
+        known.lastFile = file;
+        return known.items;
       }
       const items = parse(parser, code);
-      cache.set(code, items);
-      const oldest = cache.keys().next().value;
-      if (cache.size > cacheSize && oldest !== undefined) cache.delete(oldest);
+      cache.set(code, { items, lastFile: file });
       return items;
     },
   };

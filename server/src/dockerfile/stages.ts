@@ -5,7 +5,7 @@ import { findCreatedUsers } from "./created-users.ts";
 import { inheritUser, readUser } from "./effective-user.ts";
 import { builtinGlobals, type Environment, makeEnvironment, type Resolution } from "./environment.ts";
 import { makeImageUse } from "./image-use.ts";
-import { lazy } from "./lazy.ts";
+import { defineComputed, lazy } from "./lazy.ts";
 import type { Base, EffectiveUser, Instruction, Stage } from "./model.ts";
 import { applyArg, applyEnv, applyGlobalArg, resolve } from "./variables.ts";
 
@@ -64,6 +64,29 @@ interface Making {
   readonly shipped: () => ReadonlySet<Stage>;
 }
 
+type ComputedFacts = Pick<
+  Stage,
+  | "base"
+  | "lineage"
+  | "rootImage"
+  | "isShipped"
+  | "effectiveUser"
+  | "createdUsers"
+  | "isWindows"
+  | "environment"
+>;
+
+const withFacts = defineComputed<ComputedFacts>(
+  "base",
+  "lineage",
+  "rootImage",
+  "isShipped",
+  "effectiveUser",
+  "createdUsers",
+  "isWindows",
+  "environment",
+);
+
 function makeStage(making: Making): Stage {
   const { index, count, from, own, globalArgs, facts, shipped } = making;
   const [image, as, alias] = from.words;
@@ -91,45 +114,35 @@ function makeStage(making: Making): Stage {
     return walkUsers(making, stage);
   });
   const isWindows = lazy(() => detectWindows(stage, facts.escape));
-  const stage: Stage = {
-    index,
-    name: hasAlias ? alias?.raw : undefined,
-    nameSpan: hasAlias ? alias?.span : undefined,
-    from,
-    baseSpan,
-    baseResolution,
-    platform: from.flags.find((flag) => flag.name === "platform"),
-    instructions: own,
-    isFinal: index === count - 1,
-    get base() {
-      return base();
+  const stage: Stage = withFacts(
+    {
+      index,
+      name: hasAlias ? alias?.raw : undefined,
+      nameSpan: hasAlias ? alias?.span : undefined,
+      from,
+      baseSpan,
+      baseResolution,
+      platform: from.flags.find((flag) => flag.name === "platform"),
+      instructions: own,
+      isFinal: index === count - 1,
+      environmentAt: (instruction: Instruction) => walk().environments.get(instruction) ?? walk().last,
+      userAt: (instruction: Instruction) => users().at.get(instruction) ?? users().last,
+      shellAt: (instruction: Instruction) => walk().shells.get(instruction) ?? walk().lastShell,
     },
-    get lineage() {
-      return lineage();
+    {
+      base,
+      lineage,
+      rootImage: () => {
+        const root = lineage().at(-1)?.base;
+        return root?.kind === "image" ? root.image : undefined;
+      },
+      isShipped: () => shipped().has(stage),
+      effectiveUser: () => users().last,
+      createdUsers: created,
+      isWindows,
+      environment: () => walk().last,
     },
-    get rootImage() {
-      const root = lineage().at(-1)?.base;
-      return root?.kind === "image" ? root.image : undefined;
-    },
-    get isShipped() {
-      return shipped().has(stage);
-    },
-    get effectiveUser() {
-      return users().last;
-    },
-    get createdUsers() {
-      return created();
-    },
-    get isWindows() {
-      return isWindows();
-    },
-    get environment() {
-      return walk().last;
-    },
-    environmentAt: (instruction) => walk().environments.get(instruction) ?? walk().last,
-    userAt: (instruction) => users().at.get(instruction) ?? users().last,
-    shellAt: (instruction) => walk().shells.get(instruction) ?? walk().lastShell,
-  };
+  );
   return stage;
 }
 

@@ -1,5 +1,6 @@
 /** Debian's package lists in layers: who fetches them, who needs them, who removes them. */
 import type { Command, Script } from "../dockerfile/command.ts";
+import { memoize } from "../dockerfile/memo.ts";
 import type { Dockerfile } from "../dockerfile/model.ts";
 import type { Edit } from "../finding.ts";
 import { appendCommand, prependCommand } from "../fixes/run-edits.ts";
@@ -68,16 +69,11 @@ function installsFromLists(operation: PackageOperation): boolean {
   return verbName !== "install" || command.wrappers.some(({ program }) => program === "xargs");
 }
 
-// Asked of every later RUN for each finding: worked out once, and dropped with the parsed document.
-const known = new WeakMap<Script, boolean>();
-
-function usesEarlierLists(script: Script): boolean {
-  const cached = known.get(script);
-  if (cached !== undefined) return cached;
-  const uses = findUseOfEarlierLists(script) !== undefined;
-  known.set(script, uses);
-  return uses;
-}
+/** Asked of every later RUN for each finding. */
+const usesEarlierLists = memoize(
+  (script: Script) => script,
+  (script) => findUseOfEarlierLists(script) !== undefined,
+);
 
 /** RUNs behind `script`, in its stage or one built from it, that work with the lists which `script` leaves. */
 export function findRunsRelyingOn(dockerfile: Dockerfile, script: Script): readonly Script[] {

@@ -1,5 +1,6 @@
 /** From a command to what it does with a package manager. */
 import type { Command, Script } from "../dockerfile/command.ts";
+import { memoize } from "../dockerfile/memo.ts";
 import { parseApk } from "./apk.ts";
 import { parseApt } from "./apt.ts";
 import { parseCargo } from "./cargo.ts";
@@ -50,22 +51,20 @@ function findGrammar(program: string): Grammar | undefined {
   return Object.hasOwn(grammars, program) ? grammars[program] : undefined;
 }
 
-// Several rules read each command: what it does is worked out once, and dropped with the parsed document.
-const known = new WeakMap<Command, PackageOperation | { readonly manager: undefined }>();
-
 /** What `command` does with a package manager; undefined where it runs none, or names no subcommand. */
-export function parsePackageCommand(command: Command): PackageOperation | undefined {
-  const cached = known.get(command);
-  if (cached) return cached.manager === undefined ? undefined : cached;
-  const parsed = findGrammar(command.program)?.(command);
-  const operation = parsed && {
-    ...parsed,
-    command,
-    hasOption: (...names: readonly string[]) => parsed.options.some(({ name }) => names.includes(name)),
-  };
-  known.set(command, operation ?? { manager: undefined });
-  return operation;
-}
+export const parsePackageCommand: (command: Command) => PackageOperation | undefined = memoize(
+  ({ script }) => script,
+  (command) => {
+    const parsed = findGrammar(command.program)?.(command);
+    return (
+      parsed && {
+        ...parsed,
+        command,
+        hasOption: (...names: readonly string[]) => parsed.options.some(({ name }) => names.includes(name)),
+      }
+    );
+  },
+);
 
 /** The package operations of a script in source order. */
 export function findPackageOperations(script: Script): readonly PackageOperation[] {
