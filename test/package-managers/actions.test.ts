@@ -11,6 +11,8 @@ const actions: readonly (readonly [command: string, expected: string])[] = [
   ["apt-get dist-clean", "apt clean dist-clean"],
   ["apt list --installed", "apt other list"],
   ["apk update", "apk update update"],
+  ["apk constructor", "apk other constructor"],
+  ["gem toString", "gem other toString"],
   ["apk --no-cache upgrade", "apk upgrade upgrade"],
   ["apk add --update curl", "apk install add"],
   ["apk cache purge", "apk clean cache"],

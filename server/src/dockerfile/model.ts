@@ -26,6 +26,8 @@ export interface Dockerfile {
   readonly scripts: readonly Script[];
   /** What a container runs: ENTRYPOINT and CMD of all stages. */
   readonly startScripts: readonly Script[];
+  /** What memo.ts keeps. */
+  readonly memo: Map<object, unknown>;
 }
 
 export interface Directive {

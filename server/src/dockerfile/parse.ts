@@ -79,7 +79,16 @@ export function parseDockerfile(text: string, shell: ShellParser): Dockerfile {
   const startScripts = lazy(() => stages.flatMap((stage) => scriptsOf(stage, "ENTRYPOINT", "CMD")));
   const externalImages = lazy(() => findExternalImages(stages));
   return withFacts(
-    { text, escape, directives, comments, instructions, globalArgs, stages },
+    {
+      text,
+      escape,
+      directives,
+      comments,
+      instructions,
+      globalArgs,
+      stages,
+      memo: new Map<object, unknown>(),
+    },
     { externalImages, scripts, startScripts },
   );
 }

@@ -1,6 +1,11 @@
 /** Alpine's apk. */
 import type { Command } from "../dockerfile/command.ts";
-import type { PackageAction, PackageArgument, ParsedOperation } from "./package-operation.ts";
+import {
+  findAction,
+  type PackageAction,
+  type PackageArgument,
+  type ParsedOperation,
+} from "./package-operation.ts";
 import {
   endsUnknown,
   findVerb,
@@ -33,7 +38,7 @@ export function parseApk(command: Command): ParsedOperation | undefined {
   const found = findVerb(operands);
   if (!found) return undefined;
   const isPurge = found.verb.text === "cache" && found.behind.some(({ text }) => text === "purge");
-  const action = isPurge ? "clean" : (actions[found.verb.text] ?? "other");
+  const action = isPurge ? "clean" : findAction(actions, found.verb.text);
   return {
     manager: "apk",
     tool: command.programWord.text,

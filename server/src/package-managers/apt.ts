@@ -1,6 +1,11 @@
 /** Debian's tools: apt-get, apt, aptitude and their look-alikes nala and apt-fast. */
 import type { Command } from "../dockerfile/command.ts";
-import type { PackageAction, PackageArgument, ParsedOperation } from "./package-operation.ts";
+import {
+  findAction,
+  type PackageAction,
+  type PackageArgument,
+  type ParsedOperation,
+} from "./package-operation.ts";
 import {
   endsUnknown,
   findVerb,
@@ -47,7 +52,7 @@ export function parseApt(command: Command): ParsedOperation | undefined {
   const found = findVerb(operands);
   if (!found) return undefined;
   const verbName = found.verb.text;
-  const action = actions[verbName] ?? "other";
+  const action = findAction(actions, verbName);
   const namesPackages = verbName === "install" || verbName === "reinstall" || action === "upgrade";
   return {
     manager: "apt",

@@ -1,6 +1,11 @@
 /** RubyGems' gem. */
 import type { Command } from "../dockerfile/command.ts";
-import type { PackageAction, PackageArgument, ParsedOperation } from "./package-operation.ts";
+import {
+  findAction,
+  type PackageAction,
+  type PackageArgument,
+  type ParsedOperation,
+} from "./package-operation.ts";
 import {
   endsUnknown,
   findVerb,
@@ -33,7 +38,7 @@ export function parseGem(command: Command): ParsedOperation | undefined {
   const { options, operands } = splitArguments(tokenize(command.arguments), grammar);
   const found = findVerb(operands);
   if (!found) return undefined;
-  const action = actions[found.verb.text] ?? "other";
+  const action = findAction(actions, found.verb.text);
   const version = options.findLast(({ name }) => name === "-v" || name === "--version")?.value;
   return {
     manager: "gem",

@@ -1,7 +1,7 @@
 /** npm, yarn and pnpm: one registry, one form of package names. */
 import type { Command } from "../dockerfile/command.ts";
 import { readNpmPackage } from "./npm-package.ts";
-import type { PackageAction, ParsedOperation } from "./package-operation.ts";
+import { findAction, type PackageAction, type ParsedOperation } from "./package-operation.ts";
 import { findVerb, type OptionGrammar, optionSet, splitArguments, tokenize } from "./split-arguments.ts";
 
 interface Dialect {
@@ -115,7 +115,7 @@ export function parseNpm(command: Command): ParsedOperation | undefined {
     verbName = `${verbName} ${found.verb.text}`;
   }
   if (!found && (dialect !== yarn || operands.length > 0)) return undefined;
-  const action = dialect.actions[verbName] ?? "other";
+  const action = findAction(dialect.actions, verbName);
   const named =
     action === "install" && !withoutPackages.has(verbName) ? [...(found?.behind ?? []), ...rest] : [];
   return {

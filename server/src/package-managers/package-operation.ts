@@ -8,6 +8,12 @@ export type PackageManager = "apt" | "apk" | "rpm" | "pip" | "npm" | "gem" | "go
 /** `update` refreshes package lists, `upgrade` replaces installed packages by newer ones. */
 export type PackageAction = "install" | "update" | "upgrade" | "remove" | "clean" | "other";
 
+/** What a subcommand does, by a tool's table of them. */
+export function findAction(actions: Readonly<Record<string, PackageAction>>, verb: string): PackageAction {
+  // Anything may be typed behind a tool's name, `constructor` too.
+  return (Object.hasOwn(actions, verb) ? actions[verb] : undefined) ?? "other";
+}
+
 export type PackageKind =
   | "name"
   /** A file or folder of the build. */

@@ -1,6 +1,11 @@
 /** Red Hat's family: yum, dnf, microdnf and tdnf, which share their command line. */
 import type { Command } from "../dockerfile/command.ts";
-import type { PackageAction, PackageArgument, ParsedOperation } from "./package-operation.ts";
+import {
+  findAction,
+  type PackageAction,
+  type PackageArgument,
+  type ParsedOperation,
+} from "./package-operation.ts";
 import {
   endsUnknown,
   findVerb,
@@ -72,7 +77,7 @@ export function parseRpm(command: Command): ParsedOperation | undefined {
     found = findVerb(found.behind) ?? found;
     verbName = `${verbName} ${found.verb.text}`;
   }
-  const action = actions[verbName] ?? "other";
+  const action = findAction(actions, verbName);
   const namesPackages = (action === "install" || action === "upgrade") && !withoutNamedPackages.has(verbName);
   const isGroup = isGrouped || verbName.startsWith("group");
   return {

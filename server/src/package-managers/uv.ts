@@ -1,6 +1,11 @@
 /** uv: `uv pip`, `uv tool`, `uv add` and `uv sync`. */
 import type { Command } from "../dockerfile/command.ts";
-import type { PackageAction, PackageArgument, ParsedOperation } from "./package-operation.ts";
+import {
+  findAction,
+  type PackageAction,
+  type PackageArgument,
+  type ParsedOperation,
+} from "./package-operation.ts";
 import { readRequirement } from "./python-requirement.ts";
 import {
   findVerb,
@@ -52,7 +57,7 @@ export function parseUv(command: Command): ParsedOperation | undefined {
     found = findVerb(found.behind) ?? found;
     verbName = `${verbName} ${found.verb.text}`;
   } else if (verbName === "clean") verbName = "cache clean";
-  const action = actions[verbName] ?? "other";
+  const action = findAction(actions, verbName);
   const arguments_ = [...found.behind, ...rest];
   return {
     manager: "pip",

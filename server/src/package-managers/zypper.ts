@@ -1,6 +1,11 @@
 /** SUSE's zypper: other options and verbs than the rest of the RPM family. */
 import type { Command } from "../dockerfile/command.ts";
-import type { PackageAction, PackageArgument, ParsedOperation } from "./package-operation.ts";
+import {
+  findAction,
+  type PackageAction,
+  type PackageArgument,
+  type ParsedOperation,
+} from "./package-operation.ts";
 import { readRpmPackage } from "./rpm.ts";
 import {
   findVerb,
@@ -48,7 +53,7 @@ export function parseZypper(command: Command): ParsedOperation | undefined {
   const after = splitArguments(tokens.slice(verbAt), behind);
   const found = findVerb(after.operands);
   if (!found) return undefined;
-  const action = actions[found.verb.text] ?? "other";
+  const action = findAction(actions, found.verb.text);
   const isPattern = after.options.some(
     ({ name, value }) => (name === "-t" || name === "--type") && value !== "package",
   );

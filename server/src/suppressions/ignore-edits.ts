@@ -1,5 +1,6 @@
 /** Edits that silence a rule: for the instruction of a finding, or for its file. */
 import { findLineBreak } from "../dockerfile/line-break.ts";
+import { memoize } from "../dockerfile/memo.ts";
 import type { Dockerfile } from "../dockerfile/model.ts";
 import type { Span } from "../dockerfile/span.ts";
 import type { Edit, Finding } from "../finding.ts";
@@ -46,13 +47,10 @@ function addToComment(
 }
 
 /** Asked for each finding that an editor may show actions for. */
-const known = new WeakMap<Dockerfile, readonly Suppression[]>();
-
-function findOwn(dockerfile: Dockerfile): readonly Suppression[] {
-  const found = known.get(dockerfile) ?? findSuppressions(dockerfile, {}).filter(isOwn);
-  known.set(dockerfile, found);
-  return found;
-}
+const findOwn = memoize(
+  (dockerfile: Dockerfile) => dockerfile,
+  (dockerfile): readonly Suppression[] => findSuppressions(dockerfile, {}).filter(isOwn),
+);
 
 /** @param at where the text stands that the line goes above, indented like it */
 function insertLine(text: string, at: number, verb: "ignore" | "ignore-file", rule: string): Edit {

@@ -1,5 +1,5 @@
 /** The comments of a file as suppressions need them: what stands in them, and what they stand at. */
-import { lazy } from "../dockerfile/lazy.ts";
+import { defineComputed, lazy } from "../dockerfile/lazy.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/model.ts";
 import type { Span } from "../dockerfile/span.ts";
 
@@ -31,6 +31,12 @@ export interface Place {
   /** `2026-12-31`; undefined where nobody said which day it is. */
   readonly today: string | undefined;
 }
+
+const withPlaces = defineComputed<Pick<Place, "instruction" | "stage" | "lines">>(
+  "instruction",
+  "stage",
+  "lines",
+);
 
 /** Of dialects whose tools look for comments behind code, too: there the shell takes them for one. */
 const trailingMarkers = ["trivy:ignore:", "nosem"];
@@ -103,30 +109,30 @@ export function locateNotes(dockerfile: Dockerfile, today: string | undefined): 
       start: Math.min(note.span.start, span.start),
       end: Math.max(note.span.end, span.end),
     });
-    return {
+    const fields = {
       file,
       nextInstruction,
-      get instruction() {
-        return isAbove() ? nextInstruction : undefined;
-      },
       scopeOf,
-      get stage() {
+      isInsideInstruction,
+      isAtHead: index === 0 && !isInsideInstruction,
+      today,
+    };
+    return withPlaces(fields, {
+      instruction: () => (isAbove() ? nextInstruction : undefined),
+      stage() {
         const stage = isAbove() ? nextInstruction?.stage : undefined;
         if (stage === undefined || stage.from !== nextInstruction) return undefined;
         const next = stages[stage.index + 1]?.from.span.start;
         return { start: note.span.start, end: next ?? file.end };
       },
-      isInsideInstruction,
-      isAtHead: index === 0 && !isInsideInstruction,
-      get lines() {
+      lines() {
         const start = text.lastIndexOf("\n", note.span.start) + 1;
         const newline = text.indexOf("\n", note.span.end);
         if (newline === -1) return { start, end: file.end };
         const below = text.indexOf("\n", newline + 1);
         return { start, end: note.kind === "trailing" ? newline : below === -1 ? file.end : below };
       },
-      today,
-    };
+    });
   };
 }
 
