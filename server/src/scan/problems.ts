@@ -1,0 +1,54 @@
+/**
+ * What a scan says about the instructions of a Dockerfile, ready to be shown: one problem a package and instruction,
+ * one for the base image as a whole. Diagnostics, the tree, the report and SARIF are all made from it.
+ */
+import type { Attribution, Confidence } from "../attribution/attribution.ts";
+import type { Span } from "../dockerfile/span.ts";
+import type { IgnoredAdvisory } from "../policy/policy.ts";
+import type { ImageFinding, ImageSeverity, InstalledPackage } from "../scanners/report.ts";
+
+export interface ScanView {
+  /** In the order of their places, worst first at one place. */
+  readonly groups: readonly InstructionGroup[];
+  readonly counts: SeverityCounts;
+  readonly suppressed: {
+    readonly belowSeverity: number;
+    readonly withoutFix: number;
+    readonly ignored: readonly { readonly finding: ImageFinding; readonly by: IgnoredAdvisory }[];
+    readonly expired: readonly IgnoredAdvisory[];
+  };
+  /** The file is not what the image was built from. */
+  readonly isOutdated: boolean;
+  /** How well history and file fit, 0 to 1. */
+  readonly fit: number;
+}
+
+export type SeverityCounts = Readonly<Record<ImageSeverity, number>>;
+
+/** All that came with one instruction, or with the base image. */
+export interface InstructionGroup {
+  readonly kind: "instruction" | "base" | "unplaced";
+  /** Where in the file: the keyword and its arguments, or a package's name in it; the image in FROM. */
+  readonly span: Span;
+  /** The source of the instruction's first line, for lists: `RUN apt-get update && …`. */
+  readonly title: string;
+  /** Index of the lowest layer concerned. */
+  readonly layer: number | undefined;
+  readonly packages: readonly PackageProblem[];
+  readonly counts: SeverityCounts;
+  readonly fixable: number;
+}
+
+/** One package that came with one instruction, with all its advisories. */
+export interface PackageProblem {
+  readonly package: InstalledPackage;
+  /** Where the package is named in the instruction; else the span of the group. */
+  readonly span: Span;
+  /** Worst first. */
+  readonly findings: readonly ImageFinding[];
+  readonly severity: ImageSeverity;
+  readonly attribution: Attribution;
+  readonly confidence: Confidence;
+  /** The lowest version that is free of all that can be mended; undefined where none is known. */
+  readonly fixedIn: string | undefined;
+}
