@@ -9,6 +9,8 @@ export const listImagesRequest = "dockerfileSecurity/listImages";
 export interface ListImagesParams {
   /** The Dockerfile, if there is one. */
   readonly uri?: string;
+  /** Gets a whole `ListImagesResult` as `$/progress` each time that more is known; the answer is the last one. */
+  readonly partialResultToken?: string | number;
 }
 export interface ListImagesResult {
   /** Best first. */
@@ -32,6 +34,24 @@ export interface ImageChoice {
   readonly isLocal: boolean;
 }
 
+/** The stages of a Dockerfile in their order: one is built, or the base image of one is scanned. */
+export const listStagesRequest = "dockerfileSecurity/listStages";
+export interface ListStagesParams {
+  readonly uri: string;
+}
+export interface ListStagesResult {
+  readonly stages: readonly StageChoice[];
+}
+export interface StageChoice {
+  /** What `--target` takes: the name, or the index where it has none. */
+  readonly target: string;
+  /** Lines of its FROM and of its last instruction, counted from 0. */
+  readonly line: number;
+  readonly lastLine: number;
+  /** The base image after substitution; undefined where it is a stage, `scratch` or not known. */
+  readonly base?: string;
+}
+
 export const scanRequest = "dockerfileSecurity/scan";
 export interface ScanParams {
   /** The Dockerfile that results are put on; without it they are only listed. */
@@ -41,6 +61,11 @@ export interface ScanParams {
         readonly kind: "image";
         readonly reference: string;
         readonly engine?: "docker" | "podman" | "nerdctl";
+        /**
+         * Where no engine here has the image, its registry is asked. Only for references that the user typed: the
+         * name of an image that was never pushed is nobody else's business.
+         */
+        readonly allowsRegistry?: boolean;
       }
     | { readonly kind: "archive"; readonly path: string }
     | { readonly kind: "build"; readonly buildArguments?: Readonly<Record<string, string>> }
@@ -85,6 +110,8 @@ export type SeverityCount = Readonly<Record<ImageSeverity, number>>;
 export interface ScanSummary {
   readonly id: string;
   readonly uri?: string;
+  /** What to ask for to scan the same again. */
+  readonly source?: ScanParams["source"];
   readonly image: string;
   readonly imageId?: string;
   readonly distribution?: string;
@@ -105,6 +132,12 @@ export interface ScanSummary {
     readonly withoutFix: number;
     readonly ignored: number;
   };
+  /** Those of `suppressed.ignored`, each with who says so: the report lists them. */
+  readonly ignored?: readonly IgnoredVulnerability[];
+  /** Entries whose day is over and which would have silenced something: `.trivyignore:3`. */
+  readonly expired?: readonly string[];
+  /** What the scanner's report holds beside vulnerable packages: "3 secrets". */
+  readonly omitted?: readonly string[];
   /** Translated. */
   readonly remarks: readonly string[];
   /** In the order of the file. */
@@ -143,4 +176,16 @@ export interface ScanAdvisory {
   readonly fixedIn: readonly string[];
   readonly status: string;
   readonly url?: string;
+}
+
+export interface IgnoredVulnerability {
+  readonly id: string;
+  readonly severity: ImageSeverity;
+  readonly package: string;
+  readonly version: string;
+  readonly reason?: string;
+  /** The last day on which it holds: `2026-12-31`. */
+  readonly until?: string;
+  /** Which file says so, for people: `.trivyignore:3`. */
+  readonly origin: string;
 }
