@@ -1,6 +1,6 @@
 /** The schema of configuration files, and the same keys as settings in the manifest, made from one literal. */
 import type { JsonSchema } from "../../server/src/config/json-schema.ts";
-import { presetNames } from "../../server/src/config/presets.ts";
+import { scanSettingsSchema } from "../../server/src/config/scan-settings.ts";
 import { configurationSchema } from "../../server/src/config/schema.ts";
 import { rules } from "../../server/src/rules/index.ts";
 import { print } from "./print.ts";
@@ -14,13 +14,27 @@ export function generateSchema(): string {
   return print({ ...head, ...configurationSchema });
 }
 
-/** What the settings of the extension are by default: nothing, so that a configuration file holds. */
-const defaults: Readonly<Record<keyof typeof configurationSchema.properties, unknown>> = {
-  extends: null,
-  rules: {},
-  exclude: [],
-  ignore: [],
+const { scan, ...topics } = configurationSchema.properties;
+
+/** No editor fails: that threshold is for the command line. */
+const { failOn: _, ...scanTopics } = scan.properties;
+
+/** What a configuration file holds, too, by the names of the settings. */
+export const sharedSettings: Readonly<Record<string, JsonSchema>> = {
+  ...topics,
+  ...withPrefix("scan", scanTopics),
 };
+
+/** What only settings hold, by their names: which programs run, and where they go. */
+export const ownSettings: Readonly<Record<string, JsonSchema>> = Object.fromEntries(
+  Object.entries<JsonSchema>(scanSettingsSchema.properties).flatMap(([key, schema]) =>
+    "properties" in schema ? Object.entries(withPrefix(key, schema.properties)) : [[key, schema]],
+  ),
+);
+
+function withPrefix(prefix: string, schemas: Readonly<Record<string, JsonSchema>>) {
+  return Object.fromEntries(Object.entries(schemas).map(([key, schema]) => [`${prefix}.${key}`, schema]));
+}
 
 type Tell = (key: string, text: string) => void;
 
@@ -30,22 +44,35 @@ type Tell = (key: string, text: string) => void;
  * @param tell is told the key of each description in `package.nls.json`, and the English text
  */
 export function describeSettings(tell: Tell = () => undefined): Readonly<Record<string, unknown>> {
-  const entries = Object.entries(configurationSchema.properties).map(([key, schema], index) => {
+  const describe = (key: string, schema: JsonSchema) => {
     const shown: JsonSchema = "properties" in schema ? { ...schema, properties: {} } : schema;
     const { description, ...others } = replaceTexts(shown, `configuration.${key}`, tell);
-    const setting = {
-      ...others,
-      ...(key === "rules" && { properties: describeRules(tell) }),
-      // A default that is a preset would override the one of a configuration file.
-      ...(key === "extends" && { type: ["string", "null"], enum: [...presetNames, null] }),
-      scope: "resource",
-      order: index + 1,
-      default: Reflect.get(defaults, key),
-      markdownDescription: description,
-    };
-    return [`dockerfileSecurity.${key}`, setting];
+    return { setting: others, texts: { markdownDescription: description } };
+  };
+  const shared = Object.entries(sharedSettings).map(([key, schema]) => {
+    const { setting, texts } = describe(key, schema);
+    const properties = key === "rules" && { properties: describeRules(tell) };
+    return { key, setting: { ...setting, ...properties, ...unset(schema), scope: "resource" }, texts };
   });
-  return Object.fromEntries(entries);
+  const own = Object.entries(ownSettings).map(([key, schema]) => {
+    const { setting, texts } = describe(key, schema);
+    return { key, setting: { ...setting, scope: "machine-overridable" }, texts };
+  });
+  return Object.fromEntries(
+    [...shared, ...own].map(({ key, setting, texts }, index) => [
+      `dockerfileSecurity.${key}`,
+      { ...setting, order: index + 1, ...texts },
+    ]),
+  );
+}
+
+/** A setting that holds nothing leaves the say to the configuration file: any other default would override it. */
+function unset(schema: JsonSchema): Readonly<Record<string, unknown>> {
+  if (!("type" in schema)) return { default: null };
+  if (schema.type === "object") return { default: {} };
+  if (schema.type === "array") return { default: [] };
+  const values = schema.type === "string" ? schema.enum : [true, false];
+  return { type: [schema.type, "null"], ...(values && { enum: [...values, null] }), default: null };
 }
 
 /** The English texts that `describeSettings` refers to, by their keys. */

@@ -11,6 +11,8 @@ export function generateManifest(text: string): string {
   const settings = describeSettings();
   const others = Object.entries(configuration.properties).filter(([name]) => !(name in settings));
   configuration.properties = { ...settings, ...Object.fromEntries(others) };
+  // Those could hide what is wrong in the workspace, or choose the programs that are run for it.
+  manifest.capabilities.untrustedWorkspaces.restrictedConfigurations = Object.keys(settings);
   return print(manifest);
 }
 

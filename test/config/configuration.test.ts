@@ -85,7 +85,7 @@ const bad: readonly {
   {
     name: "a key that resembles none",
     text: "«severity»: error\nextends: strict\n",
-    problems: ["There is no key severity here. Possible are: extends, rules, exclude, ignore."],
+    problems: ["There is no key severity here. Possible are: extends, rules, exclude, ignore, scan."],
     configuration: { extends: "strict" },
   },
   {

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { inProject } from "../../scripts/machine/paths.ts";
 import { parseConfiguration } from "../../server/src/config/configuration.ts";
 import { presetNames, presets } from "../../server/src/config/presets.ts";
+import { listScanSettingNames, readScanSettings } from "../../server/src/config/scan-settings.ts";
 import { configurationSchema } from "../../server/src/config/schema.ts";
 import { readSettings } from "../../server/src/config/settings.ts";
 
@@ -21,16 +22,31 @@ test("the examples of files are without problems", async () => {
   for (const example of examples) assert.deepEqual((await parseConfiguration(example)).problems, [], example);
 });
 
-test("the example of settings is without problems", () => {
-  const [example = ""] = findExamples("json");
-  const entries = Object.entries(JSON.parse(example)).map(([name, value]) => {
-    const [section, key = ""] = name.split(".");
-    assert.equal(section, "dockerfileSecurity");
-    return [key, value];
-  });
-  const { configuration, problems } = readSettings(Object.fromEntries(entries));
+/** The section as editors send it: a dot in a name begins a group. */
+function readSection(example: string): Record<string, unknown> {
+  const section: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries<unknown>(JSON.parse(example))) {
+    const [root, key = "", child] = name.split(".");
+    assert.equal(root, "dockerfileSecurity");
+    section[key] = child === undefined ? value : { ...(section[key] ?? {}), [child]: value };
+  }
+  return section;
+}
+
+test("the examples of settings are without problems", () => {
+  const [shared = "", own = ""] = findExamples("json").map(readSection);
+  const { configuration, problems } = readSettings(shared);
   assert.deepEqual(problems, []);
-  assert.equal(Object.keys(configuration).length, entries.length);
+  assert.deepEqual(configuration, shared);
+  assert.deepEqual(readSettings(own), { configuration: { scan: {} }, problems: [] });
+  const { settings, problems: ofScans } = readScanSettings(own);
+  assert.deepEqual(ofScans, []);
+  assert.equal(settings.scanners.trivy.path, "/opt/trivy/bin/trivy");
+  assert.equal(settings.timeout, 30 * 60_000);
+});
+
+test("every setting of scans has its place", () => {
+  for (const name of listScanSettingNames()) assert.ok(page.includes(`\`${name}\``), name);
 });
 
 test("every key and every preset has its place", () => {

@@ -121,5 +121,9 @@ test("a file that cannot be read is an error of who asks", async () => {
 
 test("a file that is named has its own folder for globs", async () => {
   const { layer } = await loadConfiguration({ url: "file:///p/ci/strict.yaml", text: "exclude: ['a']" });
-  assert.deepEqual(layer, { folder: "file:///p/ci/", configuration: { exclude: ["a"] } });
+  assert.deepEqual(layer, {
+    folder: "file:///p/ci/",
+    name: "strict.yaml",
+    configuration: { exclude: ["a"] },
+  });
 });

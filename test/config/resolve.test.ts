@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { levelsOf, presetNames } from "../../server/src/config/presets.ts";
-import { resolveOptions } from "../../server/src/config/resolve.ts";
+import { defaultOptions, resolveOptions } from "../../server/src/config/resolve.ts";
 import type { Configuration } from "../../server/src/config/schema.ts";
 import { rules } from "../../server/src/rules/index.ts";
 
@@ -15,7 +15,7 @@ function resolve(...configurations: readonly Configuration[]) {
 }
 
 test("without configuration all is as the rules say", async () => {
-  assert.deepEqual(await resolve(), { rules: {}, ignore: [], isExcluded: false });
+  assert.deepEqual(await resolve(), defaultOptions);
 });
 
 test("levels and options are overridden one by one", async () => {
@@ -108,6 +108,53 @@ for (const [glob, path, matches] of globs) {
 test("globs match nothing outside of their folder, nor without one", async () => {
   const configuration = { exclude: ["**"], ignore: [{ rules: "apt-pin", paths: ["**"], reason: "a" }] };
   for (const layer of [{ configuration, folder: "file:///q/" }, { configuration }]) {
-    assert.deepEqual(await resolveOptions([layer], url), { rules: {}, ignore: [], isExcluded: false });
+    assert.deepEqual(await resolveOptions([layer], url), defaultOptions);
   }
+});
+
+test("what scans tell: the last layer that says something holds, and what is accepted adds up", async () => {
+  const { scan } = await resolveOptions(
+    [
+      {
+        name: ".dockerfile-security.yaml",
+        configuration: {
+          scan: {
+            minimumSeverity: "high",
+            failOn: "critical",
+            ignore: [{ advisory: ["CVE-1", "CVE-2"], packages: ["lib*"], reason: "a", until: "2026-12-31" }],
+          },
+        },
+      },
+      { configuration: { scan: { onlyFixable: true, ignore: [{ advisory: "CVE-3", reason: "b" }] } } },
+      { configuration: { scan: { minimumSeverity: "unknown" } } },
+    ],
+    url,
+  );
+  const common = { paths: [], purls: [], fixState: undefined };
+  const first = {
+    ...common,
+    packages: ["lib*"],
+    reason: "a",
+    until: "2026-12-31",
+    origin: ".dockerfile-security.yaml: scan.ignore[0]",
+  };
+  assert.deepEqual(scan, {
+    failOn: "critical",
+    policy: {
+      minimumSeverity: "unknown",
+      onlyFixable: true,
+      ignore: [
+        { advisory: "CVE-1", ...first },
+        { advisory: "CVE-2", ...first },
+        {
+          advisory: "CVE-3",
+          ...common,
+          packages: [],
+          reason: "b",
+          until: undefined,
+          origin: "scan.ignore[0]",
+        },
+      ],
+    },
+  });
 });

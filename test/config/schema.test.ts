@@ -4,8 +4,10 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Ajv } from "ajv";
 import { parse } from "yaml";
+import { ownSettings, sharedSettings } from "../../scripts/generate/configuration.ts";
 import { inProject } from "../../scripts/machine/paths.ts";
 import { parseConfiguration } from "../../server/src/config/configuration.ts";
+import { listScanSettingNames, readScanSettings } from "../../server/src/config/scan-settings.ts";
 import { configurationSchema } from "../../server/src/config/schema.ts";
 import { rules } from "../../server/src/rules/index.ts";
 
@@ -29,10 +31,27 @@ test("it is contributed to both names of the file", () => {
   ]);
 });
 
-test("the settings have its keys, and none of them counts where the workspace is not trusted", () => {
-  const names = Object.keys(configurationSchema.properties).map((key) => `dockerfileSecurity.${key}`);
+test("the settings have its keys and those for programs, and none counts where the workspace is not trusted", () => {
+  const { scan, ...topics } = configurationSchema.properties;
+  const ofScans = Object.keys(scan.properties).filter((key) => key !== "failOn");
+  const shared = [...Object.keys(topics), ...ofScans.map((key) => `scan.${key}`)];
+  assert.deepEqual(Object.keys(sharedSettings), shared);
+  assert.deepEqual(Object.keys(ownSettings), listScanSettingNames());
+  const names = [...shared, ...listScanSettingNames()].map((key) => `dockerfileSecurity.${key}`);
   assert.deepEqual(Object.keys(settings).slice(0, names.length), names);
   assert.deepEqual(capabilities.untrustedWorkspaces.restrictedConfigurations, names);
+});
+
+test("what runs is up to the machine, and has a default", () => {
+  for (const key of listScanSettingNames()) {
+    const { scope, default: value } = settings[`dockerfileSecurity.${key}`];
+    assert.equal(scope, "machine-overridable");
+    assert.notEqual(value ?? undefined, undefined, key);
+  }
+  const { settings: read, problems } = readScanSettings(undefined);
+  assert.deepEqual(problems, []);
+  assert.equal(read.scanner, settings["dockerfileSecurity.scanner"].default);
+  assert.equal(read.timeout, settings["dockerfileSecurity.scan.timeout"].default * 60_000);
 });
 
 test("the settings admit what the file admits", () => {
@@ -43,12 +62,23 @@ test("the settings admit what the file admits", () => {
         ? undefined
         : child,
     );
-  for (const [key, schema] of Object.entries(configurationSchema.properties)) {
+  for (const [key, schema] of Object.entries({ ...sharedSettings, ...ownSettings })) {
+    const { default: value } = settings[`dockerfileSecurity.${key}`];
     const setting = withoutTexts(settings[`dockerfileSecurity.${key}`]);
-    if (key === "extends") {
-      assert.deepEqual(setting.enum, [...configurationSchema.properties.extends.enum, null]);
+    if (value === null) {
+      // Nothing is set: what the file says holds.
+      assert.deepEqual(setting.type, ["type" in schema && schema.type, "null"]);
+      const values = "enum" in schema ? schema.enum : [true, false];
+      assert.deepEqual(setting.enum, [...(values ?? []), null]);
     } else assert.deepEqual(setting, withoutTexts(schema));
   }
+  const unset = Object.entries(settings).filter(
+    ([, setting]) => (setting as { default: unknown }).default === null,
+  );
+  assert.deepEqual(
+    unset.map(([name]) => name),
+    ["extends", "scan.minimumSeverity", "scan.onlyFixable"].map((key) => `dockerfileSecurity.${key}`),
+  );
 });
 
 test("every rule and each of its options is in it", () => {
@@ -99,6 +129,25 @@ const texts = [
   "ignore: [{ rules: apt-pin, reason: x, paths: [] }]",
   "ignore: [{ rules: apt-pin, reason: x, until: 2027 }]",
   "ignore: { rules: apt-pin, reason: x }",
+  "scan: {}",
+  "scan: []",
+  "scan: { minimumSeverity: medium, onlyFixable: true, failOn: never }",
+  "scan: { minimumSeverity: none }",
+  "scan: { failOn: negligible }",
+  "scan: { onlyFixable: yes }",
+  "scan: { ignore: [{ advisory: CVE-2024-1, reason: x }] }",
+  "scan: { ignore: [{ advisory: [CVE-2024-1, GHSA-1], reason: x, packages: ['lib*'], paths: [/app/**], until: 2026-12-31 }] }",
+  "scan: { ignore: [{ advisory: CVE-2024-1 }] }",
+  "scan: { ignore: [{ reason: x }] }",
+  "scan: { ignore: [{ advisory: [], reason: x }] }",
+  "scan: { ignore: [{ advisory: CVE-2024-1, reason: '' }] }",
+  "scan: { ignore: [{ advisory: CVE-2024-1, reason: x, packages: [] }] }",
+  "scan: { ignore: [{ advisory: CVE-2024-1, reason: x, until: 2026-13-01 }] }",
+  "scan: { ignore: [{ advisory: CVE-2024-1, reason: x, until: 31.12.2026 }] }",
+  "scan: { ignore: [{ advisory: CVE-2024-1, reason: x, until: 2026 }] }",
+  "scan: { timeout: 5 }",
+  "scanner: grype",
+  "trivy: { path: /tmp/trivy }",
   "unknown: 1",
   "[]",
   "1",

@@ -3,6 +3,7 @@ import { rules } from "../rules/index.ts";
 import { type Located, locateNowhere } from "./located.ts";
 import type { ConfigurationProblem } from "./problems.ts";
 import { readYaml } from "./read-yaml.ts";
+import { listScanSettingNames } from "./scan-settings.ts";
 import { type Configuration, configurationSchema } from "./schema.ts";
 import { type Path, validate } from "./validate.ts";
 
@@ -33,7 +34,8 @@ export function checkConfiguration(value: unknown): CheckedConfiguration {
 
 function check(located: Located): CheckedConfiguration {
   const problems: ConfigurationProblem[] = [];
-  const report = (problem: ConfigurationProblem, path: Path) => problems.push(nameRule(problem, path));
+  const report = (problem: ConfigurationProblem, path: Path) =>
+    problems.push(nameSetting(nameRule(problem, path)));
   // What passes the check has the type that the same literal stands for.
   const configuration = validate(configurationSchema, located, report) as Configuration | undefined;
   return { configuration: configuration ?? {}, problems };
@@ -48,6 +50,19 @@ function nameRule(problem: ConfigurationProblem, [top, , key]: Path): Configurat
   const { given, meant, span } = problem;
   return { kind: "unknown-rule", given, meant: findByAlias(given) ?? meant, span };
 }
+
+/** What runs in a scan is no matter of a file that anybody may have written. */
+function nameSetting(problem: ConfigurationProblem): ConfigurationProblem {
+  if (problem.kind !== "unknown-key") return problem;
+  const name = problem.name === "" ? problem.given : `${problem.name}.${problem.given}`;
+  // `scan.scanner` is as likely a guess as `scanner`.
+  const bare = name.replace(/^scan\./, "");
+  const isSetting = (wanted: string) =>
+    settingNames.some((known) => known === wanted || known.startsWith(`${wanted}.`));
+  return isSetting(name) || isSetting(bare) ? { kind: "settings-only", name, span: problem.span } : problem;
+}
+
+const settingNames = listScanSettingNames();
 
 /** The rule that does what another tool's rule of that name does: `DL3008`. */
 function findByAlias(name: string): string | undefined {

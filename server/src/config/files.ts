@@ -34,7 +34,8 @@ export async function loadConfiguration(
 ): Promise<LoadedConfiguration> {
   const checked = await parseConfiguration(found.text);
   const configuration = checked.problems.some(isFatal) ? (lastGood ?? {}) : checked.configuration;
-  return { ...found, ...checked, layer: { configuration, folder: new URL(".", found.url).href } };
+  const name = found.url.slice(found.url.lastIndexOf("/") + 1);
+  return { ...found, ...checked, layer: { configuration, folder: new URL(".", found.url).href, name } };
 }
 
 export interface ConfigurationFiles {

@@ -9,12 +9,22 @@ export interface TextSchema extends Described {
   readonly type: "string";
   readonly enum?: readonly string[];
   readonly minLength?: number;
+  /** A regular expression; `examples` then shows what it asks for. */
+  readonly pattern?: string;
+  readonly examples?: readonly [string, ...string[]];
   readonly default?: string;
 }
 
 export interface BooleanSchema extends Described {
   readonly type: "boolean";
   readonly default?: boolean;
+}
+
+export interface NumberSchema extends Described {
+  readonly type: "number";
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly default?: number;
 }
 
 export interface ListSchema extends Described {
@@ -34,10 +44,10 @@ export interface MapSchema extends Described {
 
 /** Alternatives are told apart by the type of the value, so each type stands in one of them at most. */
 export interface ChoiceSchema extends Described {
-  readonly anyOf: readonly (TextSchema | BooleanSchema | ListSchema | MapSchema)[];
+  readonly anyOf: readonly (TextSchema | BooleanSchema | NumberSchema | ListSchema | MapSchema)[];
 }
 
-export type JsonSchema = TextSchema | BooleanSchema | ListSchema | MapSchema | ChoiceSchema;
+export type JsonSchema = TextSchema | BooleanSchema | NumberSchema | ListSchema | MapSchema | ChoiceSchema;
 
 /** The values that a schema literal admits. */
 export type FromSchema<S> = S extends { readonly anyOf: readonly (infer A)[] }
@@ -48,11 +58,13 @@ export type FromSchema<S> = S extends { readonly anyOf: readonly (infer A)[] }
       ? string
       : S extends { readonly type: "boolean" }
         ? boolean
-        : S extends { readonly type: "array"; readonly items: infer I }
-          ? readonly FromSchema<I>[]
-          : S extends { readonly type: "object" }
-            ? FromMap<S>
-            : never;
+        : S extends { readonly type: "number" }
+          ? number
+          : S extends { readonly type: "array"; readonly items: infer I }
+            ? readonly FromSchema<I>[]
+            : S extends { readonly type: "object" }
+              ? FromMap<S>
+              : never;
 
 type FromMap<S> = S extends { readonly properties: infer P; readonly required: readonly (infer R)[] }
   ? { readonly [K in keyof P as K extends R ? K : never]: FromSchema<P[K]> } & {

@@ -3,7 +3,7 @@ import type { Span } from "../dockerfile/span.ts";
 import { english, type Localise } from "../l10n/texts.ts";
 
 /** The types of values, in the words of JSON schema. */
-export type ValueType = "string" | "boolean" | "array" | "object";
+export type ValueType = "string" | "boolean" | "number" | "array" | "object";
 
 export type ConfigurationProblem = { readonly span: Span } & (
   | { readonly kind: "syntax"; readonly message: string }
@@ -20,6 +20,21 @@ export type ConfigurationProblem = { readonly span: Span } & (
       /** The allowed one that was probably meant. */
       readonly meant: string | undefined;
     }
+  /** A text that does not look like `example`. */
+  | {
+      readonly kind: "wrong-form";
+      readonly name: string;
+      readonly given: string;
+      readonly example: string;
+    }
+  | {
+      readonly kind: "out-of-range";
+      readonly name: string;
+      readonly minimum: number;
+      readonly maximum: number;
+    }
+  /** A key that only an editor's settings may hold, in a file that anybody may have written. */
+  | { readonly kind: "settings-only"; readonly name: string }
   | { readonly kind: "unknown-rule"; readonly given: string; readonly meant: string | undefined }
 );
 
@@ -49,6 +64,23 @@ export function describeProblem(problem: ConfigurationProblem, t: Localise = eng
       return t("{name} is missing.", { name: problem.name });
     case "wrong-type":
       return describeType(problem.name, problem.expected, t);
+    case "wrong-form":
+      return t("{name} cannot be {given}: it has to look like {example}.", {
+        name: problem.name,
+        given: problem.given,
+        example: problem.example,
+      });
+    case "out-of-range":
+      return t("{name} must be a number from {minimum} to {maximum}.", {
+        name: problem.name,
+        minimum: String(problem.minimum),
+        maximum: String(problem.maximum),
+      });
+    case "settings-only":
+      return t(
+        "{name} has no effect here: which programs run, and where they go, is up to the editor's settings or the command line, never to a file of the project.",
+        { name: problem.name },
+      );
     case "unknown-rule":
       return problem.meant === undefined
         ? t("There is no rule {given}.", { given: problem.given })
@@ -97,6 +129,7 @@ function describeType(name: string, expected: readonly ValueType[], t: Localise)
     return t("{name} must be a level, or a level with options.", { name });
   if (isText) return t("{name} must be a text.", { name });
   if (expected.includes("array")) return t("{name} must be a list.", { name });
+  if (expected.includes("number")) return t("{name} must be a number.", { name });
   if (expected.includes("boolean")) return t("{name} must be true or false.", { name });
   return t("{name} must consist of keys and values.", { name });
 }

@@ -1,6 +1,8 @@
 /** What holds for one file, out of all configurations that speak about it. */
 import type { IgnoredRules, LintOptions, RuleSetting } from "../engine.ts";
+import type { IgnoredAdvisory, Policy } from "../policy/policy.ts";
 import { levelsOf } from "./presets.ts";
+import type { FailThreshold } from "./scan-policy-schema.ts";
 import type { Configuration } from "./schema.ts";
 
 /** One source of configuration. */
@@ -8,6 +10,8 @@ export interface Layer {
   readonly configuration: Configuration;
   /** URL of the folder that globs start from, with a slash at its end; without it globs match nothing. */
   readonly folder?: string;
+  /** What people know it by: the name of the file. */
+  readonly name?: string;
 }
 
 export interface FileOptions extends LintOptions {
@@ -15,9 +19,26 @@ export interface FileOptions extends LintOptions {
   readonly ignore: readonly IgnoredRules[];
   /** The file is not to be checked. */
   readonly isExcluded: boolean;
+  /** For scans of images that belong to the file. */
+  readonly scan: ScanPolicy;
 }
 
-export const defaultOptions: FileOptions = { rules: {}, ignore: [], isExcluded: false };
+export interface ScanPolicy {
+  readonly policy: Policy;
+  /** Only the command line fails. */
+  readonly failOn: FailThreshold;
+}
+
+/**
+ * Negligible is what distributions would not update for, and unknown is what nobody has rated: hundreds in a
+ * Debian base. They are counted all the same.
+ */
+const defaultScan: ScanPolicy = {
+  policy: { minimumSeverity: "low", onlyFixable: false, ignore: [] },
+  failOn: "high",
+};
+
+export const defaultOptions: FileOptions = { rules: {}, ignore: [], isExcluded: false, scan: defaultScan };
 
 /**
  * @param layers each one overrides those before it: presets as a whole, levels and options one by one; what is
@@ -43,7 +64,39 @@ export async function resolveOptions(layers: readonly Layer[], url: string): Pro
   }
   const ignore = await Promise.all(layers.map((layer) => listIgnored(layer, url)));
   const excluded = await Promise.all(layers.map((layer) => isExcluded(layer, url)));
-  return { rules, ignore: ignore.flat(), isExcluded: excluded.includes(true) };
+  const scan = resolveScanPolicy(layers);
+  return { rules, ignore: ignore.flat(), isExcluded: excluded.includes(true), scan };
+}
+
+function resolveScanPolicy(layers: readonly Layer[]): ScanPolicy {
+  const given = layers.map(({ configuration }) => configuration.scan ?? {});
+  const { policy, failOn } = defaultScan;
+  return {
+    policy: {
+      minimumSeverity:
+        given.findLast(({ minimumSeverity }) => minimumSeverity !== undefined)?.minimumSeverity ??
+        policy.minimumSeverity,
+      onlyFixable:
+        given.findLast(({ onlyFixable }) => onlyFixable !== undefined)?.onlyFixable ?? policy.onlyFixable,
+      ignore: layers.flatMap(listAccepted),
+    },
+    failOn: given.findLast((scan) => scan.failOn !== undefined)?.failOn ?? failOn,
+  };
+}
+
+function listAccepted({ configuration, name }: Layer): readonly IgnoredAdvisory[] {
+  return (configuration.scan?.ignore ?? []).flatMap(({ advisory, packages, paths, reason, until }, index) =>
+    (typeof advisory === "string" ? [advisory] : advisory).map((id) => ({
+      advisory: id,
+      packages: packages ?? [],
+      paths: paths ?? [],
+      purls: [],
+      fixState: undefined,
+      reason,
+      until,
+      origin: [name, `scan.ignore[${index}]`].filter(Boolean).join(": "),
+    })),
+  );
 }
 
 /** Whether a configuration leaves a file out. */

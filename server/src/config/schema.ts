@@ -6,6 +6,7 @@ import { rules } from "../rules/index.ts";
 import type { OptionSchema } from "../rules/options.ts";
 import type { FromSchema, MapSchema } from "./json-schema.ts";
 import { presetNames, presets } from "./presets.ts";
+import { scanPolicySchema } from "./scan-policy-schema.ts";
 
 const level = {
   type: "string",
@@ -75,6 +76,7 @@ const shape = {
         additionalProperties: false,
       },
     },
+    scan: scanPolicySchema,
   },
   additionalProperties: false,
 } as const satisfies MapSchema;
@@ -84,6 +86,9 @@ export type Configuration = FromSchema<typeof shape>;
 
 /** An entry under `ignore`: findings that are accepted. */
 export type IgnoreEntry = NonNullable<Configuration["ignore"]>[number];
+
+/** An entry under `scan.ignore`: vulnerabilities that are accepted. */
+export type ScanIgnoreEntry = NonNullable<NonNullable<Configuration["scan"]>["ignore"]>[number];
 
 function describeRule({
   title,
@@ -100,7 +105,7 @@ function describeRule({
 }
 
 const known = { type: "string", enum: rules.map(({ id }) => id) } as const;
-const { extends: presetChoice, rules: anyRules, exclude, ignore } = shape.properties;
+const { extends: presetChoice, rules: anyRules, exclude, ignore, scan } = shape.properties;
 
 /** `shape` with the rules that there are. */
 export const configurationSchema = {
@@ -126,5 +131,6 @@ export const configurationSchema = {
         },
       },
     },
+    scan,
   },
 } as const satisfies MapSchema;

@@ -1,6 +1,6 @@
 /** Checks a value against a schema literal. Knows nothing of what is configured. */
 import { findClosest } from "./closest.ts";
-import type { JsonSchema, ListSchema, MapSchema, TextSchema } from "./json-schema.ts";
+import type { JsonSchema, ListSchema, MapSchema, NumberSchema, TextSchema } from "./json-schema.ts";
 import type { Located } from "./located.ts";
 import type { ConfigurationProblem, ValueType } from "./problems.ts";
 
@@ -24,13 +24,15 @@ export function validate(schema: JsonSchema, node: Located, report: ReportAt, pa
   if (fitting.type === "array")
     return node.kind === "list" ? validateList(fitting, node, report, path) : undefined;
   if (node.kind !== "scalar") return undefined;
-  return fitting.type === "string" ? validateText(fitting, node, report, path) : node.value;
+  if (fitting.type === "string") return validateText(fitting, node, report, path);
+  return fitting.type === "number" ? validateNumber(fitting, node, report, path) : node.value;
 }
 
 function typeOf(node: Located): ValueType | undefined {
   if (node.kind === "map") return "object";
   if (node.kind === "list") return "array";
   if (typeof node.value === "string") return "string";
+  if (typeof node.value === "number") return "number";
   return typeof node.value === "boolean" ? "boolean" : undefined;
 }
 
@@ -51,7 +53,24 @@ function validateText(
     report({ kind: "empty", name, span }, path);
     return undefined;
   }
+  if (schema.pattern !== undefined && !new RegExp(schema.pattern, "u").test(given)) {
+    report({ kind: "wrong-form", name, given, example: schema.examples?.[0] ?? schema.pattern, span }, path);
+    return undefined;
+  }
   return given;
+}
+
+function validateNumber(
+  { minimum, maximum }: NumberSchema,
+  { value, span }: Extract<Located, { kind: "scalar" }>,
+  report: ReportAt,
+  path: Path,
+): number | undefined {
+  const given = Number(value);
+  // What is no number at all is in no range either.
+  if (given >= minimum && given <= maximum) return given;
+  report({ kind: "out-of-range", name: nameOf(path), minimum, maximum, span }, path);
+  return undefined;
 }
 
 function validateList(
