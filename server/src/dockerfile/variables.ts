@@ -72,7 +72,7 @@ export function applyEnv(instruction: Instruction, before: Environment, escape: 
 }
 
 /** `ENV a=b c=d`, or the old `ENV a b c`, which sets one variable. */
-function envPairs(instruction: Instruction): readonly (readonly [string, Word])[] {
+export function envPairs(instruction: Instruction): readonly (readonly [string, Word])[] {
   const [first, second] = instruction.words;
   const last = instruction.words.at(-1);
   if (first === undefined || last === undefined) return [];
