@@ -15,11 +15,18 @@ export interface IgnoredAdvisory {
   readonly advisory: string | undefined;
   /** Names of packages, with `*`; empty: any. */
   readonly packages: readonly string[];
+  /** Globs of places in the image, with or without the slash in front; empty: any. */
   readonly paths: readonly string[];
+  /** Package URLs; what one of them leaves out may be anything. Empty: any. */
   readonly purls: readonly string[];
   /** Grype's: `not-fixed`, `wont-fix`, `unknown`, `fixed`. */
   readonly fixState: string | undefined;
-  /** Other conditions, which this product cannot check: the entry then never fits, and is reported. */
+  /** Exact versions; empty or left out: any. */
+  readonly versions?: readonly string[];
+  /** As in `InstalledPackage.type`; empty or left out: any. */
+  readonly types?: readonly string[];
+  /** Names of source packages; empty or left out: any. */
+  readonly sources?: readonly string[];
   readonly reason: string | undefined;
   /** The last day on which it holds: `2026-12-31`; undefined: for good. */
   readonly until: string | undefined;
