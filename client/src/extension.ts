@@ -1,6 +1,7 @@
 import { type ExtensionContext, window, workspace } from "vscode";
 import { registerCommands } from "./commands.ts";
 import { registerRuleDocumentation } from "./rule-documentation.ts";
+import { registerScans } from "./scan/register-scans.ts";
 import { createServerSession, type ServerSession } from "./server-session.ts";
 import { createStatusItem } from "./status-item.ts";
 
@@ -10,11 +11,13 @@ let session: ServerSession | undefined;
 export function activate(context: ExtensionContext): void {
   const output = window.createOutputChannel("Dockerfile Security", { log: true });
   const status = createStatusItem(context.extension);
-  session = createServerSession(context, output, status.show);
+  session = createServerSession(context, output);
   context.subscriptions.push(
     output,
     status,
+    session.onState(status.show),
     registerCommands(session, output),
+    registerScans(context, session, output),
     registerRuleDocumentation(context.extensionUri, output),
     // Configuration files have a say from now on.
     workspace.onDidGrantWorkspaceTrust(() => session?.restart()),

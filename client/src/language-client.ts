@@ -1,6 +1,13 @@
 /** The only module that evaluates vscode-languageclient; loaded after activation. */
-import { type ExtensionContext, env, type LogOutputChannel, type Uri, workspace } from "vscode";
-import { LanguageClient, State, TransportKind } from "vscode-languageclient/node";
+import {
+  type Disposable,
+  type ExtensionContext,
+  env,
+  type LogOutputChannel,
+  type Uri,
+  workspace,
+} from "vscode";
+import { LanguageClient, ProgressType, State, TransportKind } from "vscode-languageclient/node";
 import { ruleDocumentationBase } from "./rule-documentation.ts";
 import type { ServerState } from "./server-session.ts";
 
@@ -21,6 +28,9 @@ export function createLanguageClient(context: ExtensionContext, output: LogOutpu
       initializationOptions: () => ({
         ruleDocumentation: ruleDocumentationBase(env.uriScheme),
         isTrusted: workspace.isTrusted,
+        isExtension: true,
+        // Scans belong to the workspace; without one, to the user.
+        storage: (context.storageUri ?? context.globalStorageUri).fsPath,
       }),
       middleware: {
         didOpen: async (document, next) => (isSnapshot(document.uri) ? undefined : next(document)),
@@ -38,6 +48,15 @@ export function createLanguageClient(context: ExtensionContext, output: LogOutpu
 /** Old versions in a diff (`git:` and the like) are not there to be mended: findings would only repeat. */
 function isSnapshot(uri: Uri): boolean {
   return workspace.fs.isWritableFileSystem(uri.scheme) === false;
+}
+
+/** Phases of a request with a work-done token, or partial results. */
+export function watchProgress(
+  client: LanguageClient,
+  token: string,
+  listener: (value: unknown) => void,
+): Disposable {
+  return client.onProgress(new ProgressType<unknown>(), token, listener);
 }
 
 export function serverStateOf(state: State): ServerState {

@@ -1,0 +1,49 @@
+/** Which Dockerfile a scan belongs to. */
+import { l10n, type QuickPickItem, Uri, window, workspace } from "vscode";
+
+/** Beyond that nobody reads the list; the file that is meant can be opened. */
+const most = 500;
+const names =
+  "**/{Dockerfile,Containerfile,Dockerfile.*,Containerfile.*,*.dockerfile,*.Dockerfile,*.containerfile}";
+const notOurs = "**/{node_modules,.git,vendor,venv,.venv}/**";
+
+export function activeDockerfile(): Uri | undefined {
+  const document = window.activeTextEditor?.document;
+  return document?.languageId === "dockerfile" ? document.uri : undefined;
+}
+
+/** The line of the cursor in the editor that shows `uri`, if one does. */
+export function cursorLine(uri: string): number | undefined {
+  const editor = window.activeTextEditor;
+  return editor?.document.uri.toString() === uri ? editor.selection.active.line : undefined;
+}
+
+/**
+ * Asks which of the workspace's Dockerfiles is meant.
+ *
+ * @param without the words for "none of them"; undefined where one is needed
+ * @returns undefined where the user left; `uri` is undefined where it is none
+ */
+export async function pickDockerfile(
+  title: string,
+  without: string | undefined,
+): Promise<{ readonly uri: string | undefined } | undefined> {
+  const files = await workspace.findFiles(names, notOurs, most);
+  if (files.length === 0 && without !== undefined) return { uri: undefined };
+  if (files.length === 0) return openDockerfile(title);
+  const items: (QuickPickItem & { readonly uri: string | undefined })[] = files
+    .map((uri) => ({ uri: uri.toString(), label: `$(file) ${workspace.asRelativePath(uri)}` }))
+    .toSorted((a, b) => a.label.localeCompare(b.label));
+  if (without !== undefined) items.push({ uri: undefined, label: `$(circle-slash) ${without}` });
+  return window.showQuickPick(items, { title, placeHolder: l10n.t("Which Dockerfile is it about?") });
+}
+
+async function openDockerfile(title: string): Promise<{ readonly uri: string } | undefined> {
+  const [file] = (await window.showOpenDialog({ title, openLabel: l10n.t("Use This Dockerfile") })) ?? [];
+  return file && { uri: file.toString() };
+}
+
+/** `app/Dockerfile`, for titles. */
+export function nameOf(uri: string): string {
+  return workspace.asRelativePath(Uri.parse(uri));
+}
