@@ -173,10 +173,12 @@ function judge(
   for (const { keyword } of counted) whole += weigh(keyword);
   const isOutdated =
     differs || (!squashed && (counted.length > 0 || unmatched.some((entry) => !isExporters(entry))));
-  // One entry for everything: that it is the last instruction's is all that can be said.
-  const isLast = squashed && tail.length === 1 && !differs && matched.has(expected.length - 1);
-  const fit = whole === 0 ? 0 : (reached / whole) * belief(tail);
-  return { fit: isLast ? Math.max(fit, 0.5) : fit, isOutdated };
+  // One entry for everything: that it is an instruction of the file is all that can be said.
+  const isOnly = squashed && tail.length === 1 && !differs && tail[0]?.pair !== undefined;
+  // Two instructions of which one fits are no evidence yet.
+  const doubt = reached < whole ? 1 : 0;
+  const fit = whole === 0 ? 0 : (reached / (whole + doubt)) * belief(tail);
+  return { fit: isOnly ? Math.max(fit, 0.5) : fit, isOutdated };
 }
 
 /** A history that goes on behind the last of the file: of an image that is built from this one, most likely. */

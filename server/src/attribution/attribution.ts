@@ -16,6 +16,8 @@ export interface PlacedFinding {
   readonly layer: number | undefined;
   /** Who says so: the scanner, or the comparison of the layers' own package databases. */
   readonly by: "scanner" | "package-databases" | "nobody";
+  /** Several layers are what was named, equal to the last byte or to the word: `layer` is the lowest of them. */
+  readonly isAmbiguous?: true;
 }
 
 /** What the layers of an image are, in terms of the Dockerfile as it is now. */

@@ -1,11 +1,14 @@
 /** Paths in an image: absolute, with forward slashes, nothing looked up. */
 import { anyFolder } from "./open-variables.ts";
 
+/** What Linux takes; many relative WORKDIRs in a row would fill the memory otherwise. */
+const longestPath = 4096;
+
 /** `path` seen from `folder`; `.` and `..` resolved, no slash at the end. */
 export function joinPath(folder: string, path: string): string {
   const unified = path.replaceAll("\\", "/");
-  if (/^[a-z]:/i.test(unified)) return normalize(unified);
-  return normalize(unified.startsWith("/") ? unified : `${folder}/${unified}`);
+  const isAbsolute = unified.startsWith("/") || /^[a-z]:/i.test(unified);
+  return normalize(isAbsolute ? unified : `${folder}/${unified}`).slice(0, longestPath);
 }
 
 function normalize(path: string): string {
