@@ -1,8 +1,7 @@
 /** Where the WebAssembly of the shell's grammar is, on Node. */
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
+import { locateModule } from "./locate-module.node.ts";
 
 export async function loadShellGrammar(): Promise<{
   readonly runtime: Uint8Array;
@@ -18,11 +17,4 @@ export async function loadShellGrammar(): Promise<{
     readFile(locateModule("tree-sitter-bash", "tree-sitter-bash.wasm")),
   ]);
   return { runtime, grammar };
-}
-
-/** The bundle, a CommonJS module, has its wasm files beside it; the sources find them in their packages. */
-function locateModule(packageName: string, file: string): string {
-  if (typeof __dirname === "string") return join(__dirname, file);
-  const [, script = ""] = process.argv;
-  return createRequire(script).resolve(`${packageName}/${file}`);
 }

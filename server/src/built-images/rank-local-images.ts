@@ -1,0 +1,68 @@
+/** Which images of this machine were built from a Dockerfile, by what their builders recorded. */
+import type { Alignment } from "../attribution/attribution.ts";
+import type { LocalImage } from "../containers/engine.ts";
+import type { Dockerfile } from "../dockerfile/model.ts";
+import type { ImageConfig } from "../images/image-config.ts";
+
+export type Align = (
+  config: ImageConfig,
+  dockerfile: Dockerfile,
+  options: { readonly stage?: string | undefined },
+) => Alignment;
+
+export interface HistoryMatch {
+  readonly image: LocalImage;
+  /** 0 to 1 */
+  readonly fit: number;
+  /** Name or number of the stage that was built; undefined for the last one. */
+  readonly stage: string | undefined;
+  readonly isOutdated: boolean;
+}
+
+/**
+ * From here on an image is this file's. Measured over the recorded histories of test/fixtures/image-history, each
+ * against each of their Dockerfiles: see test/built-images/rank-local-images.test.ts.
+ */
+export const leastFit = 0.55;
+
+/** Files with hundreds of stages are made by programs. */
+const mostStages = 30;
+
+/**
+ * The best first, equal ones by their age. Images whose history says nothing are left out.
+ *
+ * @param images with their configurations
+ */
+export function rankLocalImages(
+  dockerfile: Dockerfile,
+  images: readonly { readonly image: LocalImage; readonly config: ImageConfig }[],
+  align: Align,
+): readonly HistoryMatch[] {
+  const matches = images.flatMap(({ image, config }): readonly HistoryMatch[] => {
+    const best = findStage(dockerfile, config, align);
+    return best === undefined || best.fit < leastFit ? [] : [{ image, ...best }];
+  });
+  return matches.toSorted((a, b) => b.fit - a.fit || compareAge(a.image, b.image));
+}
+
+/** Newest first. */
+export function compareAge(a: LocalImage, b: LocalImage): number {
+  return Date.parse(b.created ?? "") - Date.parse(a.created ?? "") || 0;
+}
+
+/** Each stage may have been the target. Of equal ones it was the last, which a plain build makes. */
+function findStage(
+  dockerfile: Dockerfile,
+  config: ImageConfig,
+  align: Align,
+): Omit<HistoryMatch, "image"> | undefined {
+  if (config.history.length === 0) return undefined;
+  let best: Omit<HistoryMatch, "image"> | undefined;
+  for (const { index, name, isFinal } of dockerfile.stages.toReversed().slice(0, mostStages)) {
+    const { fit, isOutdated } = align(config, dockerfile, { stage: name ?? String(index) });
+    if (best === undefined || fit > best.fit) {
+      best = { fit, isOutdated, stage: isFinal ? undefined : (name ?? String(index)) };
+    }
+  }
+  return best;
+}
