@@ -1,9 +1,9 @@
 /**
- * Bundles the client, the server and the command line, and puts the grammar of the shell beside them.
+ * Bundles the client, the server and the command line, and puts the grammars beside them.
  * `--production` minifies and leaves the source maps out; `--watch` builds again on every change.
  */
 import { chmod, copyFile, mkdir, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { type BuildOptions, build, context } from "esbuild";
 import { inProject } from "./machine/paths.ts";
 import { collectLicences, findPackages } from "./third-party.ts";
@@ -32,7 +32,14 @@ const bundles: readonly BuildOptions[] = [
   { entryPoints: [inProject("server/src/main.cli.ts")], outfile: commandLine },
 ];
 
-const copies = ["web-tree-sitter/web-tree-sitter.wasm", "tree-sitter-bash/tree-sitter-bash.wasm"];
+const copies = [
+  "web-tree-sitter/web-tree-sitter.wasm",
+  "tree-sitter-bash/tree-sitter-bash.wasm",
+  "@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm",
+];
+
+/** What the files are copied from, which no bundle holds. */
+const grammars = ["node_modules/tree-sitter-bash", "node_modules/@tree-sitter-grammars/tree-sitter-hcl"];
 
 /** Writes `dist/` anew. Throws with esbuild's own report where a source does not compile. */
 export async function buildExtension({ production = false } = {}): Promise<void> {
@@ -43,7 +50,7 @@ export async function buildExtension({ production = false } = {}): Promise<void>
   ]);
   await chmod(commandLine, 0o755);
   const packages = findPackages(results.map(({ metafile }) => metafile));
-  const licences = await collectLicences(inProject(), [...packages, "node_modules/tree-sitter-bash"]);
+  const licences = await collectLicences(inProject(), [...packages, ...grammars]);
   await writeFile(inProject("dist/third-party-licences.txt"), licences);
 }
 
@@ -62,10 +69,7 @@ function configure(bundle: BuildOptions, production: boolean): BuildOptions {
 async function copyGrammars(): Promise<void> {
   await mkdir(inProject("dist"), { recursive: true });
   for (const file of copies) {
-    await copyFile(
-      inProject(join("node_modules", file)),
-      inProject(join("dist", file.split("/")[1] ?? file)),
-    );
+    await copyFile(inProject(join("node_modules", file)), inProject(join("dist", basename(file))));
   }
 }
 

@@ -10,6 +10,7 @@ const stage = inProject("out/npm/package");
 const contents = [
   "dist/cli.cjs",
   "dist/tree-sitter-bash.wasm",
+  "dist/tree-sitter-hcl.wasm",
   "dist/web-tree-sitter.wasm",
   "dist/third-party-licences.txt",
   "docs/rules",

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import type { Metafile } from "esbuild";
 
 const permissive: ReadonlySet<unknown> = new Set([
+  // Asks for its text, and for that of a NOTICE file where there is one.
+  "Apache-2.0",
   "MIT",
   "ISC",
   "BSD-2-Clause",
@@ -29,7 +31,9 @@ async function readLicence(folder: string): Promise<string> {
   if (!permissive.has(license)) throw new Error(`${name} has the licence ${license}: may it be bundled?`);
   const file = (await readdir(folder)).find((candidate) => /^(licen[cs]e|copying)/i.test(candidate));
   const text = file ? await readFile(join(folder, file), "utf8") : composeLicence(name, license, author);
-  return `${"=".repeat(80)}\n${name} ${version} (${license})\n\n${text.replaceAll("\r\n", "\n").trim()}`;
+  const notice = (await readdir(folder)).find((candidate) => /^notice/i.test(candidate));
+  const whole = notice ? `${text}\n\n${await readFile(join(folder, notice), "utf8")}` : text;
+  return `${"=".repeat(80)}\n${name} ${version} (${license})\n\n${whole.replaceAll("\r\n", "\n").trim()}`;
 }
 
 /** For packages that name the MIT licence and its holder in the manifest only, as @vscode/l10n does. */

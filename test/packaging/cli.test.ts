@@ -36,6 +36,7 @@ test("the package holds what is needed and nothing else", () => {
     "dist/cli.cjs",
     "dist/third-party-licences.txt",
     "dist/tree-sitter-bash.wasm",
+    "dist/tree-sitter-hcl.wasm",
     "dist/web-tree-sitter.wasm",
     "package.json",
     ...pages,

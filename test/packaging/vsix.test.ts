@@ -26,6 +26,7 @@ test("the package holds what is needed and nothing else", () => {
     "extension/dist/server.cjs",
     "extension/dist/third-party-licences.txt",
     "extension/dist/tree-sitter-bash.wasm",
+    "extension/dist/tree-sitter-hcl.wasm",
     "extension/dist/web-tree-sitter.wasm",
     "extension/images/icon.png",
     "extension/l10n/bundle.l10n.ko.json",
@@ -65,6 +66,7 @@ test("the licences of what is bundled are in the package", () => {
   const licences = readEntry("extension/dist/third-party-licences.txt");
   for (const name of [
     "tree-sitter-bash",
+    "@tree-sitter-grammars/tree-sitter-hcl",
     "web-tree-sitter",
     "vscode-languageclient",
     "vscode-languageserver",
