@@ -1,0 +1,126 @@
+/**
+ * Small readers for JSON that anybody may have written. They are lenient to what is missing, and to what has another
+ * type than it should: it counts as missing. Texts and lists come out bounded.
+ */
+import { isRecord } from "../config/is-record.ts";
+import { ReportError } from "./report.ts";
+
+export type JsonRecord = Readonly<Record<string, unknown>>;
+
+/** UTF-16 code units of a name, a version, a path. */
+const longestText = 1000;
+/** More findings than any image has. */
+const mostItems = 100_000;
+const longestAddress = 2000;
+/** Of references to one advisory; some have hundreds. */
+const mostAddresses = 20;
+
+const nothing: JsonRecord = Object.freeze({});
+
+/**
+ * @returns what the text holds
+ * @throws ReportError for a text that is empty, cut short or no JSON; it says which
+ */
+export function parseJson(text: string): unknown {
+  const json = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  if (json.trim() === "") throw new ReportError("The file is empty.");
+  // What PowerShell's `>` writes, decoded as UTF-8.
+  if (/^(?:\uFFFD{2}|.?\0)/s.test(json.slice(0, 4))) {
+    throw new ReportError(
+      "The file is in UTF-16. Save it in UTF-8; scanners write that with their option for a file.",
+    );
+  }
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    if (!/^\s*[[{]/.test(json)) throw new ReportError(`The file is no JSON: ${describeOtherText(json)}`);
+    const isCut = !/[\]}]\s*$/.test(json);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ReportError(
+      isCut ? "The file ends in the middle of the JSON." : `The JSON is broken: ${reason}`,
+    );
+  }
+}
+
+function describeOtherText(text: string): string {
+  if (/^\s*<(?:\?xml|!doctype|\w)/i.test(text)) return "it looks like XML or HTML.";
+  if (/^SPDXVersion:/m.test(text)) return "it is SPDX in its tag-value form, which names no vulnerabilities.";
+  return `it begins with “${oneLine(text, 40)}”.`;
+}
+
+export function recordOf(value: unknown): JsonRecord {
+  return isRecord(value) ? value : nothing;
+}
+
+export function listOf(value: unknown): readonly unknown[] {
+  if (!Array.isArray(value)) return [];
+  return value.length > mostItems ? value.slice(0, mostItems) : value;
+}
+
+export function recordsOf(value: unknown): readonly JsonRecord[] {
+  return listOf(value).filter(isRecord);
+}
+
+/** On one line, without control characters; undefined where nothing is left. */
+export function textOf(value: unknown, most: number = longestText): string | undefined {
+  if (typeof value !== "string") return undefined;
+  return oneLine(value, most) || undefined;
+}
+
+export function textsOf(value: unknown): readonly string[] {
+  return listOf(value).flatMap((item) => textOf(item) ?? []);
+}
+
+export function numberOf(value: unknown): number | undefined {
+  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+}
+
+/** An address that may be opened: http or https, whole. */
+export function addressOf(value: unknown): string | undefined {
+  if (typeof value !== "string" || value.length > longestAddress) return undefined;
+  const address = value.trim();
+  return /^https?:\/\/[^\s\p{Cc}"'<>\\]+$/iu.test(address) ? address : undefined;
+}
+
+export function addressesOf(value: unknown): readonly string[] {
+  const addresses = new Set<string>();
+  for (const item of listOf(value)) {
+    const address = addressOf(item);
+    if (address !== undefined) addresses.add(address);
+    if (addresses.size === mostAddresses) break;
+  }
+  return [...addresses];
+}
+
+/** `sha256:…`, or undefined for what is no digest. */
+export function digestOf(value: unknown): string | undefined {
+  return typeof value === "string" && /^[a-z0-9+._-]{1,32}:[a-f0-9]{32,128}$/.test(value) ? value : undefined;
+}
+
+/** An absolute path in the image. Some scanners leave the first slash out. */
+export function imagePathOf(value: unknown): string | undefined {
+  const path = textOf(value);
+  if (path === undefined) return undefined;
+  return path.startsWith("/") ? path : `/${path.replace(/^\.\//, "")}`;
+}
+
+/** Blanks as single spaces, control characters gone, cut to `most` code units. */
+export function oneLine(text: string, most: number): string {
+  // The common case: nothing to do.
+  if (text.length <= most && !/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]|^ | $| {2}/u.test(text))
+    return text;
+  const clean = text
+    .slice(0, most * 4)
+    // Beside control characters: those that turn the direction of writing around.
+    .replace(/[\s\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]+/gu, " ")
+    .trim();
+  if (clean.length <= most) return clean;
+  const end = most - 1;
+  const splitsPair = /[\uD800-\uDBFF]/.test(clean.charAt(end - 1));
+  return `${clean.slice(0, splitsPair ? end - 1 : end).trimEnd()}…`;
+}
+
+/** `1 secret`, `3 secrets`; nothing for none. */
+export function countOf(count: number, one: string, many: string): readonly string[] {
+  return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
+}

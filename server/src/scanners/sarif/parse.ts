@@ -1,0 +1,95 @@
+/**
+ * SARIF 2.1.0 as image scanners write it: Trivy, Grype, Docker Scout, Snyk, and others that name packages in a like
+ * way. The format has no place for packages, so each puts them where it likes (`package.ts`).
+ */
+import { isRecord } from "../../config/is-record.ts";
+import {
+  countOf,
+  digestOf,
+  type JsonRecord,
+  listOf,
+  numberOf,
+  parseJson,
+  recordOf,
+  recordsOf,
+  textOf,
+  textsOf,
+} from "../read-json.ts";
+import { type ImageFinding, ReportError, type ReportedImage, type ScanReport } from "../report.ts";
+import { readFindings } from "./finding.ts";
+
+/** @throws ReportError */
+export function parseSarif(text: string): ScanReport {
+  return readSarif(parseJson(text));
+}
+
+export function looksLikeSarif(value: unknown): boolean {
+  return isRecord(value) && Array.isArray(value.runs);
+}
+
+/** @throws ReportError */
+export function readSarif(value: unknown): ScanReport {
+  if (!isRecord(value) || !looksLikeSarif(value)) throw new ReportError("This is no SARIF: it has no runs.");
+  const version = textOf(value.version) ?? "unknown";
+  if (!/^2\.1\./.test(version)) throw new ReportError(`This is SARIF ${version}; only 2.1.0 can be read.`);
+  const runs = recordsOf(value.runs);
+  const findings: ImageFinding[] = [];
+  let others = 0;
+  for (const run of runs) {
+    const findRule = indexRules(run);
+    for (const result of recordsOf(run.results)) {
+      const found = readFindings(result, findRule(result));
+      findings.push(...found);
+      if (found.length === 0) others += 1;
+    }
+  }
+  const drivers = runs.map((run) => recordOf(recordOf(run.tool).driver));
+  const name = textOf(drivers[0]?.name) ?? "SARIF";
+  if (findings.length === 0 && others > 0) {
+    throw new ReportError(`This SARIF file of ${name} names no vulnerable packages.`);
+  }
+  return {
+    scanner: {
+      name: name === "grype" ? "Grype" : name,
+      version: textOf(drivers[0]?.version) ?? textOf(drivers[0]?.semanticVersion),
+      databaseDate: undefined,
+    },
+    image: readImage(runs),
+    findings,
+    packages: [],
+    omitted: countOf(others, "result that names no package", "results that name no package"),
+  };
+}
+
+/** A result names its rule by place or by id; rules may stand in an extension of the tool. */
+function indexRules(run: JsonRecord): (result: JsonRecord) => JsonRecord {
+  const tool = recordOf(run.tool);
+  const rules = listOf(recordOf(tool.driver).rules).map(recordOf);
+  const all = [...rules, ...recordsOf(tool.extensions).flatMap((extension) => recordsOf(extension.rules))];
+  const byId = new Map(all.map((rule) => [rule.id, rule]));
+  return (result) => {
+    const reference = recordOf(result.rule);
+    const id = textOf(result.ruleId) ?? textOf(reference.id);
+    const index = numberOf(result.ruleIndex) ?? numberOf(reference.index);
+    const placed = index === undefined ? undefined : rules[index];
+    const rule = placed !== undefined && (id === undefined || placed.id === id) ? placed : byId.get(id);
+    return rule ?? {};
+  };
+}
+
+function readImage(runs: readonly JsonRecord[]): ReportedImage {
+  // Trivy's; others name no image.
+  const properties = runs.map((run) => recordOf(run.properties));
+  const invocations = runs.flatMap((run) => recordsOf(run.invocations));
+  const first = <T>(values: readonly (T | undefined)[]): T | undefined =>
+    values.find((value) => value !== undefined);
+  return {
+    name: first(properties.map(({ imageName }) => textOf(imageName))),
+    id: first(properties.map(({ imageID }) => digestOf(imageID))),
+    repositoryDigests: properties.flatMap(({ repoDigests }) => textsOf(repoDigests)),
+    distribution: undefined,
+    layers: [],
+    config: undefined,
+    scannedAt: first(invocations.map(({ endTimeUtc }) => textOf(endTimeUtc))),
+  };
+}
