@@ -150,7 +150,7 @@ const orders: Readonly<Record<ReportColumn, (a: Row, b: Row) => number>> = {
   installed: (a, b) => compare(a.package.version, b.package.version),
   fixedIn: (a, b) =>
     Number(isFixable(b)) - Number(isFixable(a)) ||
-    compare(a.advisory.fixedIn.join(), b.advisory.fixedIn.join()),
+    compare(a.advisory.fixedIn[0] ?? "", b.advisory.fixedIn[0] ?? ""),
   line: (a, b) => (a.line ?? Number.MAX_SAFE_INTEGER) - (b.line ?? Number.MAX_SAFE_INTEGER),
   title: (a, b) => compare(a.advisory.title, b.advisory.title),
 };
