@@ -2,11 +2,9 @@
 import type { Dockerfile } from "../dockerfile/model.ts";
 import type { Alignment, Attribution, Confidence, PlacedFinding, UnplacedReason } from "./attribution.ts";
 import { findMaker } from "./file-makers.ts";
+import { leastFit } from "./judge-fit.ts";
 import { findNamedInstall } from "./named-installs.ts";
 import { findOrigin } from "./origin.ts";
-
-/** Below it the image was hardly built from the file, and what fits may be chance. */
-const leastFit = 0.3;
 
 /**
  * @param alignment of the scanned image with `dockerfile`
