@@ -1,7 +1,7 @@
 /** An engine behind its command line, which knows contexts, ssh, TLS and rootless set-ups by itself. */
 import type { ImageConfig } from "../images/image-config.ts";
 import { buildImage } from "./build-image.ts";
-import type { ContainerEngine, EngineFailure } from "./engine.ts";
+import type { ConfigDetail, ContainerEngine, EngineFailure } from "./engine.ts";
 import { explainEngine } from "./engine-failure.ts";
 import { readHistoryListing, readInspections } from "./read-inspection.ts";
 import { readListing } from "./read-listing.ts";
@@ -10,7 +10,10 @@ import { ask, type EngineProgram, runEngine } from "./run-engine.ts";
 import { streamImage } from "./stream-image.ts";
 
 /** Reads the configuration out of an archive; undefined where there is none in it. */
-export type ReadArchivedConfig = (archive: AsyncIterable<Uint8Array>) => Promise<ImageConfig | undefined>;
+export type ReadArchivedConfig = (
+  archive: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+) => Promise<ImageConfig | undefined>;
 
 /** @param dockerHost where a scanner reaches the engine, see `ContainerEngine` */
 export function createEngine(
@@ -25,10 +28,14 @@ export function createEngine(
       const listed = await ask(program, listArguments[program.id], signal);
       return "output" in listed ? readListing(listed.output) : listed;
     },
-    async readConfig(reference, signal) {
+    async readConfig(reference, signal, detail = "exact") {
       if (!isPlain(reference)) return noSuchReference(reference);
-      if (program.id !== "docker") return await inspect(program, reference, signal);
-      return await readDockerConfig(program, engine, reference, readArchivedConfig, signal);
+      if (program.id !== "docker" || detail === "layers") return await inspect(program, reference, signal);
+      const found = await readDockerConfig(program, reference, detail, signal);
+      if (found.kind !== "guessed") return found.result;
+      if (detail === "likely") return found.config;
+      const archived = await readFromArchive(engine, reference, readArchivedConfig, signal);
+      return archived ? { ...archived, digest: found.config.digest ?? archived.digest } : found.config;
     },
     async save(reference, onChunk, signal) {
       if (!isPlain(reference)) return noSuchReference(reference);
@@ -69,16 +76,20 @@ async function inspect(
   const inspected = await ask(program, ["image", "inspect", ...mode, "--", reference], signal);
   if (!("output" in inspected)) return inspected;
   const [first] = readInspections(inspected.output);
-  return first?.config ?? { kind: "failed", detail: `${program.id} says nothing of ${reference}` };
+  return first?.config ?? saysNothing(program, reference);
 }
+
+type DockerConfig =
+  | { readonly kind: "settled"; readonly result: ImageConfig | EngineFailure }
+  /** Which entries of the history made a layer is a guess. */
+  | { readonly kind: "guessed"; readonly config: ImageConfig };
 
 async function readDockerConfig(
   program: EngineProgram,
-  engine: ContainerEngine,
   reference: string,
-  readArchivedConfig: ReadArchivedConfig,
+  detail: ConfigDetail,
   signal: AbortSignal | undefined,
-): Promise<ImageConfig | EngineFailure> {
+): Promise<DockerConfig> {
   const [inspected, listing] = await Promise.all([
     ask(program, ["image", "inspect", "--", reference], signal),
     ask(
@@ -87,22 +98,34 @@ async function readDockerConfig(
       signal,
     ),
   ]);
-  if (!("output" in inspected)) return inspected;
+  if (!("output" in inspected)) return { kind: "settled", result: inspected };
   const [first] = readInspections(inspected.output);
-  if (!first) return { kind: "failed", detail: `${program.id} says nothing of ${reference}` };
+  if (!first) return { kind: "settled", result: saysNothing(program, reference) };
+  const { config } = first;
   // Podman under Docker's name.
-  if (first.hasHistory) return first.config;
-  if (!("output" in listing)) return listing;
+  if (first.hasHistory) return { kind: "settled", result: config };
+  if (!("output" in listing)) return { kind: "settled", result: listing };
   const listed = readHistoryListing(listing.output);
-  const layers = first.config.diffIds.length;
+  const layers = config.diffIds.length;
   let rebuilt = rebuildHistory(listed, layers);
   if (rebuilt.kind === "needs-lengths") {
-    rebuilt = rebuildHistory(listed, layers, await readLengths(program, rebuilt.ids, signal));
+    const isWorthAsking = detail === "exact";
+    const lengths = isWorthAsking
+      ? await readLengths(program, rebuilt.ids, signal)
+      : new Map<string, number>();
+    rebuilt = rebuildHistory(listed, layers, lengths);
   }
-  if (rebuilt.kind === "exact") return { ...first.config, history: rebuilt.history };
-  const archived = await readFromArchive(engine, reference, readArchivedConfig, signal);
-  if (archived) return { ...archived, digest: first.config.digest ?? archived.digest };
-  return { ...first.config, history: rebuilt.kind === "ambiguous" ? rebuilt.history : [] };
+  if (rebuilt.kind === "exact") {
+    return { kind: "settled", result: { ...config, history: rebuilt.history } };
+  }
+  return {
+    kind: "guessed",
+    config: { ...config, history: rebuilt.kind === "ambiguous" ? rebuilt.history : [] },
+  };
+}
+
+function saysNothing({ id }: EngineProgram, reference: string): EngineFailure {
+  return { kind: "failed", detail: `${id} says nothing of ${reference}` };
 }
 
 /** How many layers each of these images has; images that are gone by now are left out. */
@@ -127,7 +150,7 @@ async function readFromArchive(
   signal: AbortSignal | undefined,
 ): Promise<ImageConfig | undefined> {
   try {
-    return await readArchivedConfig(streamImage(engine, reference, signal));
+    return await readArchivedConfig(streamImage(engine, reference, signal), signal);
   } catch {
     // What is known without it is still worth having.
     signal?.throwIfAborted();

@@ -14,6 +14,12 @@ export interface LocalImage {
   readonly size: number | undefined;
 }
 
+/**
+ * How much of a configuration is needed. `exact` reads the whole saved image where nothing less tells which entries
+ * of the history made a layer; `likely` guesses there; `layers` has no history at all.
+ */
+export type ConfigDetail = "exact" | "likely" | "layers";
+
 /** Functions that return `EngineFailure` never reject but for a signal that was aborted. */
 export interface ContainerEngine {
   readonly id: EngineId;
@@ -23,8 +29,16 @@ export interface ContainerEngine {
    */
   readonly dockerHost: string | undefined;
   listImages(signal?: AbortSignal): Promise<readonly LocalImage[] | EngineFailure>;
-  /** The configuration of a local image, or `not-found`. Nothing is pulled. */
-  readConfig(reference: string, signal?: AbortSignal): Promise<ImageConfig | EngineFailure>;
+  /**
+   * The configuration of a local image, or `not-found`. Nothing is pulled.
+   *
+   * @param detail `exact` by default
+   */
+  readConfig(
+    reference: string,
+    signal?: AbortSignal,
+    detail?: ConfigDetail,
+  ): Promise<ImageConfig | EngineFailure>;
   /** Layers of a local image as `docker save` writes them; bytes go to `onChunk` as they come. */
   save(
     reference: string,

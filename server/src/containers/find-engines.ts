@@ -1,8 +1,9 @@
 /** Which engines this machine has, and where a scanner can reach them. */
+import { isRecord } from "../config/is-record.ts";
 import type { ScanHost } from "../scan-host.ts";
 import { createEngine, type ReadArchivedConfig } from "./command-line-engine.ts";
 import type { ContainerEngine, EngineId } from "./engine.ts";
-import { isRecord, parseRecords, textOf } from "./json-shapes.ts";
+import { parseRecords, textOf } from "./json-shapes.ts";
 import { ask, type EngineProgram } from "./run-engine.ts";
 
 interface Found {
@@ -113,4 +114,8 @@ async function findPodman({ host }: EngineProgram) {
   return { dockerHost: (await host.findKind(path)) === "other" ? `unix://${path}` : undefined };
 }
 
-const readArchivedConfig: ReadArchivedConfig = async () => undefined;
+const readArchivedConfig: ReadArchivedConfig = async (chunks, signal) => {
+  const { readArchiveConfig } = await import("../image-layers/read-archive-config.ts");
+  const read = await readArchiveConfig({ kind: "stream", chunks }, {}, signal);
+  return read.kind === "image" ? read.config : undefined;
+};

@@ -1,10 +1,7 @@
 /** Reading what engines print: JSON whose fields differ by engine and version. */
+import { isRecord } from "../config/is-record.ts";
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
-
-export function isRecord(value: unknown): value is JsonRecord {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** The text of the first of these fields that holds one. */
 export function textOf(record: JsonRecord, ...names: readonly string[]): string | undefined {

@@ -1,14 +1,7 @@
 /** `image inspect` and `image history` of Docker, Podman and nerdctl. */
+import { isRecord } from "../config/is-record.ts";
 import type { HistoryEntry, ImageConfig } from "../images/image-config.ts";
-import {
-  digestOf,
-  isRecord,
-  type JsonRecord,
-  parseRecords,
-  recordsOf,
-  textOf,
-  textsOf,
-} from "./json-shapes.ts";
+import { digestOf, type JsonRecord, parseRecords, recordsOf, textOf, textsOf } from "./json-shapes.ts";
 import type { ListedEntry } from "./rebuild-history.ts";
 
 /** `history` is undefined where the engine tells it only by a listing. */
