@@ -167,7 +167,7 @@ function locate(reader: Reader, build: ToldBuild): readonly BuiltImage[] {
     context === undefined ? [] : build.inContext.map((file) => resolvePath(context, file));
   const places: Omit<Build, "stage" | "buildArguments">[] = [];
   for (const context of contexts) {
-    for (const dockerfile of [...files, ...inContext(context)]) {
+    for (const dockerfile of new Set([...files, ...inContext(context)])) {
       if (dockerfile !== undefined) places.push({ dockerfile, context });
     }
   }

@@ -28,8 +28,8 @@ export function resolvePath(folder: string, path: string): string | undefined {
   if (/^(?:[a-z][a-z\d+.-]+:|git@|~|-$)/i.test(path)) return undefined;
   const slashed = path.replaceAll("\\", "/");
   const drive = /^[a-z]:\//i.test(slashed);
-  const encoded = slashed.split("/").map(encodeURIComponent).join("/");
   try {
+    const encoded = slashed.split("/").map(encodeURIComponent).join("/");
     if (drive)
       return new URL(`file:///${slashed.slice(0, 2)}${encoded.slice(slashed.indexOf("/") + 2)}`).href;
     return new URL(slashed.startsWith("//") ? encoded.slice(1) : encoded || ".", folder).href;

@@ -21,9 +21,11 @@ export interface HistoryMatch {
 
 /**
  * From here on an image is this file's. Measured over the recorded histories of test/fixtures/image-history, each
- * against each of their Dockerfiles: see test/built-images/rank-local-images.test.ts.
+ * against each of their Dockerfiles: the best of the wrong ones, a child of the image, reaches 0.41, the worst of the
+ * right ones, a squashed image, 0.5. An instruction that was added, taken out or changed since leaves more than that
+ * in all files of more than four instructions.
  */
-export const leastFit = 0.55;
+export const leastFit = 0.45;
 
 /** Files with hundreds of stages are made by programs. */
 const mostStages = 30;
@@ -59,10 +61,18 @@ function findStage(
   if (config.history.length === 0) return undefined;
   let best: Omit<HistoryMatch, "image"> | undefined;
   for (const { index, name, isFinal } of dockerfile.stages.toReversed().slice(0, mostStages)) {
-    const { fit, isOutdated } = align(config, dockerfile, { stage: name ?? String(index) });
+    const alignment = align(config, dockerfile, { stage: name ?? String(index) });
+    const { fit, isOutdated } = alignment;
+    if (!isEvidence(alignment)) continue;
     if (best === undefined || fit > best.fit) {
       best = { fit, isOutdated, stage: isFinal ? undefined : (name ?? String(index)) };
     }
   }
   return best;
+}
+
+/** One `CMD ["node"]` that is the same is in thousands of images. */
+function isEvidence({ entries, isSquashed }: Alignment): boolean {
+  const matched = entries.filter(({ kind }) => kind === "instruction");
+  return isSquashed || matched.length > 1 || matched.some(({ layer }) => layer !== undefined);
 }
