@@ -24,14 +24,14 @@ function draw(nodes: readonly ScanNode[], depth = 0): readonly string[] {
 
 test("a scan is drawn from the image down to its advisories", () => {
   assert.deepEqual(draw(listImageNodes([sample], noFilter)), [
-    "app:1.2 | 1 critical, 1 high, 1 medium, 1 low, 1 negligible · 2 hours ago",
-    "  FROM debian:12 | line 1 · 1 critical, 1 low, 1 negligible",
+    "app:1.2 | 1 critical of 5 · 2 hours ago",
+    "  FROM debian:12 | line 1 · 1 critical of 3",
     "    libc6 1.0 | → 1.1",
     "      CVE-2026-0001 | critical · 9.8 · Flaw CVE-2026-0001",
     "    perl-base 1.0 | no fix · 2 vulnerabilities",
     "      CVE-2026-0002 | low · Flaw CVE-2026-0002",
     "      CVE-2026-0003 | negligible · Flaw CVE-2026-0003",
-    "  RUN apt-get install -y curl | line 4 · 1 high, 1 medium",
+    "  RUN apt-get install -y curl | line 4 · 1 high of 2",
     "    curl 1.0 | → 1.2 · 2 vulnerabilities",
     "      CVE-2026-0010 | high · 7.5 · Flaw CVE-2026-0010",
     "      CVE-2026-0004 | medium · Flaw CVE-2026-0004".replace("Flaw CVE-2026-0004", "Reads | too much"),

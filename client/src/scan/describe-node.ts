@@ -7,7 +7,9 @@ import {
   countVulnerabilities,
   describeAge,
   describeCounts,
+  describeFound,
   describeTime,
+  describeWorst,
   severityWord,
   totalOf,
   type Wording,
@@ -29,11 +31,11 @@ interface SeverityIcon {
   readonly color?: string;
 }
 
-/** Shape and colour both tell: red and orange alone are the same to some. */
+/** Shape and colour together tell: no two are the same. */
 const icons: Readonly<Record<ImageSeverity, SeverityIcon>> = {
   critical: { id: "error", color: "problemsErrorIcon.foreground" },
-  high: { id: "warning", color: "charts.orange" },
-  medium: { id: "warning", color: "charts.yellow" },
+  high: { id: "warning", color: "problemsErrorIcon.foreground" },
+  medium: { id: "warning", color: "problemsWarningIcon.foreground" },
   low: { id: "info", color: "problemsInfoIcon.foreground" },
   negligible: { id: "circle-outline" },
   unknown: { id: "question" },
@@ -60,7 +62,7 @@ export function describeNode(node: ScanNode, wording: Wording): NodeLook {
       const label = kind === "unplaced" ? t("Not placed") : toLine(title);
       return {
         label,
-        description: joinParts(line !== undefined && t("line {0}", line + 1), describeCounts(counts, t)),
+        description: joinParts(line !== undefined && t("line {0}", line + 1), describeWorst(counts, t)),
         icon: icons[worstOf(counts) ?? "unknown"],
         tooltip: [
           kind === "base" && `**${t("Base image")}**`,
@@ -101,9 +103,7 @@ function describeImage(scan: ScanSummary, shown: ScanSummary["counts"], wording:
   const total = totalOf(scan.counts);
   const count = totalOf(shown);
   return joinParts(
-    count === total
-      ? describeCounts(scan.counts, t) || countVulnerabilities(0, t)
-      : t("{0} of {1} vulnerabilities", count, total),
+    count === total ? describeWorst(scan.counts, t) : t("{0} of {1} vulnerabilities", count, total),
     scan.role === "base" && t("base image"),
     describeAge(scan.scannedAt, wording),
     scan.isOutdated && t("the Dockerfile has changed since"),
@@ -123,10 +123,7 @@ export function listFacts(
 ): readonly (readonly [name: string, value: string])[] {
   const { belowSeverity, withoutFix, ignored } = scan.suppressed;
   const facts: readonly (readonly [string, string | undefined])[] = [
-    [
-      t("Found"),
-      joinWith(", ", countVulnerabilities(totalOf(scan.counts), t), describeCounts(scan.counts, t)),
-    ],
+    [t("Found"), describeFound(scan.counts, t)],
     [t("Fixed in newer versions"), totalOf(scan.counts) === 0 ? undefined : String(scan.fixable)],
     [
       t("Not shown by policy"),

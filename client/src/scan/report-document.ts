@@ -100,10 +100,10 @@ function currentWording(): Wording {
   return { t: l10n.t, now: Date.now(), locale: env.language };
 }
 
-/** The name is for the tab, the query for us. */
+/** The name is for the tab, its end for the language, the query for us. */
 function uriOf({ id, image }: ScanSummary): Uri {
-  const name = image.replace(/[^\p{L}\p{N}._-]+/gu, "-").slice(0, 80);
-  return Uri.from({ scheme: reportScheme, path: `/${name}.md`, query: id });
+  const name = image.replace(/[^\p{L}\p{N}._:@-]+/gu, "-").slice(0, 80);
+  return Uri.from({ scheme: reportScheme, path: `/${name}.scan-report`, query: id });
 }
 
 function scanIdOf(uri: Uri): string {

@@ -3,7 +3,7 @@ import { commands, env, type LogOutputChannel, l10n, ProgressLocation, Uri, wind
 import type { ScanParams, ScanResult, ScanSummary } from "../../../server/src/lsp/scan-protocol.ts";
 import { toLine } from "./plain-text.ts";
 import type { ScanServer } from "./scan-server.ts";
-import { countVulnerabilities, describeCounts, totalOf } from "./scan-words.ts";
+import { describeFound, totalOf } from "./scan-words.ts";
 
 export interface ScanRun {
   readonly server: ScanServer;
@@ -83,13 +83,10 @@ const settingsFor: Readonly<Record<string, string>> = {
 
 async function tellResult(scan: ScanSummary, { showReport }: ScanRun): Promise<void> {
   const total = totalOf(scan.counts);
-  const found = countVulnerabilities(total, l10n.t);
   const { belowSeverity, withoutFix, ignored } = scan.suppressed;
   const hidden = belowSeverity + withoutFix + ignored;
   const text = [
-    total === 0
-      ? `${toLine(scan.image)}: ${found}`
-      : `${toLine(scan.image)}: ${found} (${describeCounts(scan.counts, l10n.t)})`,
+    `${toLine(scan.image)}: ${describeFound(scan.counts, l10n.t)}`,
     total > 0 && l10n.t("{0} fixed in newer versions", scan.fixable),
     hidden > 0 && l10n.t("{0} not shown by policy", hidden),
   ]

@@ -44,8 +44,42 @@ export function worstOf(counts: SeverityCount): ImageSeverity | undefined {
 export function describeCounts(counts: SeverityCount, t: Translate): string {
   return imageSeverities
     .filter((severity) => counts[severity] > 0)
-    .map((severity) => `${counts[severity]} ${severityWord(severity, t)}`)
+    .map((severity) => countSeverity(counts[severity], severity, t))
     .join(", ");
+}
+
+/** `12 vulnerabilities (3 critical, 9 high)`. */
+export function describeFound(counts: SeverityCount, t: Translate): string {
+  const total = totalOf(counts);
+  return total === 0
+    ? countVulnerabilities(0, t)
+    : `${countVulnerabilities(total, t)} (${describeCounts(counts, t)})`;
+}
+
+/** `3 critical of 12`, for where there is little room. */
+export function describeWorst(counts: SeverityCount, t: Translate): string {
+  const worst = worstOf(counts);
+  if (worst === undefined) return countVulnerabilities(0, t);
+  const total = totalOf(counts);
+  const words = countSeverity(counts[worst], worst, t);
+  return counts[worst] === total ? words : t("{0} of {1}", words, total);
+}
+
+function countSeverity(count: number, severity: ImageSeverity, t: Translate): string {
+  switch (severity) {
+    case "critical":
+      return t("{0} critical", count);
+    case "high":
+      return t("{0} high", count);
+    case "medium":
+      return t("{0} medium", count);
+    case "low":
+      return t("{0} low", count);
+    case "negligible":
+      return t("{0} negligible", count);
+    case "unknown":
+      return t("{0} unknown", count);
+  }
 }
 
 /** `12 vulnerabilities`. */
