@@ -2,7 +2,7 @@
 import { isRecord } from "../config/is-record.ts";
 import { looksLikeCycloneDx, readCycloneDx } from "./cyclonedx/parse.ts";
 import { looksLikeGrype, readGrype } from "./grype/parse.ts";
-import { type JsonRecord, oneLine, parseJson, recordOf } from "./read-json.ts";
+import { type JsonRecord, oneLine, parseJson, recordOf, textOf } from "./read-json.ts";
 import { ReportError, type ScanReport } from "./report.ts";
 import { looksLikeSarif, readSarif } from "./sarif/parse.ts";
 import { looksLikeTrivy, readTrivy } from "./trivy/parse.ts";
@@ -27,11 +27,11 @@ export function parseReport(text: string): ScanReport {
 const others: readonly { readonly is: (report: JsonRecord) => boolean; readonly text: string }[] = [
   { is: has("spdxVersion"), text: "This is SPDX, which names no vulnerabilities." },
   {
-    is: (report) => /\bspdx\.org\b/.test(String(report["@context"])),
+    is: (report) => /\bspdx\.org\b/.test(textOf(report["@context"]) ?? ""),
     text: "This is SPDX, which names no vulnerabilities.",
   },
   {
-    is: (report) => /\bopenvex\b/.test(String(report["@context"])),
+    is: (report) => /\bopenvex\b/.test(textOf(report["@context"]) ?? ""),
     text: "This is OpenVEX: statements, and no report.",
   },
   { is: has("artifacts", "descriptor"), text: "This is Syft's list of packages, without vulnerabilities." },

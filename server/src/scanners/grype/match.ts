@@ -1,6 +1,6 @@
 /** One match: an advisory and the package that it holds for. */
 import { type CvssScore, chooseCvss, cvssVersionOf } from "../cvss.ts";
-import { isDistributionType, typeOfPurl } from "../package-url.ts";
+import { isDistributionType, sourceOf, typeOfPurl } from "../package-url.ts";
 import {
   addressesOf,
   addressOf,
@@ -52,7 +52,6 @@ export function readMatch(match: JsonRecord, layers: ReadonlyMap<string, number>
   const locations = recordsOf(artifact.locations);
   const fix = recordOf(vulnerability.fix);
   const fixedIn = [...new Set(textsOf(fix.versions))];
-  const upstream = textOf(recordsOf(artifact.upstreams)[0]?.name);
   return {
     advisory: readAdvisory(id, vulnerability, recordsOf(match.relatedVulnerabilities)),
     package: {
@@ -60,7 +59,7 @@ export function readMatch(match: JsonRecord, layers: ReadonlyMap<string, number>
       version: textOf(artifact.version) ?? "",
       type,
       purl,
-      source: upstream === name ? undefined : upstream,
+      source: readSource(artifact, name),
       path: isDistributionType(type) ? undefined : imagePathOf(primaryLocation(locations)?.path),
     },
     fixedIn,
@@ -68,6 +67,13 @@ export function readMatch(match: JsonRecord, layers: ReadonlyMap<string, number>
     severity: severityOf(vulnerability.severity),
     layer: layerOf({ name, type, locations }, layers),
   };
+}
+
+/** Versions before 0.35 had it in the metadata alone. */
+function readSource(artifact: JsonRecord, name: string): string | undefined {
+  const metadata = recordOf(artifact.metadata);
+  const upstream = textOf(recordsOf(artifact.upstreams)[0]?.name);
+  return sourceOf(upstream ?? textOf(metadata.source) ?? textOf(metadata.Source), name);
 }
 
 function readAdvisory(id: string, vulnerability: JsonRecord, related: readonly JsonRecord[]): Advisory {

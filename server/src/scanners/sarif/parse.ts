@@ -18,6 +18,11 @@ import {
 import { type ImageFinding, ReportError, type ReportedImage, type ScanReport } from "../report.ts";
 import { readFindings } from "./finding.ts";
 
+const properNames: ReadonlyMap<string, string> = new Map([
+  ["grype", "Grype"],
+  ["docker scout", "Docker Scout"],
+]);
+
 /** @throws ReportError */
 export function parseSarif(text: string): ScanReport {
   return readSarif(parseJson(text));
@@ -50,7 +55,7 @@ export function readSarif(value: unknown): ScanReport {
   }
   return {
     scanner: {
-      name: name === "grype" ? "Grype" : name,
+      name: properNames.get(name) ?? name,
       version: textOf(drivers[0]?.version) ?? textOf(drivers[0]?.semanticVersion),
       databaseDate: undefined,
     },

@@ -4,7 +4,16 @@
  */
 import { isRecord } from "../../config/is-record.ts";
 import { readImageConfig } from "../../images/read-image-config.ts";
-import { digestOf, type JsonRecord, parseJson, recordOf, recordsOf, textOf, textsOf } from "../read-json.ts";
+import {
+  digestOf,
+  type JsonRecord,
+  numberOf,
+  parseJson,
+  recordOf,
+  recordsOf,
+  textOf,
+  textsOf,
+} from "../read-json.ts";
 import { ReportError, type ReportedImage, type ScanReport } from "../report.ts";
 import { countOmitted } from "./omitted.ts";
 import { readFindings, readPackages } from "./results.ts";
@@ -35,7 +44,9 @@ export function readTrivy(value: unknown): ScanReport {
   }
   const version = report.SchemaVersion;
   if (version !== undefined && version !== 2) {
-    throw new ReportError(`Trivy's report has the schema ${String(version).slice(0, 20)}; only 2 is known.`);
+    throw new ReportError(
+      `Trivy's report has the schema ${textOf(version, 20) ?? numberOf(version) ?? "of another kind"}; only 2 is known.`,
+    );
   }
   const results = recordsOf(report.Results);
   const findings = results.flatMap(readFindings);

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { parseReport } from "../../server/src/scanners/detect-format.ts";
+
+const BOM = "\uFEFF";
+const cyclonedx = '{"bomFormat":"CycloneDX","specVersion":"1.5"';
+
+// [what it is, text, message]
+const refused: readonly [string, string, RegExp][] = [
+  ["nothing", "", /The file is empty/],
+  ["blanks", " \n", /The file is empty/],
+  ["a mark alone", BOM, /The file is empty/],
+  ["UTF-16 read as UTF-8", '\uFFFD\uFFFD{\u0000"\u0000', /UTF-16/],
+  ["UTF-16 without a mark", '{\u0000"\u0000a\u0000', /UTF-16/],
+  ["cut short", '{"SchemaVersion":2,"Results":[{"Targ', /ends in the middle/],
+  ["broken", '{"SchemaVersion":2,,}', /The JSON is broken/],
+  [
+    "a log",
+    "2026-11-21T14:35:45Z\tFATAL\tFatal error",
+    /no JSON: it begins with “2026-11-21T14:35:45Z FATAL/,
+  ],
+  ["XML", '<?xml version="1.0"?><bom/>', /XML or HTML/],
+  ["SPDX as text", "SPDXVersion: SPDX-2.3\n", /SPDX in its tag-value form/],
+  ["SPDX", '{"spdxVersion":"SPDX-2.3","packages":[]}', /This is SPDX, which names no vulnerabilities/],
+  ["Syft", '{"artifacts":[],"source":{},"descriptor":{}}', /Syft's list of packages/],
+  ["Snyk", '{"vulnerabilities":[],"packageManager":"deb"}', /Snyk/],
+  ["several of Snyk's", '[{"vulnerabilities":[],"packageManager":"deb"}]', /Snyk/],
+  [
+    "CycloneDX without vulnerabilities",
+    `${cyclonedx},"components":[]}`,
+    /lists packages and no vulnerabilities/,
+  ],
+  ["CycloneDX of old", '{"bomFormat":"CycloneDX","specVersion":"1.3"}', /CycloneDX 1\.3; 1\.4 to 1\.7/],
+  ["SARIF of old", '{"version":"2.0.0","runs":[]}', /SARIF 2\.0\.0; only 2\.1\.0/],
+  [
+    "SARIF of a linter",
+    '{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"lint"}},"results":[{"ruleId":"x"}]}]}',
+    /SARIF file of lint names no vulnerable packages/,
+  ],
+  ["Trivy of the future", '{"SchemaVersion":3,"Results":[]}', /schema 3; only 2/],
+  ["half of Grype's", '{"matches":[]}', /Grype's that is not whole/],
+  ["a list", "[1]", /a list that is no report/],
+  ["an empty list", "[]", /an empty list/],
+  ["an object", '{"foo\\n":1,"bar":2}', /another kind: it has “foo”, “bar”/],
+  ["an empty object", "{}", /an empty object/],
+  ["a value", "[0", /ends in the middle/],
+];
+
+describe("what is no report says so", () => {
+  for (const [name, text, message] of refused) {
+    test(name, () => {
+      assert.throws(() => parseReport(text), { name: "ReportError", message });
+    });
+  }
+});
+
+// [what it is, text, name]
+const accepted: readonly [string, string, string][] = [
+  ["Trivy with a mark in front", `${BOM}{"SchemaVersion":2,"ArtifactName":"a"}`, "Trivy"],
+  ["old Trivy", '[{"Target":"a","Vulnerabilities":null}]', "Trivy"],
+  ["Grype", '{"matches":[],"descriptor":{"name":"grype"}}', "Grype"],
+  [
+    "SARIF without results",
+    '{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"x"}},"results":[]}]}',
+    "x",
+  ],
+  ["CycloneDX", `${cyclonedx},"vulnerabilities":[]}`, "CycloneDX"],
+];
+
+describe("shapes", () => {
+  for (const [name, text, scanner] of accepted) {
+    test(name, () => assert.equal(parseReport(text).scanner.name, scanner));
+  }
+});
