@@ -37,7 +37,7 @@ export async function readGrypeConfig(text: string, name = ".grype.yaml"): Promi
   const { root, reader } = await openYaml(text);
   if (root === undefined) return { entries: [], problems: reader.problems };
   const entries = reader.maps(root, "ignore").flatMap((item) => readEntry(item, reader, name) ?? []);
-  return { entries, problems: reader.problems };
+  return { entries, problems: reader.sorted() };
 }
 
 function readEntry(item: LocatedMap, reader: YamlReader, file: string): IgnoredAdvisory | undefined {

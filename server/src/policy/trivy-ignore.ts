@@ -55,7 +55,7 @@ export async function readTrivyIgnoreYaml(text: string, name = ".trivyignore.yam
   const { root, reader } = await openYaml(text);
   if (root === undefined) return { entries: [], problems: reader.problems };
   const entries = reader.maps(root, "vulnerabilities").flatMap((item) => readEntry(item, reader, name) ?? []);
-  return { entries, problems: reader.problems };
+  return { entries, problems: reader.sorted() };
 }
 
 function readEntry(item: LocatedMap, reader: YamlReader, name: string): IgnoredAdvisory | undefined {

@@ -6,7 +6,9 @@ import { createLineFinder, type PolicyFileFault, type PolicyFileProblem } from "
 export type LocatedMap = Extract<Located, { kind: "map" }>;
 
 export interface YamlReader {
-  readonly problems: PolicyFileProblem[];
+  readonly problems: readonly PolicyFileProblem[];
+  /** `problems` in the order of their lines. */
+  sorted(): readonly PolicyFileProblem[];
   lineOf(node: Located): number;
   report(node: Located, problem: PolicyFileFault): void;
   /** The value of a key; undefined where there is none or nothing behind it. */
@@ -52,6 +54,7 @@ function createReader(problems: PolicyFileProblem[], findLine: (offset: number) 
     node.kind === "scalar" ? String(node.value) : undefined;
   return {
     problems,
+    sorted: () => problems.toSorted((a, b) => a.line - b.line),
     lineOf,
     report,
     get,
