@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addIgnoreEntry } from "../../server/src/config/add-ignore-entry.ts";
+import { addIgnoreEntry, addScanIgnoreEntry } from "../../server/src/config/add-ignore-entry.ts";
 import { parseConfiguration } from "../../server/src/config/configuration.ts";
 import { applyEdits } from "../rules/harness.ts";
 
@@ -95,5 +95,77 @@ test("any reason survives", async () => {
 for (const text of ["rules: [", "- a\n", "ignore: 1\n", "ignore: { a: b }\n"]) {
   test(`nothing is added to ${JSON.stringify(text)}`, async () => {
     assert.equal(await addIgnoreEntry(text, entry), undefined);
+  });
+}
+
+const accepted = {
+  advisory: "CVE-2026-0001",
+  packages: ["openssl"],
+  reason: "not reachable",
+  until: "2026-12-31",
+};
+
+function scanLines(indentation: string): string {
+  return [
+    "- advisory: CVE-2026-0001",
+    "  packages: [openssl]",
+    "  reason: not reachable",
+    "  until: 2026-12-31",
+  ]
+    .map((line) => `${indentation}${line}\n`)
+    .join("");
+}
+
+const scanCases: readonly (readonly [name: string, before: string, after: string])[] = [
+  ["a new file", "", `scan:\n  ignore:\n${scanLines("    ")}`],
+  ["a file without scan", "extends: strict\n", `extends: strict\nscan:\n  ignore:\n${scanLines("    ")}`],
+  [
+    "scan without ignore, and keys behind it",
+    "scan:\n  minimumSeverity: low # yes\n\n# other\nextends: strict\n",
+    `scan:\n  minimumSeverity: low # yes\n  ignore:\n${scanLines("    ")}\n# other\nextends: strict\n`,
+  ],
+  [
+    "a list",
+    "scan:\n    ignore:\n    - advisory: CVE-1\n      reason: a # b\n    onlyFixable: true\n",
+    `scan:\n    ignore:\n    - advisory: CVE-1\n      reason: a # b\n${scanLines("    ")}    onlyFixable: true\n`,
+  ],
+  [
+    "scan in one line",
+    "scan: { onlyFixable: true } # a\n",
+    "{ onlyFixable: true, ignore: [ { advisory: CVE-2026-0001, packages: [ openssl ], reason: not reachable, until: 2026-12-31 } ] }",
+  ],
+  ["scan without a value", "extends: strict\nscan:\n", "scan:\n  ignore:\n    - advisory: CVE-2026-0001\n"],
+  ["an empty list", "scan:\n  ignore: []\n", "scan:\n  ignore:\n    - advisory: CVE-2026-0001\n"],
+];
+
+for (const [name, before, after] of scanCases) {
+  test(`an accepted vulnerability is added to ${name}`, async () => {
+    for (const lineBreak of ["\n", "\r\n"]) {
+      const text = before.replaceAll("\n", lineBreak);
+      const edit = await addScanIgnoreEntry(text, accepted);
+      assert.ok(edit);
+      const result = applyEdits(text, [edit]);
+      const expected = before === "" ? after : after.replaceAll("\n", lineBreak);
+      assert.ok(result.includes(expected), result);
+      const [old, now] = await Promise.all([parseConfiguration(text), parseConfiguration(result)]);
+      assert.deepEqual(now.problems, []);
+      const { ignore: known = [], ...rest } = old.configuration.scan ?? {};
+      assert.deepEqual(now.configuration, {
+        ...old.configuration,
+        scan: { ...rest, ignore: [...known, accepted] },
+      });
+    }
+  });
+}
+
+for (const text of [
+  "scan: 1\n",
+  "scan: []\n",
+  "scan: { ignore: 1 }\n",
+  "scan: { ignore: { a: b } }\n",
+  "scan: [\n",
+]) {
+  test(`no vulnerability is added to ${JSON.stringify(text)}`, async () => {
+    assert.equal(await addScanIgnoreEntry(text, accepted), undefined);
   });
 }
