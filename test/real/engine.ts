@@ -1,8 +1,9 @@
 /** A Docker Engine of the tests' own: its own socket, its own images, gone with them afterwards. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, openSync, readFileSync } from "node:fs";
+import { existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { unmountIn } from "../../scripts/machine/mounts.ts";
 import { capture, endProcess, startProcess } from "../../scripts/machine/processes.ts";
 import { findProgram, requireSystemPackages } from "../../scripts/machine/requirements.ts";
 import { createScratchFolder } from "../../scripts/machine/scratch.ts";
@@ -13,13 +14,8 @@ export interface Engine {
   /** The client that this engine's BuildKit can be used with. */
   readonly client: string;
   /** Runs the client; answers what it wrote. */
-  docker(args: readonly string[], options?: EngineOptions): Promise<string>;
+  docker(args: readonly string[], environment?: Readonly<Record<string, string>>): Promise<string>;
   stop(): Promise<void>;
-}
-
-interface EngineOptions {
-  readonly folder?: string;
-  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Starts one; rejects with the end of its log where it cannot be had. */
@@ -33,7 +29,7 @@ export async function startEngine(): Promise<Engine> {
     const log = join(folder, "log");
     const socket = join(folder, "docker.sock");
     const daemonProcess = startDaemon(daemon, folder, driver, log, socket);
-    if (await isReady(daemonProcess, socket)) return engineAt(daemonProcess, `unix://${socket}`);
+    if (await isReady(daemonProcess, socket)) return engineAt(daemonProcess, folder, `unix://${socket}`);
     await endProcess(daemonProcess);
     problems.push(`${driver}: ${readFileSync(log, "utf8").trimEnd().split("\n").slice(-3).join("\n")}`);
   }
@@ -48,6 +44,7 @@ function startDaemon(
   socket: string,
 ): ChildProcess {
   const output = openSync(log, "w");
+  writeFileSync(join(folder, "daemon.json"), "{}");
   const args = [
     ...["--iptables=false", "--ip6tables=false", "--bridge=none", `--storage-driver=${driver}`],
     ...["--data-root", join(folder, "data"), "--exec-root", join(folder, "run")],
@@ -80,15 +77,17 @@ function dockerClient(): string {
   return existsSync("/usr/bin/docker") ? "/usr/bin/docker" : (findProgram("docker") ?? "docker");
 }
 
-function engineAt(daemon: ChildProcess, host: string): Engine {
+function engineAt(daemon: ChildProcess, folder: string, host: string): Engine {
   const client = dockerClient();
   return {
     host,
     client,
-    docker(args, { folder, environment } = {}) {
-      const env = { ...process.env, DOCKER_HOST: host, ...environment };
-      return capture(client, args, { env, ...(folder ? { cwd: folder } : {}) });
+    docker(args, environment = {}) {
+      return capture(client, args, { env: { ...process.env, DOCKER_HOST: host, ...environment } });
     },
-    stop: () => endProcess(daemon),
+    async stop() {
+      await endProcess(daemon);
+      unmountIn(folder);
+    },
   };
 }

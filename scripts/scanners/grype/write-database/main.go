@@ -56,6 +56,9 @@ var forms = map[string]form{
 	"go":     {"github", "go-module", "go"},
 }
 
+// Grype asks for a release by its number and its codename, as /etc/os-release has them.
+var codenames = map[string]string{"debian 12": "bookworm"}
+
 func main() {
 	if len(os.Args) != 3 {
 		log.Fatal("usage: write-database ADVISORIES FOLDER")
@@ -184,7 +187,7 @@ func affectedPackage(
 	if release != "" {
 		major, minor, _ := strings.Cut(release, ".")
 		result.OperatingSystem = &v6.OperatingSystem{
-			Name: name, ReleaseID: name, MajorVersion: major, MinorVersion: minor,
+			Name: name, ReleaseID: name, MajorVersion: major, MinorVersion: minor, Codename: codenames[item.Ecosystem],
 		}
 	}
 	return result
