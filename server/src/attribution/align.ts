@@ -7,7 +7,7 @@ import { type ExpectedInstruction, expectInstructions } from "./lineage-instruct
 import { type BasePart, matchHistory } from "./match-history.ts";
 import { type RecordedInstruction, readHistory } from "./recorded-instruction.ts";
 import type { Likeness } from "./similar-instructions.ts";
-import { isSquashed } from "./squashed.ts";
+import { isImported, isSquashed } from "./squashed.ts";
 
 export interface AlignOptions {
   /** Name or number of the stage that was built; the last one where it is undefined or no stage's. */
@@ -29,12 +29,15 @@ export function align(config: ImageConfig, dockerfile: Dockerfile, options: Alig
   const base = findBase(config, root, options.baseLayers);
   const pairs = matchHistory(recorded, expected, base);
   const firstMatch = pairs.findIndex((pair) => pair !== undefined);
-  const end = Math.max(base.end, Math.min(firstMatch === -1 ? recorded.length : firstMatch, base.limit));
+  const imported = isImported(config);
+  const end = imported
+    ? 0
+    : Math.max(base.end, Math.min(firstMatch === -1 ? recorded.length : firstMatch, base.limit));
   const tail = recorded.flatMap((item, index) => {
     const entry = config.history[index];
     return index < end || entry === undefined ? [] : [{ entry, recorded: item }];
   });
-  const squashed = isSquashed(tail, end === 0);
+  const squashed = imported || isSquashed(tail, end === 0);
   const judged = judgeFit(recorded, expected, pairs, end, squashed);
   const copies = countCopies(recorded, expected);
   const entries = pairs.map((pair, index): AlignedEntry => {

@@ -53,7 +53,7 @@ export function toComparable(keyword: string, text: string): string {
       return squeeze(text.replace(/["']/g, "").replaceAll("\\", "/")).replace(/(?<=.)\/+$/, "");
     case "COPY":
     case "ADD":
-      return withoutMarks(text.replace(/<<-/g, "<<"));
+      return withoutMarks(text.replace(/<<-?["']?(?=\S)/g, "<<"));
     default:
       return withoutMarks(text);
   }

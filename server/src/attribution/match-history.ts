@@ -47,9 +47,9 @@ export function matchHistory(
       const found = likeness(row, column);
       // With nothing in common a match is as good as none in the base image's part, and better behind it.
       if (found === undefined || (!found.isSame && ownRow[row] && ownColumn[column])) return undefined;
-      return 3 * found.similarity - 1;
+      return Math.round(300 * found.similarity) - 100;
     },
-    skipRow: (row) => (isStart(recorded[row]) && row < recorded.length - 2 ? 1.5 : 0.6),
+    skipRow: (row) => (isStart(recorded[row]) && row < recorded.length - 2 ? 150 : 60),
     skipColumn: (column) => costOfMissing(expected[column]?.keyword ?? ""),
   });
   const pairs = columns.map((column, row) => {
@@ -90,6 +90,6 @@ export function isStart(recorded: RecordedInstruction | undefined): boolean {
 
 /** Kaniko records only what makes a layer, and BuildKit no ONBUILD. */
 function costOfMissing(keyword: string): number {
-  if (keyword === "ONBUILD" || keyword === "ARG") return 0.1;
-  return makesLayer(keyword) ? 1 : 0.5;
+  if (keyword === "ONBUILD" || keyword === "ARG") return 10;
+  return makesLayer(keyword) ? 100 : 50;
 }

@@ -3,6 +3,7 @@
  * biological sequences (Needleman and Wunsch), with a free start for the base image's part of the history.
  */
 
+/** Whole numbers, so that sums of the same parts are the same. */
 export interface Costs {
   /** Higher is better; undefined where the two can never be one. */
   match(row: number, column: number): number | undefined;
@@ -43,13 +44,14 @@ export function matchSequences(rows: number, columns: number, costs: Costs): rea
         best = score;
         move = by;
       };
-      if (column === 0 && row > 0 && row <= costs.freeRows) offer(0, fromRow);
-      if (row > 0) offer((scores[cell - width] ?? 0) - costs.skipRow(row - 1), fromRow);
-      if (column > 0) offer((scores[cell - 1] ?? 0) - costs.skipColumn(column - 1), fromColumn);
+      // Offered first, so that of two that are as good the later row is matched: the earlier may be the base image's.
       if (row > costs.firstRow && column > 0) {
         const score = costs.match(row - 1, column - 1);
         if (score !== undefined) offer((scores[cell - width - 1] ?? 0) + score, fromMatch);
       }
+      if (column === 0 && row > 0 && row <= costs.freeRows) offer(0, fromRow);
+      if (row > 0) offer((scores[cell - width] ?? 0) - costs.skipRow(row - 1), fromRow);
+      if (column > 0) offer((scores[cell - 1] ?? 0) - costs.skipColumn(column - 1), fromColumn);
       scores[cell] = best;
       moves[cell] = move;
     }

@@ -2,7 +2,7 @@
 import { memoize } from "../dockerfile/memo.ts";
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/model.ts";
 import type { PackageManager } from "../package-managers/package-operation.ts";
-import { findPackageOperations } from "../package-managers/parse-package-command.ts";
+import { findPackageOperations, parsePackageCommand } from "../package-managers/parse-package-command.ts";
 import { isRun } from "../package-managers/shipped-runs.ts";
 import type { InstalledPackage } from "../scanners/report.ts";
 
@@ -39,6 +39,31 @@ interface Install extends Place {
 
 type InstallsByName = ReadonlyMap<string, readonly Install[]>;
 
+/** A script of the image's own may install too: `install-package greeter=1.0`. These do not. */
+const bystanders =
+  /^(?:|\[|apk|apt-cache|apt-get|apt|cat|cd|chmod|chown|command|cp|dpkg|dpkg-query|echo|exec|find|grep|hash|kill|ln|ls|mkdir|mv|npm|pip\d*|printf|rm|rpm|sed|service|systemctl|test|touch|type|update-alternatives|which|yum|dnf)$/;
+
+/** The words of commands that are no known package manager's, each with the RUNs that hold it. */
+const findMentions: (dockerfile: Dockerfile) => ReadonlyMap<string, readonly Place[]> = memoize(
+  (dockerfile) => dockerfile,
+  (dockerfile) => {
+    const found = new Map<string, Map<Instruction, Place>>();
+    for (const { stage, instruction, isOnbuild, commands } of dockerfile.scripts) {
+      if (stage === undefined || isOnbuild || !isRun(instruction)) continue;
+      for (const command of commands) {
+        if (bystanders.test(command.program) || parsePackageCommand(command) !== undefined) continue;
+        for (const { value } of command.arguments) {
+          const name = value?.replace(/[=@].*$/s, "");
+          if (name === undefined || !/^[a-z0-9][\w.+-]+$/.test(name)) continue;
+          const places = found.get(name) ?? new Map<Instruction, Place>();
+          found.set(name, places.set(instruction, { instruction, stage }));
+        }
+      }
+    }
+    return new Map([...found].map(([name, places]) => [name, [...places.values()]]));
+  },
+);
+
 const findInstalls: (dockerfile: Dockerfile) => InstallsByName = memoize(
   (dockerfile) => dockerfile,
   (dockerfile) => {
@@ -71,7 +96,7 @@ function normalize(name: string): string {
 
 /**
  * The first RUN of the stage, or of those it is built FROM, that names the package or the source package it is built
- * from. What comes with another package is not found.
+ * from; or the only one that gives its name to some other program. What comes with another package is not found.
  */
 export function findNamedInstall(
   dockerfile: Dockerfile,
@@ -88,7 +113,10 @@ export function findNamedInstall(
     const [first] = fitting.toSorted((one, other) => one.stage.index - other.stage.index);
     if (first !== undefined) return first;
   }
-  return undefined;
+  const mentions = findMentions(dockerfile)
+    .get(installed.name)
+    ?.filter((mention) => stage.lineage.includes(mention.stage));
+  return mentions?.length === 1 ? mentions[0] : undefined;
 }
 
 /** `go install` names a package, which is somewhere in a module: any beginning of it may be that. */

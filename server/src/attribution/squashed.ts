@@ -1,5 +1,5 @@
 /** Whether an image's layers stand for instructions at all. */
-import type { HistoryEntry } from "../images/image-config.ts";
+import type { HistoryEntry, ImageConfig } from "../images/image-config.ts";
 import type { RecordedInstruction } from "./recorded-instruction.ts";
 
 export interface TailEntry {
@@ -17,8 +17,6 @@ export function isSquashed(tail: readonly TailEntry[], isWhole: boolean): boolea
   if (layers.length === 0 || last === undefined) return false;
   // `docker build --squash`; docker-squash and others keep its words.
   if (layers.some(({ entry }) => /^merge sha256:/.test(entry.comment))) return true;
-  // `docker import`, `podman import`: one layer of nobody's making.
-  if (isWhole && layers.length === 1 && layers[0]?.entry.createdBy === "") return true;
   // `buildah build --layers=false` puts all it did into the last entry, whatever that is.
   if (layers.some(({ recorded }) => recorded.keyword !== undefined && !makesLayer(recorded.keyword)))
     return true;
@@ -29,6 +27,12 @@ export function isSquashed(tail: readonly TailEntry[], isWhole: boolean): boolea
   }
   // The same from a builder that does not say so: a COPY always makes a layer.
   return tail.slice(0, -1).some(({ recorded }) => recorded.keyword === "COPY" || recorded.keyword === "ADD");
+}
+
+/** `docker import`, `podman import`: a layer of nobody's making. */
+export function isImported({ history }: ImageConfig): boolean {
+  const layers = history.filter(({ isEmptyLayer }) => !isEmptyLayer);
+  return layers.length === 1 && layers[0]?.createdBy === "" && !layers[0].comment.startsWith("buildkit.");
 }
 
 /** WORKDIR creates its folder. */

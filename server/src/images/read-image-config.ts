@@ -1,4 +1,5 @@
 /** From an image's configuration, as engines and registries give it, to what is known about its layers. */
+import { isRecord } from "../config/is-record.ts";
 import type { HistoryEntry, ImageConfig } from "./image-config.ts";
 
 /** No engine makes more than 127 layers; a longer list is not worth reading, and no list is better than half of it. */
@@ -31,10 +32,6 @@ export function readImageConfig(value: unknown, digest?: string): ImageConfig | 
     diffIds: diffIds ?? [],
     labels: readLabels(config.Labels),
   };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function readList<T>(value: unknown, read: (item: unknown) => T): readonly T[] | undefined {
