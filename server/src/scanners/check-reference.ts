@@ -17,6 +17,8 @@ export function checkReference(
   if (/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Zs}]/u.test(reference)) return "blank";
   // Twelve digits are a good name for a repository too, and then an engine decides.
   if (where === "engine" && /^(?:sha256:)?[a-f0-9]{64}$/.test(reference)) return undefined;
+  // `sha256:…` alone reads as the tag of a repository `sha256`.
+  if (/^sha256:[a-f0-9]{64}$/.test(reference)) return "image-id";
   const parsed = parseImageReference(reference, () => undefined);
   return parsed.kind === "invalid" ? parsed.problem : undefined;
 }

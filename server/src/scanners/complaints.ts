@@ -32,7 +32,7 @@ const common: readonly ComplaintPattern[] = [
   {
     kind: "image-not-found",
     pattern:
-      /no such image|manifest[ _]unknown|name[ _]unknown|reference does not exist|repository does not exist|image not found|not found: manifest/i,
+      /no such image|manifest[ _]unknown|name[ _]unknown|reference does not exist|image not found|not found: manifest/i,
   },
   {
     kind: "access-denied",

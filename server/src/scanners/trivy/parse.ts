@@ -3,6 +3,7 @@
  * https://github.com/aquasecurity/trivy/blob/main/pkg/types/report.go
  */
 import { isRecord } from "../../config/is-record.ts";
+import type { ImageConfig } from "../../images/image-config.ts";
 import { readImageConfig } from "../../images/read-image-config.ts";
 import {
   digestOf,
@@ -77,25 +78,18 @@ function readImage(report: JsonRecord): ReportedImage {
     layers: known,
     // A report on a folder has an empty configuration.
     config:
-      config && config.diffIds.length > 0
-        ? { value: config, isExact: isConfigExact(report, known) }
-        : undefined,
+      config && config.diffIds.length > 0 ? { value: config, isExact: isConfigExact(config) } : undefined,
     scannedAt: textOf(report.CreatedAt),
   };
 }
 
 /**
- * From an engine Trivy rebuilds the history out of the engine's listing, which does not say which entries made a
- * layer. It then knows no digests of packed layers; from a registry or an archive it does.
+ * From an engine Trivy rebuilds the history out of the engine's listing, which does not say which entries made a layer.
+ * The listing has whole seconds, and builders write fractions. (Digests of packed layers prove nothing: Trivy takes
+ * them from its cache, which may know a layer from an earlier scan of another kind.)
  */
-function isConfigExact(report: JsonRecord, layers: ReportedImage["layers"]): boolean {
-  if (layers.some(({ blobDigest }) => blobDigest !== undefined)) return true;
-  // Reports from before Metadata had Layers.
-  return recordsOf(report.Results).some((result) =>
-    [...recordsOf(result.Vulnerabilities), ...recordsOf(result.Packages)].some(
-      (item) => digestOf(recordOf(item.Layer).Digest) !== undefined,
-    ),
-  );
+function isConfigExact({ history }: ImageConfig): boolean {
+  return history.some(({ created }) => created !== undefined && /:\d\d\.\d/.test(created));
 }
 
 function readLayers(metadata: JsonRecord): ReportedImage["layers"] {
