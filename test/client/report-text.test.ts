@@ -19,7 +19,9 @@ test("the report has its facts at the head and a table in columns", () => {
   const { text, tableLine } = writeReport(sample, firstOrder, wording);
   const lines = text.split("\n");
   assert.equal(lines[0], "# app:1.2");
-  assert.ok(text.includes("- Found: 5 vulnerabilities (1 critical, 1 high, 1 medium, 1 low, 1 negligible)\n"));
+  assert.ok(
+    text.includes("- Found: 5 vulnerabilities (1 critical, 1 high, 1 medium, 1 low, 1 negligible)\n"),
+  );
   assert.ok(text.includes("- Fixed in newer versions: 2\n"));
   assert.equal(lines[tableLine ?? 0], "## 5 vulnerabilities");
   assert.deepEqual(tableOf(text), [

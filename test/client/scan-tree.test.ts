@@ -25,13 +25,13 @@ function draw(nodes: readonly ScanNode[], depth = 0): readonly string[] {
 test("a scan is drawn from the image down to its advisories", () => {
   assert.deepEqual(draw(listImageNodes([sample], noFilter)), [
     "app:1.2 | 1 critical of 5 · 2 hours ago",
-    "  FROM debian:12 | line 1 · 1 critical of 3",
+    "  FROM debian:12 | 1 critical of 3 · line 1",
     "    libc6 1.0 | → 1.1",
     "      CVE-2026-0001 | critical · 9.8 · Flaw CVE-2026-0001",
     "    perl-base 1.0 | no fix · 2 vulnerabilities",
     "      CVE-2026-0002 | low · Flaw CVE-2026-0002",
     "      CVE-2026-0003 | negligible · Flaw CVE-2026-0003",
-    "  RUN apt-get install -y curl | line 4 · 1 high of 2",
+    "  RUN apt-get install -y curl | 1 high of 2 · line 4",
     "    curl 1.0 | → 1.2 · 2 vulnerabilities",
     "      CVE-2026-0010 | high · 7.5 · Flaw CVE-2026-0010",
     "      CVE-2026-0004 | medium · Flaw CVE-2026-0004".replace("Flaw CVE-2026-0004", "Reads | too much"),
@@ -42,7 +42,7 @@ test("a filter is seen at the image, whose node stays", () => {
   const nodes = listImageNodes([sample], { ...noFilter, onlyFixable: true });
   assert.deepEqual(draw(nodes).slice(0, 2), [
     "app:1.2 | 2 of 5 vulnerabilities · 2 hours ago",
-    "  FROM debian:12 | line 1 · 1 critical",
+    "  FROM debian:12 | 1 critical · line 1",
   ]);
   const empty = listImageNodes([sample], { ...noFilter, text: "nothing" });
   assert.deepEqual(draw(empty), ["app:1.2 | 0 of 5 vulnerabilities · 2 hours ago"]);

@@ -62,7 +62,7 @@ export function describeNode(node: ScanNode, wording: Wording): NodeLook {
       const label = kind === "unplaced" ? t("Not placed") : toLine(title);
       return {
         label,
-        description: joinParts(line !== undefined && t("line {0}", line + 1), describeWorst(counts, t)),
+        description: joinParts(describeWorst(counts, t), line !== undefined && t("line {0}", line + 1)),
         icon: icons[worstOf(counts) ?? "unknown"],
         tooltip: [
           kind === "base" && `**${t("Base image")}**`,

@@ -1,5 +1,5 @@
 /** Which Dockerfile a scan belongs to. */
-import { l10n, type QuickPickItem, Uri, window, workspace } from "vscode";
+import { CancellationTokenSource, l10n, type QuickPickItem, Uri, window, workspace } from "vscode";
 
 /** Beyond that nobody reads the list; the file that is meant can be opened. */
 const most = 500;
@@ -28,14 +28,31 @@ export async function pickDockerfile(
   title: string,
   without: string | undefined,
 ): Promise<{ readonly uri: string | undefined } | undefined> {
+  const searched = findDockerfiles();
+  const isEmpty = new CancellationTokenSource();
+  // Shown before the search is over, which can take seconds; and gone again where it finds nothing to pick from.
+  const items = searched.then((files) => {
+    if (files.length === 0) isEmpty.cancel();
+    return [
+      ...files,
+      ...(without === undefined ? [] : [{ uri: undefined, label: `$(circle-slash) ${without}` }]),
+    ];
+  });
+  const picked = await window.showQuickPick<QuickPickItem & { readonly uri: string | undefined }>(
+    items,
+    { title, placeHolder: l10n.t("Which Dockerfile is it about?") },
+    isEmpty.token,
+  );
+  if (!isEmpty.token.isCancellationRequested) return picked;
+  return without === undefined ? openDockerfile(title) : { uri: undefined };
+}
+
+async function findDockerfiles(): Promise<readonly (QuickPickItem & { readonly uri: string })[]> {
+  if (workspace.workspaceFolders === undefined) return [];
   const files = await workspace.findFiles(names, notOurs, most);
-  if (files.length === 0 && without !== undefined) return { uri: undefined };
-  if (files.length === 0) return openDockerfile(title);
-  const items: (QuickPickItem & { readonly uri: string | undefined })[] = files
+  return files
     .map((uri) => ({ uri: uri.toString(), label: `$(file) ${workspace.asRelativePath(uri)}` }))
     .toSorted((a, b) => a.label.localeCompare(b.label));
-  if (without !== undefined) items.push({ uri: undefined, label: `$(circle-slash) ${without}` });
-  return window.showQuickPick(items, { title, placeHolder: l10n.t("Which Dockerfile is it about?") });
 }
 
 async function openDockerfile(title: string): Promise<{ readonly uri: string } | undefined> {

@@ -75,11 +75,12 @@ function pickRow(
   const canBuild = uri?.startsWith("file:") === true;
   const fill = (listed: ListImagesResult | undefined) => {
     if (cancellation.token.isCancellationRequested) return;
-    const active = picker.activeItems[0]?.label;
+    const [active] = picker.activeItems;
+    const wasFirst = active === picker.items.find(({ kind }) => kind !== QuickPickItemKind.Separator);
     const wording = { t: l10n.t, now: Date.now(), locale: env.language };
     picker.items = listImageRows(listed, remembered, canBuild, wording).map(toItem);
     // The list grows while the user is on the way down: the row that was reached stays the one.
-    const same = picker.items.find(({ label }) => label === active);
+    const same = wasFirst ? undefined : picker.items.find(({ label }) => label === active?.label);
     if (same) picker.activeItems = [same];
   };
   fill(undefined);
