@@ -3,6 +3,7 @@ import { setFlagsFromString } from "node:v8";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { readTextFile } from "./config/read-text-file.node.ts";
 import { loadShellGrammar } from "./load-shell-grammar.ts";
+import { createScanRuntime } from "./lsp/scans/scan-runtime.node.ts";
 import { startServer } from "./lsp/server.ts";
 
 // A server waits most of its life: V8 shall collect often rather than let the heap grow with every keystroke.
@@ -12,6 +13,7 @@ startServer(createConnection(ProposedFeatures.all), {
   loadShellGrammar,
   readTextFile,
   now: () => Date.now(),
+  scans: createScanRuntime(),
   delay(callback, milliseconds) {
     const timer = setTimeout(callback, milliseconds);
     return () => clearTimeout(timer);

@@ -42,5 +42,7 @@ export function createMemoryHost(
     loadShellGrammar: refuse,
     readRulePage: refuse,
     startLanguageServer: refuse,
+    createScanHost: refuse,
+    listenToInterrupt: () => ({ signal: new AbortController().signal, dispose: () => undefined }),
   };
 }

@@ -1,4 +1,5 @@
 /** All that the command line needs of the world, so that it runs in Node and in tests alike. */
+import type { ScanHost } from "../scan-host.ts";
 
 export type EntryKind = "file" | "folder" | "other";
 
@@ -43,4 +44,8 @@ export interface CliHost {
   /** The Markdown page of a rule. */
   readRulePage(rule: string): Promise<string>;
   startLanguageServer(): Promise<void>;
+  /** What scanning an image needs. */
+  createScanHost(): Promise<ScanHost>;
+  /** Once only: the signal is aborted when the user ends the program; a second time ends it at once. */
+  listenToInterrupt(): { readonly signal: AbortSignal; dispose(): void };
 }

@@ -81,6 +81,19 @@ export function createNodeHost(pages: string): CliHost {
       }
       await import("../main.node.ts");
     },
+    async createScanHost() {
+      const { createScanHost } = await import("../scan-host.node.ts");
+      return createScanHost();
+    },
+    listenToInterrupt() {
+      const controller = new AbortController();
+      const abort = () => controller.abort();
+      process.once("SIGINT", abort).once("SIGTERM", abort);
+      return {
+        signal: controller.signal,
+        dispose: () => process.off("SIGINT", abort).off("SIGTERM", abort),
+      };
+    },
   };
 }
 

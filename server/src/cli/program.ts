@@ -15,6 +15,7 @@ import {
   type RuleOverrides,
   readRuleOverride,
 } from "./options.ts";
+import { addScanCommand } from "./scan/add-scan-command.ts";
 import { tool } from "./tool.ts";
 
 export interface Program {
@@ -54,6 +55,10 @@ export async function runCommandLine(program: Program, args: readonly string[]):
   // Commander copies these settings to commands that are made from it.
   addLintCommand(root, t, async (paths, options) => {
     code = await runLint(program, paths, options);
+  });
+  addScanCommand(root, t, async (image, options) => {
+    const { scan } = await import("./scan/scan.ts");
+    code = await scan({ ...program, image, options });
   });
   addServerCommand(root, t, host);
   try {

@@ -2,7 +2,7 @@
 import { isRecord } from "../config/is-record.ts";
 import type { Finding, Fix } from "../finding.ts";
 
-export type ActionData = FixData | IgnoreData | FixAllData;
+export type ActionData = FixData | IgnoreData | AcceptData | FixAllData;
 
 interface Origin {
   readonly uri: string;
@@ -35,6 +35,13 @@ interface IgnoreData extends Origin {
   readonly kind: "ignore";
   readonly place: IgnorePlace;
   readonly finding: FindingData;
+}
+
+/** Vulnerabilities of a package that a scan found. */
+interface AcceptData extends Origin {
+  readonly kind: "accept";
+  readonly package: string;
+  readonly advisories: readonly string[];
 }
 
 interface FixAllData extends Origin {
@@ -94,6 +101,12 @@ export function readActionData(data: unknown): ActionData | undefined {
   const { uri, version, kind } = data;
   if (typeof uri !== "string" || typeof version !== "number") return undefined;
   if (kind === "fixAll") return { kind, uri, version };
+  if (kind === "accept") {
+    const { package: name, advisories } = data;
+    if (typeof name !== "string" || !Array.isArray(advisories)) return undefined;
+    const ids = advisories.filter((id) => typeof id === "string");
+    return { kind, uri, version, package: name, advisories: ids };
+  }
   const finding = readFinding(data.finding);
   if (finding === undefined) return undefined;
   if (kind === "ignore") {

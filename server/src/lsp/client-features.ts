@@ -29,6 +29,9 @@ export interface ClientFeatures {
   /** Makes files that an edit needs. */
   readonly createsFiles: boolean;
   readonly hoverFormat: MarkupKind;
+  /** Shows progress that the server begins. */
+  readonly showsProgress: boolean;
+  readonly refreshesLenses: boolean;
 }
 
 export function readClientFeatures({ capabilities }: InitializeParams): ClientFeatures {
@@ -55,5 +58,7 @@ export function readClientFeatures({ capabilities }: InitializeParams): ClientFe
     createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes("create") === true,
     // The first one listed is the one preferred.
     hoverFormat: textDocument?.hover?.contentFormat?.[0] ?? MarkupKind.PlainText,
+    showsProgress: capabilities?.window?.workDoneProgress === true,
+    refreshesLenses: workspace?.codeLens?.refreshSupport === true,
   };
 }

@@ -24,6 +24,7 @@ import { isMadeOf, toDiagnostic } from "./diagnostics.ts";
 import { ignoreInConfiguration, type Offer, offerIgnores } from "./ignore-actions.ts";
 import { meet, toSpan } from "./positions.ts";
 import { describeFailure, runSafely, throwIfCancelled } from "./run-safely.ts";
+import { acceptInConfiguration, offerAcceptances } from "./scans/accept-actions.ts";
 import { toWorkspaceEdit } from "./workspace-edit.ts";
 
 const fixAllKind = `${CodeActionKind.SourceFixAll}.dockerfileSecurity`;
@@ -87,6 +88,7 @@ async function listOffers(
       offers.push(...finding.fixes.map((fix) => offerFix(context, document, finding, fix)));
     }
     offers.push(...(await offerIgnores(context, document, examination, meant)));
+    offers.push(...(await offerAcceptances(context, document, diagnostics)));
   }
   // An editor that asks on its own, to show a light bulb, is not asking for what concerns the whole file.
   const isAsked = only !== undefined || triggerKind !== CodeActionTriggerKind.Automatic;
@@ -141,6 +143,10 @@ async function complete(
 ): Promise<CodeAction> {
   const { analysis } = examination;
   const { text } = analysis.dockerfile;
+  if (data.kind === "accept") {
+    const edit = await acceptInConfiguration(context, document.uri, data.package, data.advisories);
+    return edit === undefined ? action : { ...action, edit };
+  }
   if (data.kind === "ignore" && data.place === "configuration") {
     const finding = findFinding(data, analysis.version, text, examination.findings());
     const edit = finding && (await ignoreInConfiguration(context, document.uri, finding.rule));
@@ -166,7 +172,7 @@ async function tryToComplete(...parameters: Parameters<typeof complete>): Promis
 function computeEdits(
   engine: Engine,
   { analysis, settings, today, findings }: Examination,
-  data: ActionData,
+  data: Exclude<ActionData, { kind: "accept" }>,
 ): readonly Edit[] {
   const { dockerfile, version } = analysis;
   if (data.kind === "fixAll") return fixAll(engine, dockerfile.text, { ...settings, today });

@@ -20,6 +20,7 @@ import {
 import { describeProblem, isFatal } from "../config/problems.ts";
 import type { Layer } from "../config/resolve.ts";
 import type { Localise } from "../l10n/texts.ts";
+import { policyFileNames } from "../policy/load-policy-files.ts";
 import type { ClientFeatures } from "./client-features.ts";
 import { source } from "./diagnostics.ts";
 import { toRange } from "./positions.ts";
@@ -117,6 +118,7 @@ export function createConfigurationWatch(options: WatchOptions): ConfigurationWa
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
     if (changes.some(({ uri }) => isConfigurationUrl(uri))) renew();
+    else if (changes.some(({ uri }) => isPolicyUrl(uri))) onChange();
   });
 
   return {
@@ -126,12 +128,19 @@ export function createConfigurationWatch(options: WatchOptions): ConfigurationWa
     isTrusted,
     watch() {
       if (!features.watchesFiles) return;
-      const watchers = configurationNames.map((name) => ({ globPattern: `**/${name}` }));
+      const watchers = [...configurationNames, ...policyFileNames].map((name) => ({
+        globPattern: `**/${name}`,
+      }));
       connection.client
         .register(DidChangeWatchedFilesNotification.type, { watchers })
         .catch((error) => connection.console.error(describeFailure("Watching configuration files", error)));
     },
   };
+}
+
+/** The ignore files of scanners: what is accepted of a scan stands there, too. */
+function isPolicyUrl(url: string): boolean {
+  return policyFileNames.some((name) => url.endsWith(`/${name}`));
 }
 
 function toDiagnostics({ url, text, problems }: LoadedConfiguration, t: Localise): Diagnostic[] {

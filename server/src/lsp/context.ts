@@ -2,9 +2,11 @@
 import { type Connection, LSPErrorCodes, ResponseError } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { FileOptions } from "../config/resolve.ts";
+import type { ShellParser } from "../dockerfile/shell-parser.ts";
 import type { Engine } from "../engine.ts";
 import type { Finding } from "../finding.ts";
 import type { Localise } from "../l10n/texts.ts";
+import type { Policy } from "../policy/policy.ts";
 import type { Analysis } from "./analysis.ts";
 import type { ClientFeatures } from "./client-features.ts";
 import type { ConfigurationWatch } from "./configuration-files.ts";
@@ -19,12 +21,20 @@ export interface Context {
   readonly features: ClientFeatures;
   /** Rejects where the shell's grammar could not be loaded. */
   readonly engine: Promise<Engine>;
+  /** Rejects as `engine` does. */
+  readonly shell: Promise<ShellParser>;
   /** Texts in the language that the client asked for. */
   readonly t: Localise;
   readonly configurations: ConfigurationWatch;
   readonly folders: WorkspaceFolders;
   /** The address of a rule's page. */
   rulePage(rule: string): string;
+  /** The section of the client's settings, unchecked. Never rejects. */
+  readSection(uri: string | undefined): Promise<unknown>;
+  /** What of a scan is to be shown on a document. Never rejects. */
+  policyOf(uri: string | undefined): Promise<Policy>;
+  /** `2026-12-31` */
+  today(): string;
   /** Waits for engine and settings, then looks at the document as it is by that time. */
   examine(document: TextDocument): Promise<Examination>;
 }

@@ -9,7 +9,7 @@ import {
   ResponseError,
 } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import type { Context } from "./context.ts";
+import type { Context, Examination } from "./context.ts";
 import { toDiagnostic } from "./diagnostics.ts";
 import { describeFailure, runSafely, throwIfCancelled } from "./run-safely.ts";
 
@@ -29,19 +29,31 @@ interface Report {
 
 type Compute = (document: TextDocument, token: CancellationToken) => Promise<Report>;
 
-export function registerDiagnostics(context: Context): DiagnosticReports {
-  const compute = createReports(context);
+/** Diagnostics that the rules do not make: what scans of images found. */
+export type FurtherDiagnostics = (
+  document: TextDocument,
+  examination: Examination,
+) => Promise<readonly Diagnostic[]>;
+
+export function registerDiagnostics(context: Context, further: FurtherDiagnostics): DiagnosticReports {
+  const compute = createReports(context, further);
   return context.features.pullsDiagnostics ? registerPull(context, compute) : registerPush(context, compute);
 }
 
-function createReports(context: Context): Compute {
+function createReports(context: Context, further: FurtherDiagnostics): Compute {
   const startedAt = context.runtime.now().toString(36);
   const reports = new WeakMap<TextDocument, Report & { readonly content: string }>();
   let count = 0;
   return async (document, token) => {
     const examination = await context.examine(document);
     throwIfCancelled(token);
-    const items = examination.findings().map((finding) => toDiagnostic(context, document, finding));
+    // A scan that cannot be shown must not hide what the rules found.
+    const scanned = await further(document, examination).catch((error) => {
+      context.connection.console.error(describeFailure(`Showing the scans of ${document.uri}`, error));
+      return [];
+    });
+    const found = examination.findings().map((finding) => toDiagnostic(context, document, finding));
+    const items = [...found, ...scanned];
     const content = JSON.stringify(items);
     const last = reports.get(document);
     if (last?.content === content) return last;

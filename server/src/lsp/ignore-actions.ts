@@ -4,7 +4,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { addIgnoreEntry } from "../config/add-ignore-entry.ts";
 import { configurationNames } from "../config/files.ts";
 import { isFatal } from "../config/problems.ts";
-import type { Finding } from "../finding.ts";
+import type { Edit, Finding } from "../finding.ts";
 import { ignoreLineEdits } from "../suppressions/ignore-edits.ts";
 import { type ActionData, describeFinding, type IgnorePlace } from "./action-data.ts";
 import type { Context, Examination } from "./context.ts";
@@ -74,7 +74,7 @@ interface ConfigurationTarget {
 }
 
 /** The file that an entry for a document goes to; undefined where the client or the file does not allow it. */
-async function findConfiguration(
+export async function findConfiguration(
   { features, folders, configurations }: Context,
   uri: string,
 ): Promise<ConfigurationTarget | undefined> {
@@ -89,21 +89,32 @@ async function findConfiguration(
 }
 
 /** @returns an edit of the nearest configuration file, or one that makes it; undefined where there can be none */
-export async function ignoreInConfiguration(
+export function ignoreInConfiguration(
   context: Context,
   uri: string,
   rule: string,
 ): Promise<WorkspaceEdit | undefined> {
+  return editConfiguration(context, uri, ({ url, text }) => {
+    const path = decodeURIComponent(uri.slice(new URL(".", url).href.length));
+    return addIgnoreEntry(text, {
+      rules: [rule],
+      // What globs give a meaning to is meant as it stands.
+      paths: [path.replaceAll(/[\\*?[\]{}()!+@]/g, "\\$&")],
+      reason: context.t("TODO: say why this is accepted"),
+    });
+  });
+}
+
+/** @param makeEdit gets the file as it is, or an empty one that is still to be made */
+export async function editConfiguration(
+  context: Context,
+  uri: string,
+  makeEdit: (target: ConfigurationTarget) => Promise<Edit | undefined>,
+): Promise<WorkspaceEdit | undefined> {
   const target = await findConfiguration(context, uri);
   if (target === undefined) return undefined;
   const { url, text, isNew } = target;
-  const path = decodeURIComponent(uri.slice(new URL(".", url).href.length));
-  const edit = await addIgnoreEntry(text, {
-    rules: [rule],
-    // What globs give a meaning to is meant as it stands.
-    paths: [path.replaceAll(/[\\*?[\]{}()!+@]/g, "\\$&")],
-    reason: context.t("TODO: say why this is accepted"),
-  });
+  const edit = await makeEdit(target);
   if (edit === undefined) return undefined;
   const document = TextDocument.create(url, "yaml", 0, text);
   const version = context.configurations.versionOf(url) ?? null;

@@ -11,7 +11,7 @@ import {
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { isRecord } from "../config/is-record.ts";
 import { settingsSection } from "../config/settings.ts";
-import { createShellParser } from "../dockerfile/shell-parser.ts";
+import { createShellParser, type ShellParser } from "../dockerfile/shell-parser.ts";
 import { createEngine, type Engine } from "../engine.ts";
 import { loadTranslations } from "../l10n/load-translations.ts";
 import { createTexts, type Translate } from "../l10n/texts.ts";
@@ -27,6 +27,8 @@ import { selectDockerfiles } from "./open-dockerfiles.ts";
 import { locateRulePages } from "./rule-pages.ts";
 import { describeFailure } from "./run-safely.ts";
 import type { Runtime } from "./runtime.ts";
+import { createPolicies } from "./scans/policies.ts";
+import { registerScans } from "./scans/register-scans.ts";
 import { createSettingsStore } from "./settings-store.ts";
 import { createWorkspaceFolders } from "./workspace-folders.ts";
 
@@ -52,11 +54,14 @@ function initialize(
     ? params.initializationOptions
     : {};
   const features = readClientFeatures(params);
+  const isTrusted = options.isTrusted !== false;
   const t = createTexts(translate);
   const folders = createWorkspaceFolders(connection, params);
   const renew = () => {
     settings.renew();
+    policies.renew();
     diagnostics.renew();
+    scans?.renew();
   };
   const configurations = createConfigurationWatch({
     connection,
@@ -64,7 +69,7 @@ function initialize(
     features,
     runtime,
     t,
-    isTrusted: options.isTrusted !== false,
+    isTrusted,
     onChange: renew,
   });
   const settings = createSettingsStore({
@@ -75,7 +80,15 @@ function initialize(
     layerOf: configurations.layerOf,
     folderOf: folders.of,
   });
-  const engine = loadEngine(connection, runtime, translate);
+  const policies = createPolicies({
+    optionsOf: settings.of,
+    folderAround: folders.around,
+    readTextFile: runtime.readTextFile,
+    isTrusted,
+    log: (message) => connection.console.warn(message),
+  });
+  const shell = runtime.loadShellGrammar().then(createShellParser);
+  const engine = loadEngine(connection, shell, translate);
   const analyser = engine.then((loaded) =>
     createAnalyser(loaded, (message) => connection.console.info(message)),
   );
@@ -88,25 +101,46 @@ function initialize(
     documents: selectDockerfiles(documents),
     features,
     engine,
+    shell,
     t,
     configurations,
     folders,
     rulePage: locateRulePages(options.ruleDocumentation),
+    readSection: settings.section,
+    policyOf: policies.of,
+    today: () => new Date(runtime.now()).toISOString().slice(0, 10),
     async examine(document) {
       const [analyse, current] = await Promise.all([analyser, settings.of(document.uri)]);
       const analysis = analyse(document);
-      const today = new Date(runtime.now()).toISOString().slice(0, 10);
+      const today = context.today();
       return { analysis, settings: current, today, findings: () => analysis.findings(current, today) };
     },
   };
-  const diagnostics = registerDiagnostics(context);
+  const scans =
+    runtime.scans &&
+    registerScans(context, {
+      runtime: runtime.scans,
+      storageFolder: typeof options.storage === "string" ? options.storage : undefined,
+      isTrusted,
+      isExtension: options.isExtension === true,
+      onChange: () => diagnostics.renew(),
+    });
+  const diagnostics = registerDiagnostics(
+    context,
+    async (document, examination) => scans?.diagnostics(document, examination) ?? [],
+  );
   const codeActions = registerCodeActions(context);
   registerHovers(context);
 
-  documents.onDidClose(({ document }) => settings.drop(document.uri));
+  documents.onDidClose(({ document }) => {
+    settings.drop(document.uri);
+    scans?.drop(document.uri);
+  });
   connection.onDidChangeConfiguration(({ settings: changed }) => {
     settings.change(changed);
+    policies.renew();
     diagnostics.renew();
+    scans?.renew();
   });
   connection.onInitialized(() => {
     folders.watch(renew);
@@ -129,12 +163,17 @@ function initialize(
       diagnosticProvider: { identifier: source, interFileDependencies: false, workspaceDiagnostics: false },
     }),
     ...codeActions,
+    ...scans?.capabilities,
   };
 }
 
-async function loadEngine(connection: Connection, runtime: Runtime, translate: Translate): Promise<Engine> {
+async function loadEngine(
+  connection: Connection,
+  shell: Promise<ShellParser>,
+  translate: Translate,
+): Promise<Engine> {
   try {
-    return createEngine(await createShellParser(await runtime.loadShellGrammar()), {
+    return createEngine(await shell, {
       reportFailure: (rule, error) => connection.console.error(describeFailure(`The rule ${rule}`, error)),
       translate,
     });

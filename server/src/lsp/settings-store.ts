@@ -10,6 +10,8 @@ import type { ClientFeatures } from "./client-features.ts";
 import { describeFailure } from "./run-safely.ts";
 
 export interface SettingsStore {
+  /** The section as the client has it, unchecked: for what is not part of a configuration. Never rejects. */
+  section(uri: string | undefined): Promise<unknown>;
   /** Never rejects: where the client does not answer, the defaults hold. */
   of(uri: string): Promise<FileOptions>;
   /** Takes what `workspace/didChangeConfiguration` brought. */
@@ -33,10 +35,10 @@ export interface SettingsSources {
 
 export function createSettingsStore(sources: SettingsSources): SettingsStore {
   const { connection, features, t } = sources;
-  const sections = new Map<string, Promise<Configuration>>();
+  const sections = new Map<string | undefined, Promise<unknown>>();
   const byDocument = new Map<string, Promise<FileOptions>>();
   const reported = new Set<string>();
-  let shared = read(sources.initial);
+  let shared = sources.initial;
 
   function read(section: unknown): Configuration {
     const { configuration, problems } = readSettings(section);
@@ -49,21 +51,22 @@ export function createSettingsStore(sources: SettingsSources): SettingsStore {
     return configuration;
   }
 
-  async function request(uri: string): Promise<Configuration> {
+  async function request(uri: string | undefined): Promise<unknown> {
     try {
       const section: unknown = await connection.workspace.getConfiguration({
-        scopeUri: uri,
+        ...(uri !== undefined && { scopeUri: uri }),
         section: settingsSection,
       });
       // Clients answer null for a section that they do not hold.
-      return section === null || section === undefined ? shared : read(section);
+      return section ?? shared;
     } catch (error) {
-      connection.console.error(describeFailure(`Reading the settings of ${uri}`, error));
-      return {};
+      const of = uri === undefined ? "" : ` of ${uri}`;
+      connection.console.error(describeFailure(`Reading the settings${of}`, error));
+      return undefined;
     }
   }
 
-  function sectionOf(uri: string): Promise<Configuration> {
+  function sectionOf(uri: string | undefined): Promise<unknown> {
     if (!features.answersConfiguration) return Promise.resolve(shared);
     const asked = sections.get(uri) ?? request(uri);
     sections.set(uri, asked);
@@ -72,8 +75,8 @@ export function createSettingsStore(sources: SettingsSources): SettingsStore {
 
   async function combine(uri: string): Promise<FileOptions> {
     try {
-      const [file, configuration] = await Promise.all([sources.layerOf(uri), sectionOf(uri)]);
-      const settings = { configuration, folder: sources.folderOf(uri) };
+      const [file, section] = await Promise.all([sources.layerOf(uri), sectionOf(uri)]);
+      const settings = { configuration: read(section), folder: sources.folderOf(uri) };
       return await resolveOptions(file === undefined ? [settings] : [file, settings], uri);
     } catch (error) {
       connection.console.error(describeFailure(`Configuring ${uri}`, error));
@@ -82,6 +85,7 @@ export function createSettingsStore(sources: SettingsSources): SettingsStore {
   }
 
   return {
+    section: sectionOf,
     of(uri) {
       const known = byDocument.get(uri) ?? combine(uri);
       byDocument.set(uri, known);
@@ -93,7 +97,7 @@ export function createSettingsStore(sources: SettingsSources): SettingsStore {
       // Clients that answer `workspace/configuration` send null or nothing useful here.
       if (features.answersConfiguration) return;
       const isWhole = isRecord(settings) && settingsSection in settings;
-      shared = read(isWhole ? settings[settingsSection] : settings);
+      shared = isWhole ? settings[settingsSection] : settings;
     },
     renew: () => byDocument.clear(),
     drop(uri) {

@@ -1,16 +1,6 @@
-/**
- * Annotations on a pull request, as GitHub's runner reads them from the output:
- * https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
- */
-import type { Severity } from "../../finding.ts";
+/** Annotations on a pull request. */
 import type { CheckedFile, Format } from "../report.ts";
-
-const commands = {
-  error: "error",
-  warning: "warning",
-  info: "notice",
-  hint: "notice",
-} as const satisfies Record<Severity, string>;
+import { annotations, workflowCommand } from "./github-command.ts";
 
 export function createGithubFormat(): Format {
   return {
@@ -19,7 +9,7 @@ export function createGithubFormat(): Format {
       problems
         .map(({ path, position, message }) => {
           const place = position && { line: String(position.line), col: String(position.column) };
-          return command("error", { file: path, ...place }, message);
+          return workflowCommand("error", { file: path, ...place }, message);
         })
         .join(""),
   };
@@ -27,8 +17,8 @@ export function createGithubFormat(): Format {
 
 function annotate({ path, lines }: CheckedFile, finding: CheckedFile["findings"][number]): string {
   const { start, end } = lines.rangeOf(finding.span);
-  return command(
-    commands[finding.severity],
+  return workflowCommand(
+    annotations[finding.severity],
     {
       file: path,
       line: String(start.line),
@@ -39,18 +29,4 @@ function annotate({ path, lines }: CheckedFile, finding: CheckedFile["findings"]
     },
     finding.message,
   );
-}
-
-function command(name: string, properties: Readonly<Record<string, string>>, message: string): string {
-  const list = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(value)}`);
-  return `::${name}${list.length > 0 ? ` ${list.join(",")}` : ""}::${escapeData(message)}\n`;
-}
-
-/** The runner's own escapes (its toolkit's `command.ts`). */
-function escapeData(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-}
-
-function escapeProperty(text: string): string {
-  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
