@@ -4,7 +4,7 @@ type Numbers = readonly [number, number, number];
 
 /** The first version in a text: `v0.74.0`, `grype 0.121.2-rc1`; undefined where there is none, as in `dev`. */
 export function findVersion(text: string): string | undefined {
-  return /\b\d{1,6}\.\d{1,6}\.\d{1,6}(?:-[\w.]{1,60})?\b/.exec(text)?.[0];
+  return /(?<![\d.])\d{1,6}\.\d{1,6}\.\d{1,6}(?:-[\w.]{1,60})?\b/.exec(text)?.[0];
 }
 
 /** Builds from source that do not say their version count as newer than any. */
