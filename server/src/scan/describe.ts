@@ -118,10 +118,13 @@ export function describeGroup(group: InstructionGroup, view: ScanView, t: Locali
   const packages = String(group.packages.length);
   const counts = describeCounts(group.counts, t);
   const parameters = { packages, count: String(sumCounts(group.counts)), counts };
-  const fixable = t("Newer versions mend something in {count} of {packages} packages.", {
-    count: String(group.fixable),
-    packages,
-  });
+  const fixable =
+    group.fixable === 0
+      ? t("No newer version mends anything of it yet.")
+      : t("Newer versions mend something in {count} of {packages} packages.", {
+          count: String(group.fixable),
+          packages,
+        });
   if (group.kind === "unplaced") {
     const found =
       group.packages.length === 1

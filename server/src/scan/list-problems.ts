@@ -75,14 +75,19 @@ function toProblem(problem: PackageProblem, view: ScanView, t: Localise): ShownP
   if (span === undefined) return undefined;
   // Where all is clear, the place itself says it.
   const needsWords = problem.confidence !== "exact" || view.isOutdated || attribution.origin !== undefined;
-  const message = describePackage(problem, t);
+  const placement = describePlacement(problem, view, t);
+  const related = listRelated(problem, view, t);
+  const { place } = attribution;
   return {
     kind: "package",
     span,
     severity: severityOf[severity],
-    message: needsWords ? `${message} ${describePlacement(problem, view, t)}` : message,
+    message: [describePackage(problem, t), ...(needsWords ? [placement] : [])].join(" "),
     advisory: findings[0]?.advisory,
-    related: listRelated(problem, view, t),
+    related:
+      needsWords || place.kind !== "instruction"
+        ? related
+        : [{ span: place.instruction.keywordSpan, message: placement }, ...related],
     problem,
   };
 }

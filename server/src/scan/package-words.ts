@@ -23,21 +23,25 @@ export function readPackageWords(dockerfile: Dockerfile, instruction: Instructio
     .flatMap(({ manager, packages }) =>
       packages.map(({ name, word }): Word => ({ manager, name: normalize(name), span: word.span })),
     );
-  if (words.length === 0) return () => undefined;
+  const byName = new Map<string, Word[]>();
+  for (const word of words) {
+    const same = byName.get(word.name);
+    if (same === undefined) byName.set(word.name, [word]);
+    else same.push(word);
+  }
   return (installed) => {
     const manager = managerOf(installed);
-    const named = [installed.name, installed.source ?? installed.name].map(normalize);
-    for (const name of named) {
-      const found = words.find((word) => (manager ?? word.manager) === word.manager && means(word, name));
+    for (const name of [installed.name, installed.source ?? installed.name].map(normalize)) {
+      // `go install` names a program in the module.
+      const named =
+        manager === "go"
+          ? words.filter((word) => `${word.name}/`.startsWith(`${name}/`))
+          : (byName.get(name) ?? []);
+      const found = named.find((word) => (manager ?? word.manager) === word.manager);
       if (found !== undefined) return found.span;
     }
     return undefined;
   };
-}
-
-/** `go install` names a program in the module. */
-function means(word: Word, name: string): boolean {
-  return word.name === name || (word.manager === "go" && word.name.startsWith(`${name}/`));
 }
 
 /** Without Debian's architecture and pip's extras; PyPI's spelling (PEP 503) is taken for all. */

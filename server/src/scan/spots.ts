@@ -62,7 +62,9 @@ function placeOnInstructions({ image, stage }: Scan, dockerfile: Dockerfile): Pl
       const attribution = attribute(placed, alignment, dockerfile);
       const { place } = attribution;
       if (place.kind !== "instruction") {
-        const spot = keep(spotOnFrom(place.kind, place.stage ?? alignment.target, dockerfile));
+        const stage = place.stage ?? alignment.target;
+        const spot =
+          spots.get(keyOnFrom(place.kind, stage)) ?? keep(spotOnFrom(place.kind, stage, dockerfile));
         return [{ spot, attribution, span: spot.span }];
       }
       const { instruction } = place;
@@ -83,13 +85,17 @@ function placeOnInstructions({ image, stage }: Scan, dockerfile: Dockerfile): Pl
   };
 }
 
+function keyOnFrom(kind: "base" | "unplaced", stage: Stage | undefined): string {
+  return `${kind} ${stage?.index ?? ""}`;
+}
+
 /** What could not be placed is put on FROM's keyword, so that it is told apart from what is in the base image. */
 function spotOnFrom(kind: "base" | "unplaced", wanted: Stage | undefined, dockerfile: Dockerfile): Spot {
   const stage = wanted ?? dockerfile.stages.at(-1);
   const instruction = stage?.from ?? dockerfile.instructions[0];
   const start: Span = { start: 0, end: 0 };
   return {
-    key: `${kind} ${stage?.index ?? ""}`,
+    key: keyOnFrom(kind, wanted),
     kind,
     span: (kind === "base" ? stage?.baseSpan : instruction?.keywordSpan) ?? start,
     title: instruction === undefined ? "" : titleOf(dockerfile, instruction),

@@ -2,7 +2,7 @@
 import type { Dockerfile } from "../dockerfile/model.ts";
 import { applyPolicy } from "../policy/apply-policy.ts";
 import type { Policy } from "../policy/policy.ts";
-import type { ImageFinding } from "../scanners/report.ts";
+import type { ImageFinding, InstalledPackage } from "../scanners/report.ts";
 import { chooseFix } from "./choose-fix.ts";
 import { compareFindings, mergeFindings } from "./merge-findings.ts";
 import type { InstructionGroup, PackageProblem, ScanView } from "./problems.ts";
@@ -108,7 +108,12 @@ export function compareProblems(a: PackageProblem, b: PackageProblem): number {
   const [one] = a.findings;
   const [other] = b.findings;
   if (one === undefined || other === undefined) return 0;
-  return compareFindings(one, other) || (a.package.name < b.package.name ? -1 : 1);
+  return compareFindings(one, other) || compareNames(a.package, b.package);
+}
+
+function compareNames(a: InstalledPackage, b: InstalledPackage): number {
+  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
+  return a.version < b.version ? -1 : a.version > b.version ? 1 : 0;
 }
 
 const kinds: readonly InstructionGroup["kind"][] = ["base", "instruction", "unplaced"];
