@@ -2,24 +2,40 @@
 import { oneLine } from "../read-json.ts";
 
 const longestValue = 1000;
+/** They stand at the beginning; behind them there may be a book on the flaw. */
+const mostLines = 12;
 
-/** Names in other words, in those of the others. */
-const sameFields: ReadonlyMap<string, string> = new Map([
-  ["fix version", "fixed version"],
+/** Of those that are read; several words for one thing. */
+const fieldNames: ReadonlyMap<string, string> = new Map([
+  ["vulnerability", "vulnerability"],
+  ["severity", "severity"],
+  ["package", "package"],
+  ["version", "version"],
   ["installed version", "version"],
+  ["fixed version", "fixed version"],
+  ["fix version", "fixed version"],
+  ["type", "type"],
 ]);
-
-const known =
-  /^[ \t]*(Vulnerability|Severity|Package|Installed Version|Version|Fixed Version|Fix Version|Type)(?:[ \t]*:[ \t]*|[ \t]+(?=(?:CVE|GHSA|[A-Z]{3,6})-))(.*)$/gim;
 
 /** The first of each name, names in lower case. Without a value where the line has none. */
 export function readFields(text: string): ReadonlyMap<string, string> {
   const fields = new Map<string, string>();
-  for (const [, name = "", value = ""] of text.matchAll(known)) {
-    const lower = name.toLowerCase();
-    const key = sameFields.get(lower) ?? lower;
-    const clean = oneLine(value, longestValue);
-    if (!fields.has(key) && clean !== "") fields.set(key, clean);
+  let start = 0;
+  for (let line = 0; line < mostLines && start < text.length; line += 1) {
+    const lineEnd = text.indexOf("\n", start);
+    const end = lineEnd < 0 ? text.length : lineEnd;
+    readField(text.slice(start, end), fields);
+    start = end + 1;
   }
   return fields;
+}
+
+function readField(line: string, fields: Map<string, string>): void {
+  const colon = line.indexOf(":");
+  // Trivy and Grype: `Vulnerability CVE-2024-1`
+  const [, id] = colon < 0 ? (/^\s*Vulnerability\s+(\S+)\s*$/.exec(line) ?? []) : [];
+  const name = id === undefined ? fieldNames.get(line.slice(0, colon).trim().toLowerCase()) : "vulnerability";
+  if (name === undefined || fields.has(name)) return;
+  const value = id ?? oneLine(line.slice(colon + 1).trim(), longestValue);
+  if (value !== "") fields.set(name, value);
 }
