@@ -3,7 +3,10 @@ import type { ImageTarget, Installation, ScannerRun, ScannerSettings } from "../
 import { isAtLeast } from "../version.ts";
 import { trivyEnvironment } from "./environment.ts";
 
-/** Since when there is an option: Trivy refuses those that it does not know. From its changelog. */
+/**
+ * Since when there is an option: Trivy refuses those that it does not know. From its changelog and pull requests; of
+ * `--image-src` and `--docker-host` only that 0.50, the oldest that is supported, has them.
+ */
 const since = {
   /** Before, `--security-checks`. */
   scanners: "0.37.0",
