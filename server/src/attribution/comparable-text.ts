@@ -50,13 +50,20 @@ export function toComparable(keyword: string, text: string): string {
     case "LABEL":
       return withoutMarks(text.replaceAll("=", " "));
     case "WORKDIR":
-      return squeeze(text.replace(/["']/g, "").replaceAll("\\", "/")).replace(/(?<=.)\/+$/, "");
+      return withoutLastSlashes(squeeze(text.replace(/["']/g, "").replaceAll("\\", "/")));
     case "COPY":
     case "ADD":
       return withoutMarks(text.replace(/<<-?["']?(?=\S)/g, "<<"));
     default:
       return withoutMarks(text);
   }
+}
+
+/** A regular expression for this would take its time with a path of slashes. */
+function withoutLastSlashes(path: string): string {
+  let end = path.length;
+  while (end > 1 && path[end - 1] === "/") end--;
+  return path.slice(0, end);
 }
 
 function withoutMarks(text: string): string {

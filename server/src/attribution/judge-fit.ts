@@ -30,11 +30,13 @@ export function judgeFit(
   let reached = 0;
   let whole = 0;
   let differs = false;
+  let highest = -1;
   for (const { pair, entry } of tail) {
     const weight = weigh(entry?.keyword);
     if (!isExporters(entry)) whole += weight;
     if (pair === undefined) continue;
-    differs ||= !pair.likeness.isSame;
+    differs ||= !pair.likeness.isSame || pair.column < highest;
+    highest = Math.max(highest, pair.column);
     // Half of the words of two installing RUNs are the same whatever they install.
     reached += weight * (pair.likeness.isSame ? 1 : Math.max(0, 2 * pair.likeness.similarity - 1));
   }

@@ -22,6 +22,7 @@ const keywords =
 const plain = new RegExp(`^(${keywords})(?:\\s+|$)`);
 /** The shell in front is what SHELL says: `/bin/bash -o pipefail -c #(nop)`, `cmd /S /C #(nop)`. */
 const noOperation = new RegExp(`^[^#]{0,1000}#\\(nop\\)( +)(${keywords})(?:\\s+|$)`);
+const mark = "# buildkit";
 const hashedSources = /^(?:--chown=\S*?)?\s*(?:(?:file|dir|multi):)?[0-9a-f]{64} in /;
 const flags = /^(?:--[a-z][\w-]*(?:=\S*)?\s+)+/;
 
@@ -36,8 +37,10 @@ export function readHistory(config: ImageConfig): readonly RecordedInstruction[]
 
 /** Reads what builders write; never fails, since anybody can write anything into a history. */
 export function readRecorded({ createdBy, comment }: HistoryEntry): RecordedInstruction {
-  const isBuildkit = comment.startsWith("buildkit.") || /# buildkit\s*$/.test(createdBy.slice(-20));
-  const text = isBuildkit ? createdBy.trimEnd().replace(/\s*# buildkit$/, "") : createdBy;
+  const trimmed = createdBy.trimEnd();
+  const isMarked = trimmed.endsWith(mark);
+  const isBuildkit = isMarked || comment.startsWith("buildkit.");
+  const text = isMarked ? trimmed.slice(0, -mark.length).trimEnd() : createdBy;
   const silent = noOperation.exec(text);
   if (silent !== null) {
     const [head, blanks = "", keyword = ""] = silent;
