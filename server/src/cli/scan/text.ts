@@ -76,7 +76,9 @@ function renderPackage(problem: PackageProblem, name: string, t: Localise, style
   const more = findings.length - named.length;
   const advisories = [...named, ...(more > 0 ? [t("{count} more", { count: String(more) })] : [])].join(", ");
   const mend = fixedIn === undefined ? style.dim(t("no fix yet")) : `→ ${showControls(fixedIn)}`;
-  const guess = problem.confidence === "guess" ? ` ${style.dim(t("(guessed line)"))}` : "";
+  // Without a Dockerfile there are no lines that could be wrong.
+  const isGuess = problem.span !== undefined && problem.confidence === "guess";
+  const guess = isGuess ? ` ${style.dim(t("(guessed line)"))}` : "";
   return `${level} ${showControls(name)}  ${mend}  ${style.dim(showControls(advisories))}${guess}`;
 }
 

@@ -5,7 +5,7 @@ import {
   type ExecuteCommandParams,
   ProgressType,
   ResponseError,
-  type WorkDoneProgressReporter,
+  WorkDoneProgressReporter,
 } from "vscode-languageserver";
 import { describeProblem } from "../../config/problems.ts";
 import { readScanSettings } from "../../config/scan-settings.ts";
@@ -77,10 +77,10 @@ export function registerScanRequests(services: ScanServices): void {
     answer.clearScans(params, token),
   );
   connection.onExecuteCommand(
-    ({ command, arguments: [argument] = [], workDoneToken }: ExecuteCommandParams, token) => {
+    ({ command, arguments: [argument] = [] }: ExecuteCommandParams, token, progress) => {
       switch (command) {
         case scanCommands.scan:
-          return answer.scan(isObject(argument) ? { workDoneToken, ...argument } : argument, token);
+          return answer.scan(argument, token, progress);
         case scanCommands.listImages:
           return answer.listImages(argument, token);
         case scanCommands.listScans:
@@ -98,14 +98,20 @@ const partialImages = new ProgressType<ListImagesResult>();
 
 function createAnswers(services: ScanServices) {
   const { context, runtime, store, views } = services;
-  const { connection } = context;
+  const { connection, t } = context;
   const log = connection.console;
   const lister = createImageLister(context, runtime, views, services.isTrusted);
   return {
-    scan: (params: unknown, token: CancellationToken) =>
-      runSafely<ScanResult>(log, "The scan", token, { kind: "cancelled" }, () =>
-        scan(services, params, token),
-      ),
+    scan: (params: unknown, token: CancellationToken, progress?: WorkDoneProgressReporter) => {
+      const message = t("The scan failed, and that is a fault of this program: its log says more.");
+      return runSafely<ScanResult>(
+        log,
+        "The scan",
+        token,
+        { kind: "failed", failure: "internal", message },
+        () => scan(services, params, token, progress),
+      );
+    },
 
     listImages: (params: unknown, token: CancellationToken) =>
       runSafely<ListImagesResult>(
@@ -152,7 +158,12 @@ function createAnswers(services: ScanServices) {
   };
 }
 
-async function scan(services: ScanServices, given: unknown, token: CancellationToken): Promise<ScanResult> {
+async function scan(
+  services: ScanServices,
+  given: unknown,
+  token: CancellationToken,
+  progress: WorkDoneProgressReporter | undefined,
+): Promise<ScanResult> {
   const { context, runtime, store, views } = services;
   const { connection, t } = context;
   const params = readScanParams(given);
@@ -176,14 +187,14 @@ async function scan(services: ScanServices, given: unknown, token: CancellationT
   const { settings, problems } = readScanSettings(await context.readSection(params.uri));
   for (const problem of problems)
     connection.console.warn(`${settingsSection}: ${describeProblem(problem, english)}`);
-  const { reporter, cancelled } = await beginProgress(context, params.workDoneToken);
+  const { reporter, cancelled } = await beginProgress(context, params.workDoneToken, progress);
   const { signal, dispose } = toCancellation(token, cancelled);
   try {
     const host = await runtime.host();
     const all = { ...settings, serverToken: params.serverToken };
-    const progress = createScanProgress(context, reporter);
+    const phases = createScanProgress(context, reporter);
     const { scanImage } = await import("../../scan/scan-image.ts");
-    const outcome = await scanImage(host, request, all, progress, t, signal);
+    const outcome = await scanImage(host, request, all, phases, t, signal);
     if (outcome.kind !== "done") return toResult(outcome, context);
     await store.loaded;
     const stored = await store.put(params.uri, params.source, outcome.scan);
@@ -202,15 +213,22 @@ function toResult(outcome: Exclude<ScanOutcome, { kind: "done" }>, { connection,
   return { kind: "failed", failure, message, ...(helpUrl !== undefined && { helpUrl }) };
 }
 
-/** The client's own progress, or one that the server opens where the client shows such. */
+/** The progress that the client gave with its command or its request, or one that the server opens where the client shows such. */
 async function beginProgress(
   { connection, features, t }: Context,
   workDoneToken: string | number | undefined,
+  given: WorkDoneProgressReporter | undefined,
 ): Promise<{
   readonly reporter: WorkDoneProgressReporter;
   readonly cancelled: CancellationToken | undefined;
 }> {
   const title = t("Scanning an image");
+  // The library makes one that says nothing where a command came without a token.
+  const isShown = given !== undefined && !WorkDoneProgressReporter.isNullInstance(given);
+  if (isShown) {
+    given.begin(title, undefined, undefined, true);
+    return { reporter: given, cancelled: undefined };
+  }
   if (workDoneToken === undefined && features.showsProgress) {
     const reporter = await connection.window.createWorkDoneProgress();
     reporter.begin(title, undefined, undefined, true);

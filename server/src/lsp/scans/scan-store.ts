@@ -1,7 +1,7 @@
 /** The scans that are kept, in memory and over restarts, and which of them are shown on a Dockerfile. */
 
 import { isRecord } from "../../config/is-record.ts";
-import { readScan } from "../../scan/read-scan.ts";
+import { readScan, storeScan } from "../../scan/read-scan.ts";
 import type { Scan } from "../../scan/scan.ts";
 import type { ScanParams } from "../scan-protocol.ts";
 import { readSource } from "./read-params.ts";
@@ -66,7 +66,7 @@ export function createScanStore(
       scans.set(stored.id, stored);
       onChange();
       await storage
-        .save(stored.id, JSON.stringify({ uri, source, scan }))
+        .save(stored.id, JSON.stringify({ uri, source, scan: storeScan(scan) }))
         .catch((error) => log("Keeping a scan", error));
       return stored;
     },
