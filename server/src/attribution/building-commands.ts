@@ -1,33 +1,47 @@
 /** Whether a command of a RUN makes a file that a package was found in. */
 import type { Command } from "../dockerfile/command.ts";
+import { lazy } from "../dockerfile/lazy.ts";
 import type { InstalledPackage } from "../scanners/report.ts";
 import { joinPath, pathBelow } from "./image-path.ts";
 
 /** `surely`: the command says so itself; `maybe`: it makes such files, there or near. */
 export type Making = "surely" | "maybe";
 
-interface Site {
-  readonly command: Command;
+/** A command with what does not depend on the file that is asked for. */
+export interface RunningCommand {
+  readonly program: string;
+  readonly words: readonly string[];
   /** Where it runs. */
   readonly folder: string;
+  /** Paths among its words, absolute. */
+  readonly targets: () => readonly string[];
+}
+
+export function readRunning({ program, arguments: words }: Command, folder: string): RunningCommand {
+  const texts = words.map(({ text }) => text);
+  return {
+    program: program.replace(/^\.\//, ""),
+    words: texts,
+    folder,
+    targets: lazy(() => findTargets(texts, folder)),
+  };
+}
+
+interface Site extends RunningCommand {
   /** Of the file, absolute. */
   readonly path: string;
-  readonly words: readonly string[];
   readonly installed: InstalledPackage;
 }
 
 type Maker = (site: Site) => Making | undefined;
 
-/** @param folder where the command runs */
 export function makesFile(
-  command: Command,
-  folder: string,
+  running: RunningCommand,
   path: string,
   installed: InstalledPackage,
 ): Making | undefined {
-  const words = command.arguments.map(({ text }) => text);
-  const site: Site = { command, folder, path, words, installed };
-  const program = command.program.replace(/^\.\//, "");
+  const { program } = running;
+  const site: Site = { ...running, path, installed };
   if (/^pip-?[\d.]*$/.test(program) || /^(?:python|pypy)[\d.]*$/.test(program)) return makePython(site);
   const own = Object.hasOwn(makers, program) ? makers[program]?.(site) : undefined;
   return own ?? (bystanders.has(program) ? undefined : findNamedTarget(site));
@@ -169,17 +183,23 @@ const bystanders = new Set(
   ),
 );
 
-/** The file, or a folder around it, as the last operand or behind an option for the output: `cp a /out/`, `-o /out/b`. */
-function findNamedTarget({ words, folder, path }: Site): Making | undefined {
+/** The file, or a folder around it, as an operand or behind an option for the output: `cp a /out/`, `-o=/out/b`. */
+function findNamedTarget({ targets, folder, path }: Site): Making | undefined {
   let found: Making | undefined;
-  for (const word of words) {
-    const written = word.replace(/^--?[\w-]+=/, "");
-    if (written === "" || written.startsWith("-") || !/[/.]/.test(written) || written.includes("$")) continue;
-    const target = joinPath(folder, written);
+  for (const target of targets()) {
     if (target === path) return "surely";
     if (target !== "/" && target !== folder && pathBelow(target, path) !== undefined) found = "maybe";
   }
   return found;
+}
+
+function findTargets(words: readonly string[], folder: string): readonly string[] {
+  return words.flatMap((word) => {
+    const written = word.replace(/^--?[\w-]+=/, "");
+    if (written === "" || written.startsWith("-") || !/[/.]/.test(written) || written.includes("$"))
+      return [];
+    return [joinPath(folder, written)];
+  });
 }
 
 function verbOf(words: readonly string[]): string {

@@ -1,4 +1,6 @@
 /** What COPY and ADD put where. */
+
+import { memoize } from "../dockerfile/memo.ts";
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/model.ts";
 import { resolveWord } from "../dockerfile/substitution.ts";
 import { resolve } from "../dockerfile/variables.ts";
@@ -24,19 +26,37 @@ export function findCopied(
   instruction: Instruction,
   path: string,
 ): readonly CopiedFile[] {
+  const known = findCopies(dockerfile);
+  const copy = known.get(instruction) ?? readCopy(dockerfile, stage, instruction);
+  known.set(instruction, copy);
+  const { sources, target, keepsParents } = copy;
+  if (path !== target && pathBelow(target, path) === undefined) return [];
+  const found = sources.flatMap((source) => locate(source, target, path, keepsParents));
+  return found.toSorted((one, other) => Number(other.isNamed) - Number(one.isNamed));
+}
+
+interface Copy {
+  readonly sources: readonly string[];
+  /** Absolute. */
+  readonly target: string;
+  readonly keepsParents: boolean;
+}
+
+const findCopies: (dockerfile: Dockerfile) => Map<Instruction, Copy> = memoize(
+  (dockerfile) => dockerfile,
+  () => new Map(),
+);
+
+function readCopy(dockerfile: Dockerfile, stage: Stage, instruction: Instruction): Copy {
   const environment = stage.environmentAt(instruction);
   const words =
     instruction.json?.map(({ value }) => resolveWord(value, 0, environment, dockerfile.escape).text) ??
     instruction.words.map((word) => resolve(word, environment, dockerfile.escape).text);
-  const written = words.at(-1);
-  const sources = words.slice(0, -1);
-  if (written === undefined || sources.length === 0) return [];
-  const target = joinPath(folderAt(dockerfile, instruction), written);
-  const keepsParents = instruction.flags.some(({ name, value }) => name === "parents" && value !== "false");
-  const found = sources.flatMap((source) =>
-    locate(joinPath(/^\w+:/.test(source) ? "" : "/", source), target, path, keepsParents),
-  );
-  return found.toSorted((one, other) => Number(other.isNamed) - Number(one.isNamed));
+  return {
+    sources: words.slice(0, -1).map((source) => joinPath(/^\w+:/.test(source) ? "" : "/", source)),
+    target: joinPath(folderAt(dockerfile, instruction), words.at(-1) ?? ""),
+    keepsParents: instruction.flags.some(({ name, value }) => name === "parents" && value !== "false"),
+  };
 }
 
 function locate(source: string, target: string, path: string, keepsParents: boolean): readonly CopiedFile[] {

@@ -1,10 +1,10 @@
 /** The instruction of a stage that made a file which a package was found in. */
-import type { Command, Script } from "../dockerfile/command.ts";
+import type { Command } from "../dockerfile/command.ts";
 import { memoize } from "../dockerfile/memo.ts";
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/model.ts";
 import { isRun } from "../package-managers/shipped-runs.ts";
 import type { InstalledPackage } from "../scanners/report.ts";
-import { type Making, makesFile } from "./building-commands.ts";
+import { type Making, makesFile, type RunningCommand, readRunning } from "./building-commands.ts";
 import { findCopied } from "./copied-files.ts";
 import { baseName, joinPath } from "./image-path.ts";
 import type { Place } from "./named-installs.ts";
@@ -15,14 +15,19 @@ export interface Maker extends Place {
   readonly sources: readonly string[];
 }
 
-const findRuns: (dockerfile: Dockerfile) => ReadonlyMap<Instruction, readonly Script[]> = memoize(
+const findRunning: (dockerfile: Dockerfile) => ReadonlyMap<Instruction, readonly RunningCommand[]> = memoize(
   (dockerfile) => dockerfile,
-  ({ scripts }) => {
-    const found = new Map<Instruction, readonly Script[]>();
-    for (const script of scripts) {
-      const { instruction, isOnbuild, dialect } = script;
+  (dockerfile) => {
+    const found = new Map<Instruction, RunningCommand[]>();
+    for (const { instruction, isOnbuild, dialect, commands } of dockerfile.scripts) {
       if (isOnbuild || dialect !== "posix" || !isRun(instruction)) continue;
-      found.set(instruction, [...(found.get(instruction) ?? []), script]);
+      const running = found.get(instruction) ?? [];
+      found.set(instruction, running);
+      let folder = folderAt(dockerfile, instruction);
+      for (const command of commands) {
+        running.push(readRunning(command, folder));
+        folder = enter(folder, command);
+      }
     }
     return found;
   },
@@ -47,7 +52,7 @@ export function findMaker(
   path: string,
   installed: InstalledPackage,
 ): Maker | undefined {
-  const runs = findRuns(dockerfile);
+  const running = findRunning(dockerfile);
   const found = new Map<Evidence, Maker[]>();
   const add = (kind: Evidence, maker: Maker) => found.set(kind, [...(found.get(kind) ?? []), maker]);
   for (const ancestor of stage.lineage.toReversed()) {
@@ -59,12 +64,7 @@ export function findMaker(
         const sources = copied.map(({ source }) => source);
         add(first.isNamed ? "copy-named" : "copy-folder", { instruction, stage: ancestor, sources });
       }
-      const making = findMaking(
-        runs.get(instruction) ?? [],
-        folderAt(dockerfile, instruction),
-        path,
-        installed,
-      );
+      const making = findMaking(running.get(instruction) ?? [], path, installed);
       if (making !== undefined) add(`command-${making}`, { instruction, stage: ancestor, sources: [] });
     }
   }
@@ -78,20 +78,15 @@ export function findMaker(
 }
 
 function findMaking(
-  scripts: readonly Script[],
-  start: string,
+  commands: readonly RunningCommand[],
   path: string,
   installed: InstalledPackage,
 ): Making | undefined {
   let found: Making | undefined;
-  for (const { commands } of scripts) {
-    let folder = start;
-    for (const command of commands) {
-      const making = makesFile(command, folder, path, installed);
-      if (making === "surely") return making;
-      found ??= making;
-      folder = enter(folder, command);
-    }
+  for (const command of commands) {
+    const making = makesFile(command, path, installed);
+    if (making === "surely") return making;
+    found ??= making;
   }
   return found;
 }

@@ -45,9 +45,9 @@ export function matchHistory(
     firstRow: base.end,
     match: (row, column) => {
       const found = likeness(row, column);
-      // With nothing in common a match is as good as none in the base image's part, and better behind it.
+      // With nothing in common a match is worse than none in the base image's part, and better behind it.
       if (found === undefined || (!found.isSame && ownRow[row] && ownColumn[column])) return undefined;
-      return Math.round(300 * found.similarity) - 100;
+      return Math.round(300 * found.similarity) - 110;
     },
     skipRow: (row) => (isStart(recorded[row]) && row < recorded.length - 2 ? 150 : 60),
     skipColumn: (column) => costOfMissing(expected[column]?.keyword ?? ""),

@@ -41,7 +41,7 @@ type InstallsByName = ReadonlyMap<string, readonly Install[]>;
 
 /** A script of the image's own may install too: `install-package greeter=1.0`. These do not. */
 const bystanders =
-  /^(?:|\[|apk|apt-cache|apt-get|apt|cat|cd|chmod|chown|command|cp|dpkg|dpkg-query|echo|exec|find|grep|hash|kill|ln|ls|mkdir|mv|npm|pip\d*|printf|rm|rpm|sed|service|systemctl|test|touch|type|update-alternatives|which|yum|dnf)$/;
+  /^(?:|\[|apk|apt-cache|apt-get|apt|cat|cd|chmod|chown|command|cp|dpkg|dpkg-query|echo|exec|find|grep|hash|kill|ln|ls|mkdir|mv|printf|rm|rpm|sed|service|systemctl|test|touch|type|update-alternatives|which|yum|dnf)$/;
 
 /** The words of commands that are no known package manager's, each with the RUNs that hold it. */
 const findMentions: (dockerfile: Dockerfile) => ReadonlyMap<string, readonly Place[]> = memoize(
@@ -51,7 +51,8 @@ const findMentions: (dockerfile: Dockerfile) => ReadonlyMap<string, readonly Pla
     for (const { stage, instruction, isOnbuild, commands } of dockerfile.scripts) {
       if (stage === undefined || isOnbuild || !isRun(instruction)) continue;
       for (const command of commands) {
-        if (bystanders.test(command.program) || parsePackageCommand(command) !== undefined) continue;
+        const action = parsePackageCommand(command)?.action ?? "other";
+        if (action !== "other" || bystanders.test(command.program)) continue;
         for (const { value } of command.arguments) {
           const name = value?.replace(/[=@].*$/s, "");
           if (name === undefined || !/^[a-z0-9][\w.+-]+$/.test(name)) continue;

@@ -1,4 +1,5 @@
 /** Where files come from that an instruction takes from another stage or image. */
+import { memoize } from "../dockerfile/memo.ts";
 import type { Dockerfile, Flag, Instruction, Stage } from "../dockerfile/model.ts";
 import { findPackageOperations } from "../package-managers/parse-package-command.ts";
 import type { InstalledPackage } from "../scanners/report.ts";
@@ -15,6 +16,25 @@ const longestChain = 20;
  * @returns undefined for an instruction that takes nothing from elsewhere
  */
 export function findOrigin(
+  dockerfile: Dockerfile,
+  stage: Stage,
+  instruction: Instruction,
+  installed: InstalledPackage,
+): Origin | undefined {
+  const known = knownOrigins(dockerfile);
+  const { type, name, source, path } = installed;
+  // A package has an advisory after the other.
+  const key = JSON.stringify([instruction.span.start, type, name, source ?? "", path ?? ""]);
+  if (!known.has(key)) known.set(key, workOut(dockerfile, stage, instruction, installed));
+  return known.get(key);
+}
+
+const knownOrigins: (dockerfile: Dockerfile) => Map<string, Origin | undefined> = memoize(
+  (dockerfile) => dockerfile,
+  () => new Map(),
+);
+
+function workOut(
   dockerfile: Dockerfile,
   stage: Stage,
   instruction: Instruction,
