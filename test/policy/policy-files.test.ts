@@ -41,6 +41,7 @@ test(".trivyignore: ids, dates, comments and what is no date", async () => {
         "CVE-2018-14618",
         "",
         "  CVE-2019-14697 exp:2026-01-01  # not reachable",
+        "#CVE-2019-1542",
         "CVE-2019-1543 exp:2024-03-01 note",
         "CVE-2020-1 exp:2026-02-30",
         "CVE-2020-2 exp:soon",
@@ -55,12 +56,12 @@ test(".trivyignore: ids, dates, comments and what is no date", async () => {
           until: "2025-12-31",
           origin: ".trivyignore:4",
         },
-        { advisory: "CVE-2019-1543", until: "2024-02-29", origin: ".trivyignore:5" },
-        { advisory: "AVD-DS-0002", origin: ".trivyignore:8" },
+        { advisory: "CVE-2019-1543", until: "2024-02-29", origin: ".trivyignore:6" },
+        { advisory: "AVD-DS-0002", origin: ".trivyignore:9" },
       ],
       [
-        "6: 2026-02-30 is no date: it has to look like 2026-12-31. The entry is left out.",
-        "7: soon is no date: it has to look like 2026-12-31. The entry is left out.",
+        "7: 2026-02-30 is no date: it has to look like 2026-12-31. The entry is left out.",
+        "8: soon is no date: it has to look like 2026-12-31. The entry is left out.",
       ],
     );
   }

@@ -24,7 +24,8 @@ export function readTrivyIgnore(text: string, name = ".trivyignore"): PolicyFile
     .entries()) {
     const content = whole.trim();
     if (content === "" || content.startsWith("#")) {
-      above = content.replace(/^#+\s*/, "") || undefined;
+      // An id alone is an entry that somebody took back.
+      above = /\s/.test(content.replace(/^#+\s*/, "")) ? content.replace(/^#+\s*/, "") : undefined;
       continue;
     }
     const [line, comment] = splitComment(content);
