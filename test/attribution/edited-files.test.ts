@@ -151,6 +151,10 @@ test("hashed copies to one place are told apart by their order alone", () => {
   assert.equal(describe(align(config, whole), whole), "base 2 3");
   const edited = parse("FROM x\nCOPY a /d/\nCOPY new /d/\nCOPY b /d/");
   assert.doesNotMatch(describe(align(config, edited), edited), /\d(?![~\d])/);
+  // A destination is another one if it only begins like it.
+  const longer = parse("FROM x\nCOPY a /d\nCOPY b /d/e");
+  const others = makeConfig(["base", copy.replace("/d/", "/d/f"), copy.replace("/d/", "/d/e")]);
+  assert.equal(describe(align(others, longer), longer), "base base 3");
 });
 
 test("another file altogether", () => {

@@ -33,7 +33,8 @@ export function hasGap(text: string): boolean {
 /** Whether `text` is `pattern` with something in its gaps, or nothing. */
 export function fillsGaps(pattern: string, text: string): boolean {
   const [first = "", ...rest] = pattern.split(gap);
-  const last = rest.pop() ?? "";
+  const last = rest.pop();
+  if (last === undefined) return pattern === text;
   if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last))
     return false;
   let at = first.length;

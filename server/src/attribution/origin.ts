@@ -24,7 +24,7 @@ export function findOrigin(
   const known = knownOrigins(dockerfile);
   const { type, name, source, path } = installed;
   // A package has an advisory after the other.
-  const key = JSON.stringify([instruction.span.start, type, name, source ?? "", path ?? ""]);
+  const key = [instruction.span.start, type, name, source, path].join("\n");
   if (!known.has(key)) known.set(key, workOut(dockerfile, stage, instruction, installed));
   return known.get(key);
 }
