@@ -19,8 +19,8 @@ export interface ArchiveReader {
   readonly members: ReadonlyMap<string, Member>;
   /** There was a byte. */
   readonly hasStarted: boolean;
-  /** What the first bytes are; undefined until there are enough of them. */
-  readonly kind: ContentKind | undefined;
+  /** Whether it is a tar file, packed or not; undefined until there are enough bytes to tell. */
+  readonly isTar: boolean | undefined;
   /** The chunk may be used again when it resolves. Rejects with an ArchiveProblem. */
   write(chunk: Uint8Array): Promise<void>;
   /** Rejects with an ArchiveProblem where the archive is cut off. */
@@ -41,7 +41,12 @@ export function createArchiveReader(
   const tar = createTarReader(onMember);
   let hasStarted = false;
   let kind: ContentKind | undefined;
+  let isTar: boolean | undefined;
   let outer: Unpacker | undefined;
+  const inside = sniff((found) => {
+    isTar = found === "tar";
+    return isTar ? { write: tar.push, end: tar.finish } : undefined;
+  });
 
   function keep(path: string, member: Member): void {
     if (members.size >= limits.members) throw tooLarge("members of the archive");
@@ -62,6 +67,7 @@ export function createArchiveReader(
   const firstParts: Uint8Array[] = [];
   const start = sniff((found) => {
     kind = found;
+    if (kind !== "gzip" && kind !== "zstd") isTar = kind === "tar";
     return { write: (part) => void firstParts.push(part), end: () => undefined };
   });
 
@@ -71,9 +77,9 @@ export function createArchiveReader(
     } else if (kind === "gzip" || kind === "zstd") {
       outer ??= await openUnpacker(kind, (data) => {
         meter.count(data.length, 0);
-        tar.push(data);
+        inside.write(data);
       });
-      for (let at = 0; at < part.length && !tar.isAtEnd; at += PACKED_PIECE) {
+      for (let at = 0; at < part.length && !tar.isAtEnd && isTar !== false; at += PACKED_PIECE) {
         const piece = part.subarray(at, at + PACKED_PIECE);
         meter.count(0, piece.length);
         await explainDamage(outer.write(piece), "it");
@@ -92,8 +98,8 @@ export function createArchiveReader(
     get hasStarted() {
       return hasStarted;
     },
-    get kind() {
-      return kind;
+    get isTar() {
+      return isTar;
     },
     async write(chunk) {
       signal.throwIfAborted();
@@ -108,7 +114,8 @@ export function createArchiveReader(
         await takeFirst();
       }
       if (outer && !tar.isAtEnd) await explainDamage(outer.end(), "it");
-      if (kind === "tar" || outer) tar.finish();
+      if (outer) inside.end();
+      else if (isTar) tar.finish();
       await bodies.drain();
     },
     destroy() {

@@ -1,5 +1,10 @@
 /** Reads images from where they are kept, whatever form they have there: both public functions of this folder are this. */
-import { type ArchiveFailure, type ArchiveFormat, ArchiveProblem } from "./archive-failure.ts";
+import {
+  type ArchiveFailure,
+  type ArchiveFormat,
+  ArchiveProblem,
+  type NoImageReason,
+} from "./archive-failure.ts";
 import { findMember, type Members } from "./archive-members.ts";
 import { type ArchiveReader, createArchiveReader } from "./archive-reader.ts";
 import { type ArchiveSource, type ChunkSource, feed, findKind } from "./archive-source.ts";
@@ -31,12 +36,13 @@ export async function readImage(source: ArchiveSource, options: ReadOptions): Pr
       return readChunks({ kind: "stream", chunks: host.streamFile(path) }, options);
     case "folder": {
       const members = layoutMembers(host, path, options.wanted, options.limits, options.signal);
+      if (!(await members.find("index.json"))) throw notAnImage("no-manifest");
       return { image: await choose(members, "oci-layout", options), members };
     }
     case "other":
-      throw new ArchiveProblem({ kind: "not-an-image", reason: "no-file" });
+      throw notAnImage("no-file");
     default:
-      throw new ArchiveProblem({ kind: "not-an-image", reason: "missing" });
+      throw notAnImage("missing");
   }
 }
 
@@ -56,7 +62,7 @@ async function readChunks(source: ChunkSource, options: ReadOptions): Promise<Fo
   try {
     await feed(source, { write, isSettled }, options.signal);
     if (early) return { image: early, members };
-    if (!reader.hasStarted) throw new ArchiveProblem({ kind: "not-an-image", reason: "empty" });
+    if (!reader.hasStarted) throw notAnImage("empty");
     if (!isHopeless(reader)) await reader.finish();
   } finally {
     reader.destroy();
@@ -66,17 +72,19 @@ async function readChunks(source: ChunkSource, options: ReadOptions): Promise<Fo
 
 /** @throws ArchiveProblem where it is no archive of images */
 function formatOf(reader: ArchiveReader): ArchiveFormat {
-  const { members, kind } = reader;
   // Docker 25 and later write both, for old Dockers and for others.
-  if (members.has("manifest.json")) return "docker";
-  if (members.has("index.json")) return "oci";
-  const isTar = kind === "tar" || ((kind === "gzip" || kind === "zstd") && members.size > 0);
-  throw new ArchiveProblem({ kind: "not-an-image", reason: isTar ? "no-manifest" : "no-tar" });
+  if (reader.members.has("manifest.json")) return "docker";
+  if (reader.members.has("index.json")) return "oci";
+  throw notAnImage(reader.isTar ? "no-manifest" : "no-tar");
 }
 
 /** No more than the first bytes are needed to see that it is something else. */
-function isHopeless({ kind }: ArchiveReader): boolean {
-  return kind === "json" || kind === "other";
+function isHopeless(reader: ArchiveReader): boolean {
+  return reader.isTar === false;
+}
+
+function notAnImage(reason: NoImageReason): ArchiveProblem {
+  return new ArchiveProblem({ kind: "not-an-image", reason });
 }
 
 async function tryToChoose(members: Members, options: ReadOptions): Promise<ChosenImage | undefined> {

@@ -1,16 +1,16 @@
 /**
- * What an RPM database names, read from its bytes without any of the three databases that RPM has used: the headers of
- * packages lie in each of them as they are. https://rpm-software-management.github.io/rpm/manual/format_header.html
+ * What an RPM database names. RPM has used three kinds, and packages' headers lie in each of them as they are:
+ * https://rpm-software-management.github.io/rpm/manual/format_header.html
  *
- * A header is `entries, bytes of data`, then an index of 16 bytes per entry (tag, type, offset, count), then the data.
- * NAME, VERSION and RELEASE are the first of the strings, and stand in the index behind one another. So the index entry
- * of NAME is looked for, and the header around it is read.
- *
- * What it cannot tell: whether a header is still in use. Databases do not wipe what they delete, so a package that was
- * removed or updated may seem to be there still. Who asks only for packages that are in the final image is misled just
- * where the same version was removed and installed again.
+ * A header is `entries, bytes of data`, then an index of 16 bytes per entry (tag, type, offset, count), then the data. The
+ * tables of SQLite are read as such. In the other two kinds the index entry of NAME is looked for in the bytes, and the
+ * header around it is read: that needs no database library, and there are two things that it cannot tell.
+ * - Whether a header is still in use: what is deleted is not wiped. Who asks only for packages that are in the final image
+ *   is misled just where the same version was removed and installed again.
+ * - Headers that Berkeley DB has put on pages far from each other, which it does where deleted ones left room.
  */
 import type { DatabasePackage } from "./database-package.ts";
+import { readSqliteBlobs } from "./sqlite-table.ts";
 
 const NAME = 1000;
 const VERSION = 1001;
@@ -28,9 +28,9 @@ const MOST_BEFORE_NAME = 8;
 
 export function readRpmDatabase(bytes: Uint8Array): readonly DatabasePackage[] {
   const packages = new Map<string, DatabasePackage>();
-  const views = [bytes, ...pageViews(bytes)];
-  for (const view of views) {
-    for (const found of carve(view)) packages.set(`${found.name}\0${found.version}`, found);
+  const headers = isSqlite(bytes) ? readSqliteBlobs(bytes, "Packages") : [withoutPageHeads(bytes)];
+  for (const found of headers.flatMap((header) => [...carve(header)])) {
+    packages.set(`${found.name}\0${found.version}`, found);
   }
   return [...packages.values()];
 }
@@ -114,37 +114,49 @@ function isWord(text: string | undefined): text is string {
   return text !== undefined && /^[\w.+~^%{}-]+$/.test(text);
 }
 
+interface Pages {
+  /** Where the first of them begins, how far it is from one to the next, and what to leave out at their beginning. */
+  readonly start: number;
+  readonly stride: number;
+  readonly head: number;
+}
+
+function isSqlite(bytes: Uint8Array): boolean {
+  return String.fromCharCode(...bytes.subarray(0, 15)) === "SQLite format 3";
+}
+
 /**
  * The same bytes without what databases put at the head of every page, so that a header that goes over from one page to
  * the next is whole. Pages of one header follow each other, but for databases that were much written to.
  */
-function* pageViews(bytes: Uint8Array): Generator<Uint8Array> {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 512) return;
-  if (String.fromCharCode(...bytes.subarray(0, 15)) === "SQLite format 3") {
-    // https://www.sqlite.org/fileformat.html: overflow pages begin with the number of the next one.
-    const size = view.getUint16(16, false) || 65_536;
-    if (isPageSize(size)) yield withoutPageHeads(bytes, size === 1 ? 65_536 : size, 4);
-    return;
-  }
-  // Berkeley DB's hash: its magic number at 12, the size of pages at 20, 26 bytes of head on each page.
-  const isHash = [true, false].find((isLittle) => view.getUint32(12, isLittle) === 0x061561);
-  if (isHash === undefined) return;
-  const size = view.getUint32(20, isHash);
-  if (isPageSize(size)) yield withoutPageHeads(bytes, size, 26);
-}
-
-function isPageSize(size: number): boolean {
-  return size === 1 || (size >= 512 && size <= 65_536 && (size & (size - 1)) === 0);
-}
-
-function withoutPageHeads(bytes: Uint8Array, pageSize: number, head: number): Uint8Array {
+function withoutPageHeads(bytes: Uint8Array): Uint8Array {
+  const pages = findPages(bytes);
+  // RPM's own database keeps every header in one piece.
+  if (!pages) return bytes;
   const joined = new Uint8Array(bytes.length);
   let length = 0;
-  for (let page = 0; page < bytes.length; page += pageSize) {
-    const content = bytes.subarray(page + head, page + pageSize);
+  for (let page = pages.start; page < bytes.length; page += pages.stride) {
+    const content = bytes.subarray(page + pages.head, page + pages.stride);
     joined.set(content, length);
     length += content.length;
   }
   return joined.subarray(0, length);
+}
+
+const HASH_MAGIC = 0x061561;
+const WAL_MAGIC = 0x377f0682;
+
+function findPages(bytes: Uint8Array): Pages | undefined {
+  if (bytes.length < 512) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  // What SQLite has not yet written to the database; overflow pages begin with the number of the next one.
+  if ((view.getUint32(0) & ~1) === WAL_MAGIC) return makePages(32, view.getUint32(8), 24, 4);
+  // Berkeley DB's hash has the byte order of the machine that made it.
+  const order = [true, false].find((isLittle) => view.getUint32(12, isLittle) === HASH_MAGIC);
+  return order === undefined ? undefined : makePages(0, view.getUint32(20, order), 0, 26);
+}
+
+function makePages(start: number, size: number, before: number, head: number): Pages | undefined {
+  const isSize = size >= 512 && size <= 65_536 && (size & (size - 1)) === 0;
+  return isSize ? { start, stride: before + size, head: before + head } : undefined;
 }
