@@ -177,3 +177,12 @@ test("a date that is none is told with an example", async () => {
     ["scan.ignore[0].until cannot be 31.12.2026: it has to look like 2026-12-31."],
   );
 });
+
+test("a pattern that can mean no path is told", async () => {
+  const text = "scan: { ignore: [{ advisory: CVE-1, reason: x, paths: [/app/**, '[a'] }] }";
+  const { problems } = await parseConfiguration(text);
+  assert.deepEqual(
+    problems.map((problem) => [describeProblem(problem), text.slice(problem.span.start, problem.span.end)]),
+    [["scan.ignore[0].paths[1] cannot be [a: it has to look like /app/**.", "'[a'"]],
+  );
+});

@@ -243,8 +243,14 @@ test("related places: the layer, the stage that files were made in, the base ima
 });
 
 test("an edited file is said to be one", () => {
-  const [problem] = list([[1, {}]], { file: text.replace("-y openssl", "-y openssl curl") });
-  assert.match(problem?.message ?? "", /The image was built from another version of this file\.$/);
+  const outdated = /The image was built from another version of this file\./g;
+  for (const layer of [0, 1, undefined]) {
+    const problems = list([[layer, { package: { name: "zlib1g" } }]], {
+      file: text.replace("-y openssl", "-y openssl curl"),
+    });
+    assert.equal(problems.length, 1);
+    assert.equal(problems[0]?.message.match(outdated)?.length, 1);
+  }
 });
 
 test("a base image that the file no longer names is said to be none", () => {

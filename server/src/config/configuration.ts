@@ -1,4 +1,5 @@
 /** A configuration out of a file's text or an editor's settings: what is valid of it, and what is wrong. */
+import { compileGlob } from "../policy/path-glob.ts";
 import { rules } from "../rules/index.ts";
 import { type Located, locateNowhere } from "./located.ts";
 import type { ConfigurationProblem } from "./problems.ts";
@@ -38,7 +39,28 @@ function check(located: Located): CheckedConfiguration {
     problems.push(nameSetting(nameRule(problem, path)));
   // What passes the check has the type that the same literal stands for.
   const configuration = validate(configurationSchema, located, report) as Configuration | undefined;
+  problems.push(...findBadGlobs(located));
   return { configuration: configuration ?? {}, problems };
+}
+
+/** Patterns for places in an image that can mean none: the entry would never fit, and nobody would know. */
+function findBadGlobs(root: Located): readonly ConfigurationProblem[] {
+  return listItems(valueOf(valueOf(root, "scan"), "ignore")).flatMap((entry, index) =>
+    listItems(valueOf(entry, "paths")).flatMap((path, at): readonly ConfigurationProblem[] => {
+      if (path.kind !== "scalar" || typeof path.value !== "string" || path.value === "") return [];
+      if (compileGlob(path.value) !== undefined) return [];
+      const name = `scan.ignore[${index}].paths[${at}]`;
+      return [{ kind: "wrong-form", name, given: path.value, example: "/app/**", span: path.span }];
+    }),
+  );
+}
+
+function valueOf(node: Located | undefined, key: string): Located | undefined {
+  return node?.kind === "map" ? node.entries.find((entry) => entry.key === key)?.value : undefined;
+}
+
+function listItems(node: Located | undefined): readonly Located[] {
+  return node?.kind === "list" ? node.items : [];
 }
 
 /** A key under `rules`, and an id under `ignore`, that is none: the list of all rules would be no help. */

@@ -158,11 +158,13 @@ export function describePlacement(problem: PackageProblem, view: ScanView, t: Lo
     origin && describeOrigin(origin, t),
     place.kind === "instruction" ? describeStage(place.stage, view, t) : undefined,
     number,
-    view.isOutdated && view.role === "built"
-      ? t("The image was built from another version of this file.")
-      : undefined,
+    view.isOutdated && view.role === "built" ? describeOutdated(t) : undefined,
   ];
   return sentences.filter((sentence) => sentence !== undefined).join(" ");
+}
+
+export function describeOutdated(t: Localise): string {
+  return t("The image was built from another version of this file.");
 }
 
 function describePlace(place: Place, { confidence }: PackageProblem, view: ScanView, t: Localise): string {

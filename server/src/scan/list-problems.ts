@@ -6,6 +6,7 @@ import type { Advisory, ImageSeverity } from "../scanners/report.ts";
 import {
   describeCounts,
   describeGroup,
+  describeOutdated,
   describePackage,
   describePlacement,
   describeScan,
@@ -64,7 +65,12 @@ export function listProblems(
     group.kind === "instruction" ? [] : summarise(group, view, t),
   );
   const [first, ...others] = [...groups, ...rest];
-  const notes = [...describeSuppressed(view, t), describeScan(scan, t)];
+  const notes = [
+    // What has no place says it by itself.
+    ...(first?.kind !== "unplaced" && view.isOutdated && view.role === "built" ? [describeOutdated(t)] : []),
+    ...describeSuppressed(view, t),
+    describeScan(scan, t),
+  ];
   const told =
     first === undefined ? note(notes, view) : [{ ...first, message: [first.message, ...notes].join(" ") }];
   return [...packages, ...told, ...others].toSorted((a, b) => a.span.start - b.span.start);
