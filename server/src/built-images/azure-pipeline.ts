@@ -88,10 +88,10 @@ function readTask(
   const given = input("buildContext");
   const context =
     given === undefined || given === "**" ? folderOf(dockerfile) : resolveFolder(project.root, given);
-  const tags = (input("tags") ?? unknown).split(/[\n,]/);
+  const tags = (input("tags") ?? unknown).split(/[\n,]/).filter((tag) => tag.trim() !== "");
   const repository = input("repository") ?? input("imageName")?.replace(/:[^/]*$/, "") ?? "";
   const target = /--target[= ](\S+)/.exec(input("arguments") ?? "")?.[1];
-  const names = tags.flatMap((tag) => readImageName(`${repository}:${tag.trim() || "latest"}`) ?? []);
+  const names = tags.flatMap((tag) => readImageName(`${repository}:${tag.trim()}`) ?? []);
   const build = { dockerfile, context, stage: target, buildArguments: {} };
   return names.map((name) => ({ name, ...build, reason }));
 }

@@ -1,23 +1,66 @@
 /** YAML and JSON of strangers to values, and values to what a reader expects: anything may be anything. */
+import type { Document, YAMLMap } from "yaml";
 import { isRecord } from "../config/is-record.ts";
 
 export type PlainRecord = Readonly<Record<string, unknown>>;
 
-/** Of one scalar or collection that aliases repeat; more is a bomb. */
-const mostAliases = 2_000;
+/** Deeper than any of these files, and far less than the stack holds. */
+const deepest = 50;
+/** Maps, lists and scalars of one document, and entries that are merged into others. */
+const mostNodes = 200_000;
 
 /**
  * All documents of a YAML text, as far as it can be read; none where it cannot.
  * Errors in one place leave the rest as it is: the file may be half typed.
  */
 export async function readYamlDocuments(text: string): Promise<readonly unknown[]> {
-  const { parseAllDocuments } = await import("yaml");
+  const { isAlias, isMap, isScalar, isSeq, parseAllDocuments } = await import("yaml");
   try {
-    const documents = parseAllDocuments(text, { merge: true, logLevel: "silent", prettyErrors: false });
-    return [...documents].map((document) => document.toJS({ maxAliasCount: mostAliases }));
+    const documents = parseAllDocuments(text, { logLevel: "silent", prettyErrors: false });
+    return [...documents].map((document) => convertDocument(document));
   } catch {
-    // Aliases without end or without anchor, nesting that is too deep for the stack.
+    // Nesting that is too deep for the parser's stack.
     return [];
+  }
+
+  // The library's own conversion writes keys that are maps as text, and takes ages over `{{{{{…`.
+  function convertDocument(document: Document): unknown {
+    /** What stands behind each anchor so far: the library would walk the whole document for each alias. */
+    const anchors = new Map<string, unknown>();
+    let count = 0;
+    const convert = (node: unknown, depth: number): unknown => {
+      if (depth > deepest || ++count > mostNodes) return undefined;
+      if (isAlias(node)) return anchors.get(node.source);
+      if (!isScalar(node) && !isSeq(node) && !isMap(node)) return undefined;
+      const value = isScalar(node)
+        ? node.value
+        : isSeq(node)
+          ? node.items.map((item) => convert(item, depth + 1))
+          : convertMap(node, depth);
+      if (node.anchor !== undefined) anchors.set(node.anchor, value);
+      return value;
+    };
+    const convertMap = (map: YAMLMap, depth: number): PlainRecord => {
+      const own = new Map<string, unknown>();
+      const merged = new Map<string, unknown>();
+      for (const { key, value } of map.items) {
+        if (!isScalar(key)) continue;
+        const content = convert(value, depth + 1);
+        const name = String(key.value);
+        if (name !== "<<") own.set(name, content);
+        else {
+          for (const source of Array.isArray(content) ? content.toReversed() : [content]) {
+            if (count > mostNodes) break;
+            for (const [inner, item] of Object.entries(recordOf(source))) {
+              count++;
+              merged.set(inner, item);
+            }
+          }
+        }
+      }
+      return Object.fromEntries([...merged, ...own]);
+    };
+    return convert(document.contents, 0);
   }
 }
 

@@ -47,9 +47,13 @@ export function rankLocalImages(
   return matches.toSorted((a, b) => b.fit - a.fit || compareAge(a.image, b.image));
 }
 
-/** Newest first. */
+/** Newest first, those whose age nobody knows last. */
 export function compareAge(a: LocalImage, b: LocalImage): number {
-  return Date.parse(b.created ?? "") - Date.parse(a.created ?? "") || 0;
+  return ageOf(b) - ageOf(a);
+}
+
+function ageOf({ created }: LocalImage): number {
+  return Date.parse(created ?? "") || 0;
 }
 
 /** Each stage may have been the target. Of equal ones it was the last, which a plain build makes. */
