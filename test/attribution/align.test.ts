@@ -148,6 +148,29 @@ test("ONBUILD of a stage fires at the start of those built from it", () => {
   assert.equal(alignment.isOutdated, false);
 });
 
+test("ONBUILD of the base image is the base image's, where its builder recorded it", () => {
+  const child = images.find(({ name }) => name === "06-child-of-02.classic");
+  assert.ok(child);
+  const file = parse(child.dockerfileText);
+  const alignment = align(child.config, file, { baseLayers: 10 });
+  assert.equal(alignment.entries[30]?.kind, "base");
+  assert.equal(alignment.isOutdated, false);
+  assert.equal(alignment.fit, 1);
+  // BuildKit does not record it: with the number of layers alone, it is nobody's.
+  const other = images.find(({ name }) => name === "06-child-of-02.buildkit");
+  assert.ok(other);
+  assert.equal(align(other.config, file, { baseLayers: 14 }).entries[29]?.kind, "unmatched");
+});
+
+test("labels given to the build are no part of the file", () => {
+  const file = parse('FROM a\nRUN first\nCMD ["x"]');
+  const label = "- /bin/sh -c #(nop)  LABEL com.docker.compose.project=x";
+  const config = makeConfig(["base", "/bin/sh -c first", '- /bin/sh -c #(nop)  CMD ["x"]', label, label]);
+  const alignment = align(config, file);
+  assert.equal(alignment.isOutdated, false);
+  assert.equal(alignment.fit, 1);
+});
+
 test("layers and entries that do not pair have no layer", () => {
   const file = parse("FROM a\nRUN first");
   const config = { ...makeConfig(["base", "RUN /bin/sh -c first # buildkit"]), diffIds: ["sha256:1"] };

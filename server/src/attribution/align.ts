@@ -2,6 +2,7 @@
 import type { Dockerfile, Stage } from "../dockerfile/model.ts";
 import type { ImageConfig } from "../images/image-config.ts";
 import type { AlignedEntry, Alignment, Confidence } from "./attribution.ts";
+import { toComparable } from "./comparable-text.ts";
 import { judgeFit, leastFit } from "./judge-fit.ts";
 import { type ExpectedInstruction, expectInstructions } from "./lineage-instructions.ts";
 import { type BasePart, matchHistory } from "./match-history.ts";
@@ -33,6 +34,7 @@ export function align(config: ImageConfig, dockerfile: Dockerfile, options: Alig
   const end = imported
     ? 0
     : Math.max(base.end, Math.min(firstMatch === -1 ? recorded.length : firstMatch, base.limit));
+  const end = skipTriggers(recorded, pairs, border);
   const tail = recorded.flatMap((item, index) => {
     const entry = config.history[index];
     return index < end || entry === undefined ? [] : [{ entry, recorded: item }];
@@ -90,6 +92,23 @@ function findBase(
   const start =
     history.slice(0, end === -1 ? undefined : end).findLastIndex(({ isEmptyLayer }) => !isEmptyLayer) + 1;
   return { end: start, limit: end === -1 ? history.length : end };
+}
+
+/** Behind the base image's own entries, its ONBUILD instructions fire in each build; some builders record those. */
+function skipTriggers(
+  recorded: readonly RecordedInstruction[],
+  pairs: readonly unknown[],
+  border: number,
+): number {
+  const triggers = new Set(
+    recorded.slice(0, border).flatMap(({ keyword, text }) => (keyword === "ONBUILD" ? [text] : [])),
+  );
+  let end = border;
+  for (; end < recorded.length && pairs[end] === undefined; end++) {
+    const { keyword = "", text = "" } = recorded[end] ?? {};
+    if (!triggers.has(toComparable("ONBUILD", `${keyword} ${text}`))) break;
+  }
+  return end;
 }
 
 /** By destination: how many COPYs a hashed one may be, in the file or the history. */

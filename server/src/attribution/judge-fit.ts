@@ -20,7 +20,9 @@ export function judgeFit(
 ): Pick<Alignment, "fit" | "isOutdated"> {
   const matched = new Set(pairs.map((pair) => pair?.column));
   const missing = expected.filter(({ keyword }, column) => !matched.has(column) && keyword !== "ONBUILD");
-  const tail = pairs.flatMap((pair, row) => (row < end ? [] : [{ pair, entry: recorded[row] }]));
+  const tail = withoutGivenLabels(
+    pairs.flatMap((pair, row) => (row < end ? [] : [{ pair, entry: recorded[row] }])),
+  );
   const unmatched = tail.filter(({ pair }) => pair === undefined).map(({ entry }) => entry);
   // Kaniko and others leave out what makes no layer.
   const isComplete = tail.some(({ entry }) => entry?.keyword !== undefined && !makesLayer(entry.keyword));
@@ -51,10 +53,19 @@ export function judgeFit(
   return { fit: isOnly ? Math.max(fit, 0.5) : fit, isOutdated };
 }
 
+interface TailEntry {
+  readonly pair: Pair | undefined;
+  readonly entry: RecordedInstruction | undefined;
+}
+
+/** The classic builder writes what `--label` gives behind everything else, and docker compose gives some. */
+function withoutGivenLabels(tail: readonly TailEntry[]): readonly TailEntry[] {
+  const last = tail.findLastIndex(({ pair, entry }) => pair !== undefined || entry?.keyword !== "LABEL");
+  return tail.slice(0, last + 1);
+}
+
 /** A history that goes on behind the last of the file: of an image that is built from this one, most likely. */
-function belief(
-  tail: readonly { readonly pair: Pair | undefined; readonly entry: RecordedInstruction | undefined }[],
-): number {
+function belief(tail: readonly TailEntry[]): number {
   const last = tail.findLastIndex(({ pair }) => pair !== undefined);
   const goesOn = tail.slice(last + 1).some(({ entry }) => entry?.keyword !== undefined);
   if (!goesOn) return 1;
