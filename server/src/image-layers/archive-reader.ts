@@ -82,7 +82,7 @@ export function createArchiveReader(
       for (let at = 0; at < part.length && !tar.isAtEnd && isTar !== false; at += PACKED_PIECE) {
         const piece = part.subarray(at, at + PACKED_PIECE);
         meter.count(0, piece.length);
-        await explainDamage(outer.write(piece), "it");
+        await explainDamage(outer.write(piece), signal);
         await bodies.drain();
       }
     }
@@ -113,7 +113,7 @@ export function createArchiveReader(
         start.end();
         await takeFirst();
       }
-      if (outer && !tar.isAtEnd) await explainDamage(outer.end(), "it");
+      if (outer && !tar.isAtEnd) await explainDamage(outer.end(), signal);
       if (outer) inside.end();
       else if (isTar) tar.finish();
       await bodies.drain();

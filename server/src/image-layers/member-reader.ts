@@ -82,7 +82,7 @@ export function createMemberReader(
 
   function readLayer(path: string, packages: WantedPackages): TarBody {
     const layer = createLayerReader(packages, limits);
-    const guard = createGuard(path, keep);
+    const guard = createGuard(path, keep, signal);
     return {
       write(part) {
         meter.count(part.length, part.length);
@@ -94,7 +94,7 @@ export function createMemberReader(
 
   function unpackLayer(path: string, kind: "gzip" | "zstd", packages: WantedPackages): TarBody {
     const layer = createLayerReader(packages, limits);
-    const guard = createGuard(path, keep);
+    const guard = createGuard(path, keep, signal);
     const unpacker = startUnpacking(kind, (data) => {
       meter.count(data.length, 0);
       layer.push(data);
@@ -152,7 +152,7 @@ interface Guard {
 }
 
 /** A damaged layer is noted as such; the archive may hold more than the image that is meant. */
-function createGuard(path: string, keep: (path: string, member: Member) => void): Guard {
+function createGuard(path: string, keep: (path: string, member: Member) => void, signal: AbortSignal): Guard {
   let hasFailed = false;
   const note = (error: unknown): void => {
     if (!(error instanceof ArchiveProblem) || error.failure.kind !== "broken") throw error;
@@ -176,7 +176,7 @@ function createGuard(path: string, keep: (path: string, member: Member) => void)
     },
     async wait(work) {
       try {
-        await explainDamage(work, "it");
+        await explainDamage(work, signal);
       } catch (error) {
         note(error);
       }
@@ -184,13 +184,17 @@ function createGuard(path: string, keep: (path: string, member: Member) => void)
   };
 }
 
-/** What unpackers throw of their own says that the bytes are wrong. */
-export async function explainDamage(work: Promise<void>, what: string): Promise<void> {
+/**
+ * What unpackers throw of their own says that the bytes are wrong.
+ *
+ * @throws ArchiveProblem; the signal's reason when it is aborted
+ */
+export async function explainDamage(work: Promise<void>, signal: AbortSignal): Promise<void> {
   try {
     await work;
   } catch (error) {
-    if (error instanceof ArchiveProblem || !(error instanceof Error) || error.name === "AbortError")
-      throw error;
-    throw broken(`${what} cannot be unpacked (${error.message})`);
+    signal.throwIfAborted();
+    if (error instanceof ArchiveProblem) throw error;
+    throw broken(`it cannot be unpacked (${error instanceof Error ? error.message : String(error)})`);
   }
 }
