@@ -31,7 +31,7 @@ export function align(config: ImageConfig, dockerfile: Dockerfile, options: Alig
   const pairs = matchHistory(recorded, expected, base);
   const firstMatch = pairs.findIndex((pair) => pair !== undefined);
   const imported = isImported(config);
-  const end = imported
+  const border = imported
     ? 0
     : Math.max(base.end, Math.min(firstMatch === -1 ? recorded.length : firstMatch, base.limit));
   const end = skipTriggers(recorded, pairs, border);
