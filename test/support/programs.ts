@@ -13,11 +13,12 @@ export function writeProgram(folder: string, name: string, body: string): string
 
 /** Waits for a program to write what it is to write. */
 export async function waitForFile(path: string): Promise<string> {
-  for (;;) {
+  for (let rounds = 0; rounds < 2000; rounds++) {
     const text = existsSync(path) ? readFileSync(path, "utf8") : "";
     if (text.endsWith("\n")) return text;
     await wait(10);
   }
+  throw new Error(`nobody has written ${path}`);
 }
 
 /** A dead process that nobody has asked for its end yet is not running. */
@@ -40,7 +41,7 @@ export function isRunning(pid: number): boolean {
  * A program that ignores being asked to end, with a child that does so too and has its pipes, and one in a process
  * group of its own. Writes their numbers to the file `pids` beside it.
  */
-export const stubbornTree = `
+export const stubbornTree = `{
 const { spawn } = require("node:child_process");
 const { writeFileSync } = require("node:fs");
 const { join } = require("node:path");
@@ -53,4 +54,4 @@ let ready = 0;
 for (const child of [one, two]) child.stdout.once("data", () => {
   if (++ready === 2) writeFileSync(join(__dirname, "pids"), [process.pid, one.pid, two.pid].join(" ") + "\\n");
 });
-`;
+}`;
