@@ -39,6 +39,8 @@ export interface BuildTools {
 
 /** Bytes: nobody writes a larger one by hand. */
 const largestFile = 512 * 1024;
+/** Characters of all files together; the nearest to the Dockerfile are read first. */
+const mostText = 16 * 1024 * 1024;
 
 /** How exactly each kind of file says what is built. */
 const strength: Readonly<Record<BuildReason["kind"], number>> = {
@@ -63,9 +65,12 @@ export async function findBuiltImages(
   const urls = await listProjectFiles(files, dockerfile, (url) => findReader(url) !== undefined, { signal });
   const context = await makeContext(files, tools);
   const found: BuiltImage[] = [];
+  let length = 0;
   for (const [reader, group] of groupByReader(urls)) {
     signal?.throwIfAborted();
     const texts = await readAll(files, group);
+    length += texts.reduce((sum, { text }) => sum + text.length, 0);
+    if (length > mostText) break;
     found.push(...(await readSafely(() => reader.read(texts, context, { files, dockerfile }))));
   }
   return combine(found.filter((image) => isSameUrl(image.dockerfile, dockerfile)));
