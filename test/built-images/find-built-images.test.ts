@@ -66,6 +66,12 @@ test("a large file is not read, a file that cannot be read says nothing", async 
   assert.equal(found.length, 1);
 });
 
+test("a reason is one short line, whatever the file calls things", () => {
+  const label = `a\nb\u202E\u001B[31m${"c".repeat(500)}`;
+  const text = describeReasons([{ kind: "task", label, file: root }], english);
+  assert.equal(text, `task a b [31m${"c".repeat(51)}…`);
+});
+
 test("a cancelled search ends", async () => {
   const project = createMemoryProject(monorepo);
   const search = findBuiltImages(`${root}Dockerfile`, project, tools, AbortSignal.abort());

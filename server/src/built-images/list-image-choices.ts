@@ -117,7 +117,8 @@ function compose({ local, candidates, remarks, t }: Known, matches: readonly Mat
     if (match === undefined || named.length > 0) continue;
     const [reference = image.id] = image.references;
     const choice = describeLocal({ engine, image, reference, reasons: proof, stage: match.stage, t });
-    add(choice, `${engine.id} ${reference}`, 1 + match.fit);
+    // Without a name it is a stage on the way to another, or what a newer build has replaced.
+    add(choice, `${engine.id} ${reference}`, (image.references.length > 0 ? 1 : 0.5) + match.fit);
   }
   for (const { name, stage, reasons } of candidates) {
     if (
