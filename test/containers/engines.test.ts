@@ -269,6 +269,7 @@ for (const [errors, kind] of [
     "not-running",
   ],
   ['context "nope": context not found: open /meta.json: no such file or directory', "not-running"],
+  ['unable to resolve docker endpoint: context "nope" does not exist', "not-running"],
   [
     "error during connect: open //./pipe/docker_engine: The system cannot find the file specified.",
     "not-running",

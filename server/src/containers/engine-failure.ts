@@ -10,7 +10,7 @@ const words: readonly (readonly [EngineFailure["kind"], RegExp])[] = [
   ],
   [
     "not-running",
-    /cannot connect to the docker daemon|is the docker daemon running|error during connect|failed to connect to the docker api|docker_engine.*cannot find the file|context "[^"]*": context not found|(?:cannot|unable to) connect to podman|cannot access containerd socket|rootless containerd not running|connection refused/i,
+    /cannot connect to the docker daemon|is the docker daemon running|error during connect|failed to connect to the docker api|docker_engine.*cannot find the file|context "[^"]*":? (?:context not found|does not exist)|(?:cannot|unable to) connect to podman|cannot access containerd socket|rootless containerd not running|connection refused/i,
   ],
   [
     "not-found",
