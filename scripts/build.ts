@@ -16,8 +16,12 @@ const common: BuildOptions = {
   target: "node20",
   logLevel: "warning",
   absWorkingDir: inProject(),
-  // The ES module build finds its wasm by import.meta.url, which a CommonJS bundle has not.
-  alias: { "web-tree-sitter": inProject("node_modules/web-tree-sitter/web-tree-sitter.cjs") },
+  alias: {
+    // The ES module build finds its wasm by import.meta.url, which a CommonJS bundle has not.
+    "web-tree-sitter": inProject("node_modules/web-tree-sitter/web-tree-sitter.cjs"),
+    // The other build is handed `require` as a parameter, so that no bundler finds what it asks for.
+    "jsonc-parser": inProject("node_modules/jsonc-parser/lib/esm/main.js"),
+  },
 };
 
 const commandLine = inProject("dist/cli.cjs");

@@ -62,6 +62,13 @@ test("no path of the machine that built it is in the bundles", () => {
   }
 });
 
+test("no module in the bundles looks for another one beside it when it runs", () => {
+  for (const bundle of ["client", "server"]) {
+    const text = readEntry(`extension/dist/${bundle}.cjs`);
+    assert.doesNotMatch(text, /\b[\w$]+\("\.\/impl\/\w+"\)/, `${bundle}.cjs`);
+  }
+});
+
 test("the licences of what is bundled are in the package", () => {
   const licences = readEntry("extension/dist/third-party-licences.txt");
   for (const name of [
