@@ -182,6 +182,11 @@ test("layers and entries that do not pair have no layer", () => {
   );
 });
 
+test("an image without a history says nothing of the file", () => {
+  const alignment = align(makeConfig([]), parse("FROM a\nRUN first"));
+  assert.deepEqual([alignment.fit, alignment.isOutdated, alignment.isSquashed], [0, false, false]);
+});
+
 test("a file without a stage fits nothing", () => {
   const alignment = align(makeConfig(["RUN /bin/sh -c first # buildkit"]), parse("RUN first"));
   assert.equal(alignment.target, undefined);

@@ -155,6 +155,24 @@ test("other ecosystems", () => {
   }
 });
 
+test("what was copied into a folder, or made in it later", () => {
+  const build = "FROM x AS build\nWORKDIR /s\nCOPY . .\n";
+  const jar = { type: "maven", path: "/lib/x.jar" };
+  assert.equal(origin(`${build}FROM y\nCOPY --from=build /s/lib /lib`, jar), "< 3");
+  assert.equal(
+    origin(`${build}RUN ./make-everything\nFROM y\nCOPY --from=build /s/lib /lib`, jar),
+    "< stage 0",
+  );
+  assert.equal(
+    origin(`${build}WORKDIR /\nRUN apt-get update\nFROM y\nCOPY --from=build /s/lib /lib`, jar),
+    "< 3",
+  );
+  assert.equal(
+    origin("FROM x AS build\nWORKDIR /s\nCOPY a.jar ./\nFROM y\nCOPY --from=build /s /s/", jar),
+    "< stage 0",
+  );
+});
+
 test("packages of a database, by their names", () => {
   const stage =
     "FROM debian AS build\nRUN apt-get update && apt-get install -y curl\nRUN install-package greeter=1.0\nFROM scratch\n";

@@ -30,7 +30,7 @@ export function findCopied(
   const copy = known.get(instruction) ?? readCopy(dockerfile, stage, instruction);
   known.set(instruction, copy);
   const { sources, target, keepsParents } = copy;
-  if (path !== target && pathBelow(target, path) === undefined) return [];
+  if (path === target ? copy.isFolder : pathBelow(target, path) === undefined) return [];
   const found = sources.flatMap((source) => locate(source, target, path, keepsParents));
   return found.toSorted((one, other) => Number(other.isNamed) - Number(one.isNamed));
 }
@@ -39,6 +39,8 @@ interface Copy {
   readonly sources: readonly string[];
   /** Absolute. */
   readonly target: string;
+  /** It is written as a folder, so that nothing is copied under this very name. */
+  readonly isFolder: boolean;
   readonly keepsParents: boolean;
 }
 
@@ -47,14 +49,21 @@ const findCopies: (dockerfile: Dockerfile) => Map<Instruction, Copy> = memoize(
   () => new Map(),
 );
 
+/** Where a COPY or ADD puts what it copies: absolute, a file or a folder. */
+export function findCopyTarget(dockerfile: Dockerfile, stage: Stage, instruction: Instruction): string {
+  return (findCopies(dockerfile).get(instruction) ?? readCopy(dockerfile, stage, instruction)).target;
+}
+
 function readCopy(dockerfile: Dockerfile, stage: Stage, instruction: Instruction): Copy {
   const environment = stage.environmentAt(instruction);
   const words =
     instruction.json?.map(({ value }) => resolveWord(value, 0, environment, dockerfile.escape).text) ??
     instruction.words.map((word) => resolve(word, environment, dockerfile.escape).text);
+  const written = words.at(-1) ?? "";
   return {
     sources: words.slice(0, -1).map((source) => joinPath(/^\w+:/.test(source) ? "" : "/", source)),
-    target: joinPath(folderAt(dockerfile, instruction), words.at(-1) ?? ""),
+    target: joinPath(folderAt(dockerfile, instruction), written),
+    isFolder: /(?:^|[/\\])\.{0,2}$/.test(written),
     keepsParents: instruction.flags.some(({ name, value }) => name === "parents" && value !== "false"),
   };
 }

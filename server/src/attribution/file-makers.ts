@@ -5,8 +5,8 @@ import type { Dockerfile, Instruction, Stage } from "../dockerfile/model.ts";
 import { isRun } from "../package-managers/shipped-runs.ts";
 import type { InstalledPackage } from "../scanners/report.ts";
 import { type Making, makesFile, type RunningCommand, readRunning } from "./building-commands.ts";
-import { findCopied } from "./copied-files.ts";
-import { baseName, joinPath } from "./image-path.ts";
+import { findCopied, findCopyTarget } from "./copied-files.ts";
+import { baseName, joinPath, pathBelow } from "./image-path.ts";
 import type { Place } from "./named-installs.ts";
 import { folderAt } from "./working-folder.ts";
 
@@ -52,6 +52,7 @@ export function findMaker(
   path: string,
   installed: InstalledPackage,
 ): Maker | undefined {
+  const isList = listOfPackages.test(baseName(path)) && !path.includes("/node_modules/");
   const running = findRunning(dockerfile);
   const found = new Map<Evidence, Maker[]>();
   const add = (kind: Evidence, maker: Maker) => found.set(kind, [...(found.get(kind) ?? []), maker]);
@@ -63,18 +64,38 @@ export function findMaker(
         if (first === undefined) continue;
         const sources = copied.map(({ source }) => source);
         add(first.isNamed ? "copy-named" : "copy-folder", { instruction, stage: ancestor, sources });
+        continue;
       }
-      const making = findMaking(running.get(instruction) ?? [], path, installed);
+      const commands = running.get(instruction);
+      if (commands === undefined) continue;
+      const making = findMaking(commands, path, installed);
       if (making !== undefined) add(`command-${making}`, { instruction, stage: ancestor, sources: [] });
+      if (isList) continue;
+      // What runs in a folder of sources may have made the file as well as they may have held it.
+      const untouched = found
+        .get("copy-folder")
+        ?.filter(
+          (copy) =>
+            takesFromStage(copy) ||
+            !worksIn(commands, findCopyTarget(dockerfile, copy.stage, copy.instruction)),
+        );
+      if (untouched !== undefined) found.set("copy-folder", untouched);
     }
   }
-  const isList = listOfPackages.test(baseName(path)) && !path.includes("/node_modules/");
   for (const kind of isList ? evidenceOfList : evidence) {
     const makers = found.get(kind) ?? [];
     // Of several copies the last one stays; of several commands nobody knows.
     if (makers.length > 0) return makers.length === 1 || kind.startsWith("copy") ? makers.at(-1) : undefined;
   }
   return undefined;
+}
+
+function takesFromStage({ instruction }: Maker): boolean {
+  return instruction.flags.some(({ name }) => name === "from");
+}
+
+function worksIn(commands: readonly RunningCommand[], target: string): boolean {
+  return commands.some(({ folder }) => folder === target || pathBelow(target, folder) !== undefined);
 }
 
 function findMaking(

@@ -43,8 +43,10 @@ export function judgeFit(
     reached += weight * (pair.likeness.isSame ? 1 : Math.max(0, 2 * pair.likeness.similarity - 1));
   }
   for (const { keyword } of counted) whole += weigh(keyword);
+  // Without a history there is nothing that the file could differ from.
+  const isKnown = recorded.length > 0 && !squashed;
   const isOutdated =
-    differs || (!squashed && (counted.length > 0 || unmatched.some((entry) => !isExporters(entry))));
+    differs || (isKnown && (counted.length > 0 || unmatched.some((entry) => !isExporters(entry))));
   // One entry for everything: that it is an instruction of the file is all that can be said.
   const isOnly = squashed && tail.length === 1 && !differs && tail[0]?.pair !== undefined;
   // Two instructions of which one fits are no evidence yet.
