@@ -93,7 +93,10 @@ export function createServerSession(context: ExtensionContext, output: LogOutput
     async request(method, params, token) {
       const server = await waitForClient();
       try {
-        return await server.sendRequest(method, params, token);
+        // A token that is undefined would count as a second parameter.
+        return await (token === undefined
+          ? server.sendRequest(method, params)
+          : server.sendRequest(method, params, token));
       } catch (error) {
         throw new ServerError(`${method}: ${error instanceof Error ? error.message : String(error)}`, {
           cause: error,

@@ -18,6 +18,7 @@ const calls: readonly (readonly [string, readonly unknown[], CommandTarget])[] =
   ["an untagged image there", [{ fullTag: "<none>:<none>", imageId: "sha256:1" }], { image: "sha256:1" }],
   ["a keybinding", [{ uri: "file:///a", image: "app:1" }], { uri: "file:///a", image: "app:1" }],
   ["a program", [{ uri, report: "/tmp/r.json" }], { uri: "file:///work/Dockerfile", report: "/tmp/r.json" }],
+  ["a program that wants no Dockerfile", [{ uri: null, image: "app:1" }], { uri: null, image: "app:1" }],
   ["a node of the tree", [{ kind: "image", key: "scan-1", scan: sample }], { scan: "scan-1" }],
   ["nonsense", [{ uri: 1, image: {}, archive: "", scan: null, line: "1" }], {}],
   ["more nonsense", [null, 4], {}],
@@ -36,7 +37,7 @@ test("a scan is found by its id or by its Dockerfile, and nothing by nothing", (
     findScan(scans, { scan: "file:///work/Dockerfile", uri: "file:///work/Dockerfile" })?.id,
     "scan-1",
   );
-  assert.equal(findScan(scans, {}), undefined);
+  for (const nothing of [{}, { uri: null }]) assert.equal(findScan(scans, nothing), undefined);
 });
 
 test("references are checked while they are typed", () => {

@@ -6,8 +6,8 @@ import type { ScanSummary } from "../../../server/src/lsp/scan-protocol.ts";
 
 /** All parts may be missing: then the user is asked. */
 export interface CommandTarget {
-  /** Of the Dockerfile. */
-  readonly uri?: string;
+  /** Of the Dockerfile; `null` from a caller that wants none, and no question for one. */
+  readonly uri?: string | null;
   /** Counted from 0. */
   readonly line?: number;
   /** A reference. */
@@ -32,6 +32,7 @@ export function readCommandTarget([first, second]: readonly unknown[]): CommandT
   }
   const { id } = Object(scan);
   return {
+    ...(uri === null && { uri }),
     ...textOf("uri", typeof uri === "object" && uri !== null ? String(uri) : uri),
     ...textOf("image", image),
     ...textOf("archive", archive),
@@ -48,7 +49,7 @@ export function findScan(
 ): ScanSummary | undefined {
   return (
     scans.find(({ id }) => id === scan) ??
-    (uri === undefined ? undefined : scans.find((each) => each.uri === uri))
+    (typeof uri === "string" ? scans.find((each) => each.uri === uri) : undefined)
   );
 }
 

@@ -74,8 +74,8 @@ export function createReportDocuments(list: ScanList, changes: EventEmitter<Uri>
 
   return {
     async provide(uri) {
-      // A report that the last window left open: the scans may not be here yet.
-      if (!list.scans.some(({ id }) => id === scanIdOf(uri))) await list.refresh();
+      // The last window left reports open, which are asked for before the scans are here.
+      await list.loaded;
       return write(uri).text;
     },
     async show(scan) {

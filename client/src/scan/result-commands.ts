@@ -72,9 +72,7 @@ export function createResultCommands(parts: ScanParts): Readonly<Record<string, 
 async function pickScan(scans: readonly ScanSummary[]): Promise<ScanSummary | undefined> {
   const [only, ...others] = scans;
   if (only === undefined) {
-    const scan = l10n.t("Scan Image…");
-    const chosen = await window.showInformationMessage(l10n.t("No image was scanned yet."), scan);
-    if (chosen === scan) await commands.executeCommand("dockerfileSecurity.scanImage");
+    void offerScan();
     return undefined;
   }
   if (others.length === 0) return only;
@@ -87,6 +85,12 @@ async function pickScan(scans: readonly ScanSummary[]): Promise<ScanSummary | un
     { title: l10n.t("Show Scan Report"), placeHolder: l10n.t("Which scan?"), matchOnDescription: true },
   );
   return picked?.scan;
+}
+
+async function offerScan(): Promise<void> {
+  const scan = l10n.t("Scan Image…");
+  const chosen = await window.showInformationMessage(l10n.t("No image was scanned yet."), scan);
+  if (chosen === scan) await commands.executeCommand("dockerfileSecurity.scanImage");
 }
 
 async function pickSeverity(current: ImageSeverity): Promise<ImageSeverity | undefined> {

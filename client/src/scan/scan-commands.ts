@@ -103,6 +103,7 @@ export function createScanCommands(parts: ScanParts): Readonly<Record<string, Co
     without: string | undefined,
     takesActive: boolean,
   ): Promise<{ readonly uri: string | undefined } | undefined> {
+    if (target.uri === null && without !== undefined) return { uri: undefined };
     const uri = target.uri ?? (takesActive ? activeDockerfile()?.toString() : undefined);
     // Called by a program that says what is to be scanned, and of what it is.
     if (uri !== undefined) return { uri };

@@ -7,6 +7,8 @@ export interface ScanList {
   /** Newest first. */
   readonly scans: readonly ScanSummary[];
   readonly onDidChange: Event<void>;
+  /** Resolves when the list was asked for once; never rejects. */
+  readonly loaded: Promise<void>;
   /** Resolves when the list is that of the server; never rejects. */
   refresh(): Promise<void>;
   dispose(): void;
@@ -32,17 +34,20 @@ export function createScanList(server: ScanServer, output: LogOutputChannel): Sc
     changes.fire();
   }
 
+  function refresh(): Promise<void> {
+    // What changes while the list is on its way is asked for once more.
+    isStale = true;
+    running ??= load();
+    return running;
+  }
+
   return {
     get scans() {
       return scans;
     },
     onDidChange: changes.event,
-    refresh() {
-      // What changes while the list is on its way is asked for once more.
-      isStale = true;
-      running ??= load();
-      return running;
-    },
+    loaded: refresh(),
+    refresh,
     dispose: () => changes.dispose(),
   };
 }

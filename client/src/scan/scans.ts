@@ -39,7 +39,6 @@ export function createScans(options: ScansOptions): Scans {
   const reports = createReportDocuments(list, options.reportChanges);
   const parts = { context, output, server, list, view, reports };
   const commands = { ...createScanCommands(parts), ...createResultCommands(parts) };
-  const listed = list.refresh();
   // A server that comes back has read its scans anew.
   const states = session.onState((state) => {
     if (state === "running") void list.refresh();
@@ -48,7 +47,7 @@ export function createScans(options: ScansOptions): Scans {
     run: (name, args) => commands[name]?.(...args),
     refresh: () => list.refresh(),
     async children(node) {
-      await listed;
+      await list.loaded;
       return view.children(node);
     },
     draw: view.draw,
