@@ -28,11 +28,19 @@ export function behindShell(text: string): string | undefined {
   return match === null ? undefined : text.slice(match.index + match[0].length);
 }
 
+/** Texts that are the same so far are the same: variables can make a file's instructions as long as they like. */
+const longestText = 8192;
+const longestRead = 4 * longestText;
+
 /**
  * @param keyword upper case
  * @param text what follows it, variables expanded as the builder does
  */
 export function toComparable(keyword: string, text: string): string {
+  return reduce(keyword, text.slice(0, longestRead)).slice(0, longestText);
+}
+
+function reduce(keyword: string, text: string): string {
   switch (keyword) {
     case "RUN":
       return withoutShell(squeeze(text));
