@@ -43,6 +43,10 @@ export function createMemoryHost(
     readRulePage: refuse,
     startLanguageServer: refuse,
     createScanHost: refuse,
-    listenToInterrupt: () => ({ signal: new AbortController().signal, dispose: () => undefined }),
+    listenToInterrupt: () => ({
+      signal: new AbortController().signal,
+      exitCode: () => 130,
+      dispose: () => undefined,
+    }),
   };
 }

@@ -15,6 +15,13 @@ export interface Stream {
   readonly isTerminal: boolean;
 }
 
+export interface Interrupt {
+  readonly signal: AbortSignal;
+  /** What shells take a program's end for that this signal brought about: 128 and its number. */
+  exitCode(): 130 | 143;
+  dispose(): void;
+}
+
 /** Functions that reject do so with an error like Node's, that has a code. Paths are absolute. */
 export interface CliHost {
   readonly cwd: string;
@@ -46,6 +53,6 @@ export interface CliHost {
   startLanguageServer(): Promise<void>;
   /** What scanning an image needs. */
   createScanHost(): Promise<ScanHost>;
-  /** Once only: the signal is aborted when the user ends the program; a second time ends it at once. */
-  listenToInterrupt(): { readonly signal: AbortSignal; dispose(): void };
+  /** The signal is aborted when the program is asked to end; asked once more after a while, it ends at once. */
+  listenToInterrupt(): Interrupt;
 }

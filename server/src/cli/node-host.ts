@@ -16,7 +16,7 @@ import {
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { loadShellGrammar } from "../load-shell-grammar.ts";
-import type { CliHost, Entry, EntryKind, Stream } from "./host.ts";
+import type { CliHost, Entry, EntryKind, Interrupt, Stream } from "./host.ts";
 
 /** @param docs the folder that holds the pages of the rules */
 export function createNodeHost(pages: string): CliHost {
@@ -85,15 +85,28 @@ export function createNodeHost(pages: string): CliHost {
       const { createScanHost } = await import("../scan-host.node.ts");
       return createScanHost();
     },
-    listenToInterrupt() {
-      const controller = new AbortController();
-      const abort = () => controller.abort();
-      process.once("SIGINT", abort).once("SIGTERM", abort);
-      return {
-        signal: controller.signal,
-        dispose: () => process.off("SIGINT", abort).off("SIGTERM", abort),
-      };
-    },
+    listenToInterrupt,
+  };
+}
+
+/** Milliseconds. npx passes on what the terminal has sent already: that is no second wish. */
+const sameWish = 1000;
+
+function listenToInterrupt(): Interrupt {
+  const controller = new AbortController();
+  let asked: { readonly code: 130 | 143; readonly at: number } | undefined;
+  const end = (code: 130 | 143) => () => {
+    if (asked !== undefined && performance.now() - asked.at > sameWish) process.exit(code);
+    asked ??= { code, at: performance.now() };
+    controller.abort();
+  };
+  const interrupt = end(130);
+  const terminate = end(143);
+  process.on("SIGINT", interrupt).on("SIGTERM", terminate);
+  return {
+    signal: controller.signal,
+    exitCode: () => asked?.code ?? 130,
+    dispose: () => process.off("SIGINT", interrupt).off("SIGTERM", terminate),
   };
 }
 

@@ -24,8 +24,11 @@ export interface Program {
   readonly translate: Translate;
 }
 
-/** 0 clean, 1 findings at or above the level to fail on, 2 wrong usage or files that cannot be read or written. */
-export type ExitCode = 0 | 1 | 2;
+/**
+ * 0 clean, 1 findings at or above the level to fail on, 2 wrong usage, or something that could not be read, written
+ * or scanned; 130 and 143 where a signal ended a scan.
+ */
+export type ExitCode = 0 | 1 | 2 | 130 | 143;
 
 /**
  * Runs one command line. Everything it says goes to the host's streams.

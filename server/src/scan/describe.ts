@@ -79,7 +79,7 @@ export function describeCounts(counts: SeverityCounts, t: Localise): string {
     .join(", ");
 }
 
-function countSeverity(severity: ImageSeverity, count: string, t: Localise): string {
+export function countSeverity(severity: ImageSeverity, count: string, t: Localise): string {
   switch (severity) {
     case "critical":
       return t("{count} critical", { count });

@@ -18,7 +18,7 @@ export function addScanCommand(
     .option("--report <file>", t("read a report of Trivy, Grype, SARIF or CycloneDX instead of scanning"))
     .option(
       "--file <Dockerfile>",
-      t("what the image was built from; default: the Dockerfile here, if it fits"),
+      t("the Dockerfile that the image was built from; default: the one here, if it fits"),
     )
     .option("--target <stage>", t("the stage that was built; default: the last one"))
     .addOption(
@@ -26,16 +26,24 @@ export function addScanCommand(
         .choices(["auto", "trivy", "grype"])
         .default("auto"),
     )
-    .option("--scanner-path <path>", t("where that program is; default: on the PATH"))
+    .option(
+      "--scanner-path <path>",
+      t("where the scanner is; which one it is, it is asked; default: on the PATH"),
+    )
     .option(
       "--scanner-argument <argument>",
       t("a further argument for it; can be repeated: --scanner-argument=--insecure"),
       (given: string, before: readonly string[]) => [...before, given],
       [],
     )
+    .option(
+      "--server <address>",
+      t("a shared Trivy server that knows the vulnerabilities; its token is taken from TRIVY_TOKEN"),
+      readServer(t),
+    )
     .option("--platform <platform>", t("of an image in a registry, such as linux/arm64"))
     .option("--offline", t("use no network: only images here, and the scanner's database as it is"))
-    .option("--timeout <minutes>", t("how long the scan may take"), readMinutes(t), 15)
+    .option("--timeout <minutes>", t("how long the scan may take; default: 15"), readMinutes(t), 15)
     .addOption(
       new Option("-f, --format <format>", t("form of the report")).choices(scanFormats).default("text"),
     )
@@ -52,7 +60,7 @@ export function addScanCommand(
     )
     .option("--only-fixable", t("count and do not show what no newer version mends"))
     .option("--config <file>", t("take this configuration file instead of the nearest one"))
-    .option("--no-config", t("take no configuration file"))
+    .option("--no-config", t("take no configuration file and no ignore file of a scanner"))
     .option("--quiet", t("do not tell of progress"))
     .addOption(
       new Option("--lang <language>", t("of messages; default: that of the environment")).choices(languages),
@@ -60,6 +68,15 @@ export function addScanCommand(
     .option("--color", t("use colours even where the output is no terminal"))
     .option("--no-color", t("use no colours"))
     .action(action);
+}
+
+function readServer(t: Localise) {
+  return (given: string): string => {
+    if (!/^https?:\/\/[^\s/]\S*$/.test(given)) {
+      throw new InvalidArgumentError(t("Give an address that begins with http:// or https://."));
+    }
+    return given;
+  };
 }
 
 function readMinutes(t: Localise) {

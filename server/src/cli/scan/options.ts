@@ -16,6 +16,8 @@ export interface ScanOptions {
   readonly scanner: ScannerId | "auto";
   readonly scannerPath?: string;
   readonly scannerArgument: readonly string[];
+  /** The address of a shared Trivy server. */
+  readonly server?: string;
   readonly platform?: string;
   readonly offline?: true;
   /** Minutes. */

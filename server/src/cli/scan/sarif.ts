@@ -1,14 +1,16 @@
 /**
  * SARIF 2.1.0 with one rule an advisory, each result on the line of the Dockerfile that brought the package in, so
- * that code scanning shows it there in a pull request.
+ * that code scanning shows it there in a pull request. What GitHub takes and shows of it:
+ * https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
  */
 import { createHash } from "node:crypto";
 import type { Localise } from "../../l10n/texts.ts";
-import { describePlacement } from "../../scan/describe.ts";
+import { describePlacement, nameSeverity } from "../../scan/describe.ts";
 import type { ScanView } from "../../scan/problems.ts";
-import type { ImageFinding, ImageSeverity } from "../../scanners/report.ts";
+import type { ImageSeverity } from "../../scanners/report.ts";
 import type { Tool } from "../tool.ts";
-import { listRows, type ScanFormat, type ScannedDockerfile, type ScanRow } from "./scan-result.ts";
+import { type AdvisoryResult, groupResults, rankOf } from "./group-results.ts";
+import { listRows, type ScanFormat, type ScannedDockerfile, type ScanResult } from "./scan-result.ts";
 
 const levels = {
   critical: "error",
@@ -19,10 +21,7 @@ const levels = {
   unknown: "note",
 } as const satisfies Record<ImageSeverity, string>;
 
-/**
- * GitHub sorts by this number and knows four ranges (over 9, 7, 4, 0). It stands in where an advisory has a severity
- * and no score: https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
- */
+/** GitHub sorts by this number, in four ranges (from 9, 7, 4, 0.1 on), where an advisory has a severity and no score. */
 const scores = {
   critical: "9.5",
   high: "8.0",
@@ -32,56 +31,56 @@ const scores = {
   unknown: undefined,
 } as const satisfies Record<ImageSeverity, string | undefined>;
 
+/** GitHub refuses the whole file where a run has more; as many rules, too. */
+const mostResults = 25_000;
+/** Characters of a description. */
+const longest = 1024;
+/** Packages that a message names; the properties have them all. */
+const mostNamed = 10;
+
 const root = "%SRCROOT%";
 
 export function createSarifScanFormat(tool: Tool, t: Localise): ScanFormat {
-  return ({ scan, view, dockerfile }) => {
-    const rows = listRows(view);
-    const rules = new Map<string, ImageFinding>();
-    // Ordered by place; the first one that names an advisory may be the milder one.
-    for (const { finding } of rows) {
-      const known = rules.get(finding.advisory.id);
-      if (known === undefined || scoreOf(finding) > scoreOf(known)) rules.set(finding.advisory.id, finding);
-    }
+  return (result) => {
+    const { scan, view, dockerfile } = result;
+    const all = groupResults(listRows(view), dockerfile);
+    const results =
+      all.length > mostResults
+        ? all.toSorted((a, b) => rankOf(a.severity) - rankOf(b.severity)).slice(0, mostResults)
+        : all;
+    const rules = collectRules(results);
     const index = new Map([...rules.keys()].map((id, at) => [id, at]));
+    const fingerprints = createFingerprints(dockerfile);
     const document = {
       $schema: "https://json.schemastore.org/sarif-2.1.0.json",
       version: "2.1.0",
       runs: [
         {
-          tool: {
-            driver: {
-              name: tool.title,
-              version: tool.version,
-              semanticVersion: tool.version,
-              informationUri: tool.homepage,
-              rules: [...rules.values()].map(describeRule),
-            },
-            extensions: [
-              {
-                name: scan.scanner.name,
-                ...(scan.scanner.version !== undefined && { version: scan.scanner.version }),
-              },
-            ],
-          },
+          tool: describeTools(tool, result, [...rules.values()].map(describeRule)),
           // Of one file there may be the results of several images: code scanning keeps them apart by this.
           automationDetails: { id: `scan/${scan.image.name}/` },
           columnKind: "utf16CodeUnits",
           originalUriBaseIds: { [root]: { description: { text: "The working folder." } } },
-          invocations: [{ executionSuccessful: true, endTimeUtc: toUtc(scan.scannedAt) }],
+          invocations: [
+            {
+              executionSuccessful: true,
+              endTimeUtc: scan.scannedAt,
+              toolExecutionNotifications: describeRest(all.length - results.length, t),
+            },
+          ],
           properties: {
             image: scan.image.name,
             ...(scan.image.id !== undefined && { imageId: scan.image.id }),
             repositoryDigests: scan.image.repositoryDigests,
           },
-          results: rows.map((row) => ({
-            ruleId: row.finding.advisory.id,
-            ruleIndex: index.get(row.finding.advisory.id) ?? -1,
-            level: levels[row.finding.severity],
-            message: { text: describeResult(row, view, t) },
-            locations: [locate(row, dockerfile, scan.image.name)],
-            partialFingerprints: { "dockerfileSecurityScan/v1": fingerprint(row, dockerfile) },
-            properties: describeProperties(row),
+          results: results.map((each) => ({
+            ruleId: each.advisory.id,
+            ruleIndex: index.get(each.advisory.id) ?? -1,
+            level: levels[each.severity],
+            message: { text: withoutLinks(describeResult(each, view, t)) },
+            locations: [locate(each, dockerfile, scan.image.name)],
+            partialFingerprints: { "dockerfileSecurityScan/v1": fingerprints(each) },
+            properties: describeProperties(each),
           })),
         },
       ],
@@ -90,15 +89,49 @@ export function createSarifScanFormat(tool: Tool, t: Localise): ScanFormat {
   };
 }
 
-function describeRule({ advisory, severity }: ImageFinding) {
+function describeTools(tool: Tool, { scan: { scanner } }: ScanResult, rules: readonly unknown[]) {
+  return {
+    driver: {
+      name: tool.title,
+      version: tool.version,
+      semanticVersion: tool.version,
+      informationUri: tool.homepage,
+      rules,
+    },
+    extensions: [{ name: scanner.name, ...(scanner.version !== undefined && { version: scanner.version }) }],
+  };
+}
+
+function describeRest(count: number, t: Localise) {
+  if (count === 0) return [];
+  const text = t("{count} further results were left out: code scanning takes no more.", {
+    count: String(count),
+  });
+  return [{ level: "warning", message: { text } }];
+}
+
+/** Of each advisory the worst case: distributions differ in what they make of it. */
+function collectRules(results: readonly AdvisoryResult[]): ReadonlyMap<string, AdvisoryResult> {
+  const rules = new Map<string, AdvisoryResult>();
+  for (const result of results) {
+    const known = rules.get(result.advisory.id);
+    if (known === undefined || rankOf(result.severity) < rankOf(known.severity)) {
+      rules.set(result.advisory.id, result);
+    }
+  }
+  return rules;
+}
+
+function describeRule({ advisory, severity }: AdvisoryResult) {
   const score = advisory.cvss === undefined ? scores[severity] : advisory.cvss.score.toFixed(1);
   const title = advisory.title === "" ? advisory.id : `${advisory.id}: ${advisory.title}`;
-  const links = [advisory.url, ...advisory.references].filter((link) => link !== undefined);
+  const links = [...new Set([advisory.url, ...advisory.references])].filter(isPage);
+  const description = { text: shorten(title) };
   return {
     id: advisory.id,
-    shortDescription: { text: title },
-    fullDescription: { text: title },
-    ...(advisory.url !== undefined && { helpUri: advisory.url }),
+    shortDescription: description,
+    fullDescription: description,
+    ...(isPage(advisory.url) && { helpUri: advisory.url }),
     help: { text: [title, ...links].join("\n") },
     defaultConfiguration: { level: levels[severity] },
     properties: {
@@ -108,33 +141,84 @@ function describeRule({ advisory, severity }: ImageFinding) {
   };
 }
 
-function scoreOf({ advisory, severity }: ImageFinding): number {
-  return advisory.cvss?.score ?? Number(scores[severity] ?? 0);
+/** Reports come from anywhere. */
+function isPage(link: string | undefined): link is string {
+  return link !== undefined && /^https?:\/\//.test(link) && URL.canParse(link);
 }
 
-function describeResult({ problem, finding }: ScanRow, view: ScanView, t: Localise): string {
-  const { name, version } = finding.package;
-  const parameters = { name, version, advisory: finding.advisory.id, fixed: finding.fixedIn.join(", ") };
+function shorten(text: string): string {
+  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
+}
+
+function describeResult({ advisory, rows, severity }: AdvisoryResult, view: ScanView, t: Localise): string {
+  const names = [
+    ...new Set(
+      rows.map(
+        ({
+          finding: {
+            package: { name, version },
+          },
+        }) => `${name} ${version}`,
+      ),
+    ),
+  ];
+  const more = names.length - mostNamed;
+  const listed = names.slice(0, mostNamed).join(", ");
+  const parameters = { advisory: advisory.id, severity: nameSeverity(severity, t), packages: listed };
   const what =
-    finding.fixedIn.length > 0
-      ? t("{name} {version} has {advisory}, which {fixed} mends.", parameters)
-      : t("{name} {version} has {advisory}, for which there is no newer version yet.", parameters);
-  return `${what} ${describePlacement(problem, view, t)}`;
+    more > 0
+      ? t("{advisory} ({severity}) is in {packages} and {count} more.", {
+          ...parameters,
+          count: String(more),
+        })
+      : t("{advisory} ({severity}) is in {packages}.", parameters);
+  return [what, describeFix(rows, t), describePlacement(rows[0].problem, view, t)].join(" ");
 }
 
-function locate({ group, problem }: ScanRow, dockerfile: ScannedDockerfile | undefined, image: string) {
-  const logical = { fullyQualifiedName: image, kind: "module" };
-  const path = problem.package.path;
-  const inImage =
-    path === undefined ? logical : { ...logical, fullyQualifiedName: `${image}:${path}`, kind: "resource" };
-  const span = problem.span ?? group.span;
-  if (dockerfile === undefined || span === undefined) return { logicalLocations: [inImage] };
-  const { start, end } = dockerfile.lines.rangeOf(span);
+function describeFix(rows: AdvisoryResult["rows"], t: Localise): string {
+  const fixes = [...new Set(rows.map(({ finding: { fixedIn } }) => fixedIn.join(", ")))].filter(Boolean);
+  const [fix] = fixes;
+  if (fix === undefined) {
+    const isGivenUp = rows.every(
+      ({ finding: { status } }) => status === "will-not-fix" || status === "end-of-life",
+    );
+    return isGivenUp
+      ? t("Its distributor does not plan to mend this.")
+      : t("There is no version yet that mends this.");
+  }
+  const mended = rows.filter(({ finding }) => finding.fixedIn.length > 0);
+  if (fixes.length === 1 && mended.length === rows.length)
+    return t("It is mended in {version}.", { version: fix });
+  const versions = mended.map(({ finding }) => `${finding.package.name} ${finding.fixedIn.join(", ")}`);
+  return t("It is mended in {version}.", { version: [...new Set(versions)].slice(0, mostNamed).join("; ") });
+}
+
+/** `[text](target)` is a link in a message, and names of packages come from whoever made the image. */
+function withoutLinks(text: string): string {
+  return /\]\s*\(/.test(text) ? text.replace(/[\\[\]]/g, "\\$&") : text;
+}
+
+function locate({ rows }: AdvisoryResult, dockerfile: ScannedDockerfile | undefined, image: string) {
+  const paths = [...new Set(rows.flatMap(({ problem }) => problem.paths))].slice(0, mostNamed);
+  const logicalLocations =
+    paths.length === 0
+      ? [{ fullyQualifiedName: image, kind: "module" }]
+      : paths.map((path) => ({ fullyQualifiedName: `${image}:${path}`, kind: "resource" }));
+  const spans = rows.flatMap(({ group, problem }) => problem.span ?? group.span ?? []);
+  if (dockerfile === undefined || spans.length === 0) {
+    // GitHub refuses a file with a result that is nowhere. A colon would be taken for the end of a scheme.
+    const artifactLocation = { uri: encodePath(image.replace(/^\/+/, "")) || "image" };
+    return { physicalLocation: { artifactLocation, region: { startLine: 1 } }, logicalLocations };
+  }
+  const { start, end } = dockerfile.lines.rangeOf({
+    start: Math.min(...spans.map((span) => span.start)),
+    end: Math.max(...spans.map((span) => span.end)),
+  });
   return {
     physicalLocation: {
-      artifactLocation: dockerfile.path.startsWith("../")
-        ? { uri: dockerfile.uri }
-        : { uri: dockerfile.path.split("/").map(encodeURIComponent).join("/"), uriBaseId: root },
+      artifactLocation: isInside(dockerfile.path)
+        ? { uri: encodePath(dockerfile.path), uriBaseId: root }
+        : { uri: dockerfile.uri },
       region: {
         startLine: start.line,
         startColumn: start.column,
@@ -142,36 +226,64 @@ function locate({ group, problem }: ScanRow, dockerfile: ScannedDockerfile | und
         endColumn: end.column,
       },
     },
-    logicalLocations: [inImage],
+    logicalLocations,
   };
 }
 
-/** Stays while lines move, other packages come and go, and the package itself gets another vulnerable version. */
-function fingerprint({ finding }: ScanRow, dockerfile: ScannedDockerfile | undefined): string {
-  const { name, type, path } = finding.package;
-  const subject = JSON.stringify([dockerfile?.path, finding.advisory.id, type, name, path]);
-  return createHash("sha256").update(subject).digest("hex").slice(0, 32);
+/** Not above the working folder, nor on another drive. */
+function isInside(path: string): boolean {
+  return !/^(?:\.\.\/|\/|[A-Za-z]:)/.test(path);
 }
 
-function describeProperties({ group, problem, finding }: ScanRow) {
-  const { name, version, type, purl, path } = finding.package;
+function encodePath(path: string): string {
+  return path
+    .replace(/\p{Cs}/gu, "\uFFFD")
+    .split("/")
+    .map(encodeURIComponent)
+    .join("/");
+}
+
+/** Stays while lines move, instructions change, and the packages get other vulnerable versions. */
+function createFingerprints(dockerfile: ScannedDockerfile | undefined): (result: AdvisoryResult) => string {
+  const seen = new Map<string, number>();
+  return ({ advisory, rows }) => {
+    const packages = rows.map(
+      ({
+        finding: {
+          package: { type, name },
+        },
+      }) => `${type} ${name}`,
+    );
+    const subject = JSON.stringify([
+      dockerfile?.path,
+      advisory.id,
+      rows[0].group.kind,
+      [...new Set(packages)].toSorted(),
+    ]);
+    const count = seen.get(subject) ?? 0;
+    seen.set(subject, count + 1);
+    return createHash("sha256").update(`${subject} ${count}`).digest("hex").slice(0, 32);
+  };
+}
+
+function describeProperties({ rows, severity }: AdvisoryResult) {
+  const [{ group, problem }] = rows;
   return {
-    package: name,
-    installedVersion: version,
-    fixedVersions: finding.fixedIn,
-    type,
-    severity: finding.severity,
-    status: finding.status,
-    ...(purl !== undefined && { purl }),
-    ...(path !== undefined && { path }),
-    ...(problem.attribution.layer !== undefined && { layer: problem.attribution.layer }),
+    severity,
     placed: group.kind,
     confidence: problem.confidence,
+    ...(problem.attribution.layer !== undefined && { layer: problem.attribution.layer }),
+    packages: rows.map(({ finding }) => {
+      const { name, version, type, purl, path } = finding.package;
+      return {
+        name,
+        version,
+        type,
+        fixedIn: finding.fixedIn,
+        status: finding.status,
+        ...(purl !== undefined && { purl }),
+        ...(path !== undefined && { path }),
+      };
+    }),
   };
-}
-
-/** SARIF wants UTC: `2026-11-21T10:00:00.000Z`. */
-function toUtc(time: string): string {
-  const date = new Date(time);
-  return Number.isNaN(date.getTime()) ? time : date.toISOString();
 }

@@ -1,32 +1,30 @@
 /** The `scan` command: scans or reads a report, finds the lines, applies the policy and writes the report. */
 import { leastFit } from "../../built-images/rank-local-images.ts";
-import { resolveOptions } from "../../config/resolve.ts";
-import type { Dockerfile } from "../../dockerfile/model.ts";
-import { createShellParser } from "../../dockerfile/shell-parser.ts";
-import { createEngine } from "../../engine.ts";
+import type { FailThreshold } from "../../config/scan-policy-schema.ts";
 import type { Localise, Translate } from "../../l10n/texts.ts";
-import { loadPolicyFiles } from "../../policy/load-policy-files.ts";
 import type { Policy } from "../../policy/policy.ts";
-import { describePolicyFault } from "../../policy/policy-file.ts";
 import { describePhase } from "../../scan/describe-phase.ts";
-import { describeFailure } from "../../scan/explain-failure.ts";
 import { findBaseReference } from "../../scan/find-base-reference.ts";
-import type { ScanRequest, ScanSettings, ScanSource } from "../../scan/request.ts";
+import { prepareScan } from "../../scan/prepare-scan.ts";
+import type { ScanView } from "../../scan/problems.ts";
+import type { ScanOutcome, ScanRequest, ScanSource } from "../../scan/request.ts";
+import type { Scan } from "../../scan/scan.ts";
 import { scanImage } from "../../scan/scan-image.ts";
 import { buildScanView } from "../../scan/view.ts";
 import { imageSeverities } from "../../scanners/report.ts";
-import { createConfigurations } from "../configuration.ts";
-import { decode, mostBytes } from "../decode.ts";
 import { describeError } from "../describe-error.ts";
 import type { CliHost } from "../host.ts";
-import { splitLines } from "../lines.ts";
 import { chooseStyle, showControls } from "../style.ts";
 import { tool } from "../tool.ts";
+import { chooseSettings } from "./choose-settings.ts";
+import { explainFailure } from "./explain-failure.ts";
+import { type FoundDockerfile, findDockerfile } from "./find-dockerfile.ts";
+import { findPolicy } from "./find-policy.ts";
 import { createGithubScanFormat } from "./github.ts";
 import { createJsonScanFormat } from "./json.ts";
 import type { ScanOptions } from "./options.ts";
 import { createSarifScanFormat } from "./sarif.ts";
-import type { ScanFormat, ScannedDockerfile } from "./scan-result.ts";
+import type { ScanFormat } from "./scan-result.ts";
 import { createTextScanFormat } from "./text.ts";
 
 export interface ScanRun {
@@ -37,14 +35,14 @@ export interface ScanRun {
   readonly options: ScanOptions;
 }
 
-interface FoundDockerfile extends ScannedDockerfile {
-  readonly model: Dockerfile;
-  /** It was named, and not just there. */
-  readonly isNamed: boolean;
-}
+/** Of what the programs said, told where the scan failed: in CI nobody can have a look at it afterwards. */
+const mostLogLines = 20;
 
-/** @returns 0 where nothing shown reaches the severity to fail on, 1 where something does, 2 where it went wrong */
-export async function scan({ host, t, translate, image, options }: ScanRun): Promise<0 | 1 | 2> {
+/**
+ * @returns 0 where nothing shown reaches the severity to fail on, 1 where something does, 2 where it went wrong, 130
+ * or 143 where a signal ended it
+ */
+export async function scan({ host, t, translate, image, options }: ScanRun): Promise<0 | 1 | 2 | 130 | 143> {
   const errorStyle = chooseStyle(options.color, host.environment, host.errors);
   const tell = (severity: "error" | "warning", message: string) => {
     const level = errorStyle.severity(severity, severity === "error" ? t("error") : t("warning"));
@@ -57,6 +55,9 @@ export async function scan({ host, t, translate, image, options }: ScanRun): Pro
   if (image === undefined && options.report === undefined) {
     return fail(t("Name an image or an archive, or a report with --report."));
   }
+  if (options.server !== undefined && options.scanner === "grype") {
+    return fail(t("--server is for Trivy: Grype knows no servers."));
+  }
 
   let found: FoundDockerfile | undefined;
   try {
@@ -64,9 +65,11 @@ export async function scan({ host, t, translate, image, options }: ScanRun): Pro
   } catch (error) {
     return fail(`${options.file ?? ""}: ${describeError(error, t)}`);
   }
-  const warnings: string[] = [];
-  const { policy, failOn } = await findPolicy(host, t, options, found, (warning) => warnings.push(warning));
+  const place = found?.uri ?? host.fileUri(host.resolvePath(host.cwd, "Dockerfile"));
+  const { policy, failOn, problems, warnings } = await findPolicy(host, t, options, place);
   for (const warning of warnings) await tell("warning", warning);
+  for (const problem of problems) await tell("error", problem);
+  if (problems.length > 0) return 2;
 
   const request: ScanRequest = {
     source: await findSource(host, image, options),
@@ -74,47 +77,83 @@ export async function scan({ host, t, translate, image, options }: ScanRun): Pro
     stage: options.target,
     baseReference: found && findBaseReference(found.model, options.target),
   };
-  const showsProgress = !options.quiet && host.errors.isTerminal;
-  const { signal, dispose } = host.listenToInterrupt();
-  const outcome = await scanImage(
-    await host.createScanHost(),
-    request,
-    toSettings(options, host),
-    {
-      onPhase(phase, detail) {
-        if (detail === undefined && showsProgress) void host.errors.write(`${describePhase(phase, t)}…\n`);
-      },
-      log: () => undefined,
-    },
-    t,
-    signal,
-  ).finally(dispose);
-  if (outcome.kind === "cancelled") return 2;
+  const log: string[] = [];
+  const { signal, exitCode, dispose } = host.listenToInterrupt();
+  const outcome = await run(host, t, request, options, signal, log).finally(dispose);
+  if (outcome.kind === "cancelled") return exitCode();
   if (outcome.kind === "failed") {
-    const { message, helpUrl } = describeFailure(outcome.failure, t);
-    return fail(helpUrl === undefined ? message : `${message} ${helpUrl}`);
+    const code = await fail(explainFailure(outcome.failure, t));
+    for (const line of log) await host.errors.write(errorStyle.dim(`  | ${showControls(line)}`).concat("\n"));
+    return code;
   }
 
-  const today = host.today();
-  let view = buildScanView(outcome.scan, found?.model, policy, today);
-  const hasHistory = (outcome.scan.image.config?.history.length ?? 0) > 0;
-  if (found !== undefined && hasHistory && view.fit < leastFit) {
-    const names = { image: outcome.scan.image.name, file: found.path };
-    if (found.isNamed) {
-      await tell("warning", t("{image} seems to be built from another file than {file}.", names));
-    } else {
-      // A Dockerfile that just lies here must not be blamed for an image that it did not make.
-      await tell("warning", t("{image} was not built from {file}: findings are not put on lines.", names));
-      found = undefined;
-      view = buildScanView(outcome.scan, undefined, policy, today);
-    }
-  }
+  const { view, dockerfile, warning } = fitView(outcome.scan, found, policy, host.today(), t);
+  if (warning !== undefined) await tell("warning", warning);
   for (const remark of outcome.scan.remarks) await tell("warning", remark);
   const format = createFormat(options, t, host);
-  await host.output.write(format({ scan: outcome.scan, view, dockerfile: found }));
-  if (failOn === "never") return 0;
+  await host.output.write(format({ scan: outcome.scan, view, dockerfile }));
+  return isFailing(view, failOn) ? 1 : 0;
+}
+
+async function run(
+  host: CliHost,
+  t: Localise,
+  request: ScanRequest,
+  options: ScanOptions,
+  signal: AbortSignal,
+  log: string[],
+): Promise<ScanOutcome> {
+  const showsProgress = !options.quiet && host.errors.isTerminal;
+  const scanHost = await host.createScanHost();
+  const settings = await chooseSettings(options, host, scanHost, signal);
+  const progress = {
+    onPhase(phase: Parameters<typeof describePhase>[0], detail: string | undefined) {
+      if (detail === undefined && showsProgress) void host.errors.write(`${describePhase(phase, t)}…\n`);
+    },
+    log(line: string) {
+      log.push(line);
+      if (log.length > mostLogLines) log.shift();
+    },
+  };
+  return await scanImage(scanHost, request, settings, progress, t, signal);
+}
+
+interface FittingView {
+  readonly view: ScanView;
+  readonly dockerfile: FoundDockerfile | undefined;
+  readonly warning: string | undefined;
+}
+
+/** A Dockerfile that just lies here must not be blamed for an image that it did not make. */
+function fitView(
+  scan: Scan,
+  found: FoundDockerfile | undefined,
+  policy: Policy,
+  today: string,
+  t: Localise,
+): FittingView {
+  const prepared = prepareScan(scan, policy, today);
+  const view = buildScanView(prepared, found?.model);
+  const hasHistory = (scan.image.config?.history.length ?? 0) > 0;
+  if (found === undefined || !hasHistory || view.fit >= leastFit) {
+    return { view, dockerfile: found, warning: undefined };
+  }
+  const names = { image: scan.image.name, file: found.path };
+  if (found.isNamed) {
+    const warning = t("{image} seems to be built from another file than {file}.", names);
+    return { view, dockerfile: found, warning };
+  }
+  return {
+    view: buildScanView(prepared, undefined),
+    dockerfile: undefined,
+    warning: t("{image} was not built from {file}: findings are not put on lines.", names),
+  };
+}
+
+function isFailing({ counts }: ScanView, failOn: FailThreshold): boolean {
+  if (failOn === "never") return false;
   const failing = imageSeverities.slice(0, imageSeverities.indexOf(failOn) + 1);
-  return failing.some((severity) => view.counts[severity] > 0) ? 1 : 0;
+  return failing.some((severity) => counts[severity] > 0);
 }
 
 function createFormat(options: ScanOptions, t: Localise, host: CliHost): ScanFormat {
@@ -128,69 +167,6 @@ function createFormat(options: ScanOptions, t: Localise, host: CliHost): ScanFor
     case "github":
       return createGithubScanFormat(t);
   }
-}
-
-/** @throws where a file was named that cannot be read */
-async function findDockerfile(
-  host: CliHost,
-  t: Localise,
-  translate: Translate,
-  named: string | undefined,
-): Promise<FoundDockerfile | undefined> {
-  const names = named === undefined ? ["Dockerfile", "Containerfile"] : [named];
-  for (const name of names) {
-    const place = host.resolvePath(host.cwd, name);
-    if (named === undefined && (await host.findKind(place)) !== "file") continue;
-    const decoded = decode(await host.readFile(place, mostBytes), t);
-    if (decoded.kind === "problem") throw new Error(decoded.message);
-    const engine = createEngine(await createShellParser(await host.loadShellGrammar()), { translate });
-    return {
-      path: host.relativePath(host.cwd, place),
-      uri: host.fileUri(place),
-      lines: splitLines(decoded.text),
-      model: engine.parse(decoded.text),
-      isNamed: named !== undefined,
-    };
-  }
-  return undefined;
-}
-
-async function findPolicy(
-  host: CliHost,
-  t: Localise,
-  options: ScanOptions,
-  dockerfile: FoundDockerfile | undefined,
-  warn: (message: string) => void,
-) {
-  const report = ({ path, message }: { readonly path: string; readonly message: string }) =>
-    warn(`${path}: ${message}`);
-  const configurations = createConfigurations(
-    host,
-    t,
-    { rule: {}, ...(options.config !== undefined && { config: options.config }) },
-    { problem: report, warning: report },
-  );
-  const place =
-    dockerfile === undefined ? host.resolvePath(host.cwd, "Dockerfile") : host.filePath(dockerfile.uri);
-  const { scan } =
-    options.config === false
-      ? await resolveOptions([], dockerfile?.uri ?? "")
-      : await configurations.of(place);
-  const files = await loadPolicyFiles(host.fileUri(place), `${host.fileUri(host.cwd)}/`, async (url) => {
-    const path = host.filePath(url);
-    if ((await host.findKind(path)) !== "file") return undefined;
-    return new TextDecoder().decode(await host.readFile(path, mostBytes));
-  });
-  for (const { url, problems } of files.files) {
-    const path = host.relativePath(host.cwd, host.filePath(url));
-    for (const { line, problem } of problems) warn(`${path}:${line}: ${describePolicyFault(problem, t)}`);
-  }
-  const policy: Policy = {
-    minimumSeverity: options.minSeverity ?? scan.policy.minimumSeverity,
-    onlyFixable: options.onlyFixable ?? scan.policy.onlyFixable,
-    ignore: [...scan.policy.ignore, ...files.entries],
-  };
-  return { policy, failOn: options.failOn ?? scan.failOn };
 }
 
 /** What is there as a file, or as a folder that is an OCI layout, is scanned as such; all else names an image. */
@@ -212,31 +188,5 @@ async function findSource(
     engine: undefined,
     allowsRegistry: !offline,
     ...(platform !== undefined && { platform }),
-  };
-}
-
-function toSettings(options: ScanOptions, host: CliHost): ScanSettings {
-  const none = {
-    path: undefined,
-    extraArguments: [],
-    databaseRepositories: [],
-    javaDatabaseRepositories: [],
-    server: undefined,
-  };
-  const given = {
-    ...none,
-    path: options.scannerPath === undefined ? undefined : host.resolvePath(host.cwd, options.scannerPath),
-    extraArguments: options.scannerArgument,
-  };
-  return {
-    scanner: options.scanner,
-    scanners: {
-      trivy: options.scanner === "grype" ? none : given,
-      // A path without a name is Trivy's: `auto` looks for it first.
-      grype: options.scanner === "grype" ? given : none,
-    },
-    timeout: options.timeout * 60_000,
-    isOffline: options.offline === true,
-    serverToken: undefined,
   };
 }

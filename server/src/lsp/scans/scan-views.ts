@@ -2,6 +2,7 @@
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Dockerfile } from "../../dockerfile/model.ts";
 import type { Policy } from "../../policy/policy.ts";
+import { type PreparedScan, prepareScan } from "../../scan/prepare-scan.ts";
 import type { ScanView } from "../../scan/problems.ts";
 import { buildScanView } from "../../scan/view.ts";
 import type { Context } from "../context.ts";
@@ -21,9 +22,11 @@ export interface ScanViews {
 
 interface Kept {
   readonly stored: StoredScan;
-  readonly dockerfile: Dockerfile;
   readonly policy: Policy;
   readonly today: string;
+  /** What an edit does not change. */
+  readonly prepared: PreparedScan;
+  readonly dockerfile: Dockerfile;
   readonly view: ScanView;
 }
 
@@ -33,16 +36,11 @@ export function createScanViews(context: Context): ScanViews {
 
   function of(stored: StoredScan, dockerfile: Dockerfile, policy: Policy, today: string): ScanView {
     const last = kept.get(stored.id);
-    if (
-      last?.stored === stored &&
-      last.dockerfile === dockerfile &&
-      last.policy === policy &&
-      last.today === today
-    ) {
-      return last.view;
-    }
-    const view = buildScanView(stored.scan, dockerfile, policy, today);
-    kept.set(stored.id, { stored, dockerfile, policy, today, view });
+    const isPrepared = last?.stored === stored && last.policy === policy && last.today === today;
+    if (isPrepared && last.dockerfile === dockerfile) return last.view;
+    const prepared = isPrepared ? last.prepared : prepareScan(stored.scan, policy, today);
+    const view = buildScanView(prepared, dockerfile);
+    kept.set(stored.id, { stored, policy, today, prepared, dockerfile, view });
     return view;
   }
 
@@ -83,7 +81,7 @@ export function createScanViews(context: Context): ScanViews {
         const view = of(stored, found.dockerfile, policy, today());
         return summarise(stored, view, (offset) => found.text.positionAt(offset).line, context.t);
       }
-      const view = buildScanView(stored.scan, found?.dockerfile, policy, today());
+      const view = buildScanView(prepareScan(stored.scan, policy, today()), found?.dockerfile);
       return summarise(stored, view, (offset) => found?.text.positionAt(offset).line ?? 0, context.t);
     },
     drop(uri) {
