@@ -9,7 +9,7 @@ export type ContentKind = "tar" | "gzip" | "zstd" | "json" | "other";
  * What a member of an archive is, from its first bytes. Media types stand in manifests, which may come last, and
  * Docker's own archives have none.
  */
-export function contentKind(start: Uint8Array): ContentKind {
+function contentKind(start: Uint8Array): ContentKind {
   // A layer without a single entry is nothing but the end mark.
   if (isTarHeader(start) || (start.length === SNIFFED_BYTES && isZero(start))) return "tar";
   if (start[0] === 0x1f && start[1] === 0x8b) return "gzip";
