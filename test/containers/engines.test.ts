@@ -1,39 +1,17 @@
-/** Engines whose command lines answer as real ones did: Docker 20.10 with a client of 28.2, Podman 4.3. */
+/** What engines list, tell and save, and why they do not. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { inProject } from "../../scripts/machine/paths.ts";
-import { createEngine } from "../../server/src/containers/command-line-engine.ts";
-import type { ContainerEngine, EngineId } from "../../server/src/containers/engine.ts";
-import { findEngines, forgetEngines, readContext } from "../../server/src/containers/find-engines.ts";
 import { readListing } from "../../server/src/containers/read-listing.ts";
 import { streamImage } from "../../server/src/containers/stream-image.ts";
 import type { ImageConfig } from "../../server/src/images/image-config.ts";
-import type { Invocation } from "../../server/src/scan-host.ts";
-import { exited, type Play, playedHost } from "../support/scan-host.ts";
-
-function read(name: string): string {
-  return readFileSync(inProject(`test/fixtures/engines/${name}`), "utf8");
-}
-
-function engineOf(id: EngineId, play: Play, archived?: ImageConfig): ContainerEngine {
-  const host = playedHost({ [id]: play });
-  return createEngine({ id, path: `/programs/${id}`, host }, undefined, async (archive) => {
-    for await (const _ of archive);
-    return archived;
-  });
-}
-
-function answer(answers: Readonly<Record<string, string>>): Play {
-  return ({ args }) => {
-    const command = args.slice(0, 2).join(" ") + (args.length > 4 && args[1] === "inspect" ? " many" : "");
-    const found = answers[command];
-    return found === undefined ? exited("", 1, `unexpected: ${command}`) : exited(found);
-  };
-}
+import { exited, type Play } from "../support/scan-host.ts";
+import { answer, engineOf, readRecorded } from "./recorded-engines.ts";
 
 test("lists Docker's images, each once, with all its names", async () => {
-  const images = await engineOf("docker", answer({ "image ls": read("docker-image-ls.txt") })).listImages();
+  const images = await engineOf(
+    "docker",
+    answer({ "image ls": readRecorded("docker-image-ls.txt") }),
+  ).listImages();
   assert.deepEqual(images, [
     {
       id: "sha256:2575e7084109bc4fbe19ea3870ae489aff24a1115de9a2014c7f1eb03e328872",
@@ -58,7 +36,10 @@ test("lists Docker's images, each once, with all its names", async () => {
 
 test("lists Podman's images, whatever program prints them", async () => {
   for (const id of ["podman", "docker"] as const) {
-    const images = await engineOf(id, answer({ "image ls": read("podman-image-ls.json") })).listImages();
+    const images = await engineOf(
+      id,
+      answer({ "image ls": readRecorded("podman-image-ls.json") }),
+    ).listImages();
     assert.ok(Array.isArray(images));
     assert.deepEqual(images[1], {
       id: "sha256:0bc6efb7d23b52843573b6cd597cf6b1eb0c4da46877449e8de92967cb19ffea",
@@ -109,8 +90,8 @@ test("BuildKit's history is told by its instructions", async () => {
   const config = await engineOf(
     "docker",
     answer({
-      "image inspect": read("docker-inspect-buildkit.json"),
-      "image history": read("docker-history-buildkit.txt"),
+      "image inspect": readRecorded("docker-inspect-buildkit.json"),
+      "image history": readRecorded("docker-history-buildkit.txt"),
     }),
   ).readConfig("run-app:buildkit");
   assert.ok("history" in config);
@@ -141,9 +122,9 @@ test("BuildKit's history is told by its instructions", async () => {
 test("the classic builder's is told by the images in between, asked for at once", async () => {
   const asked: (readonly string[])[] = [];
   const play = answer({
-    "image inspect": read("docker-inspect-classic.json"),
-    "image history": read("docker-history-classic.txt"),
-    "image inspect many": read("docker-inspect-parents.json"),
+    "image inspect": readRecorded("docker-inspect-classic.json"),
+    "image history": readRecorded("docker-history-classic.txt"),
+    "image inspect many": readRecorded("docker-inspect-parents.json"),
   });
   const config = await engineOf("docker", (invocation, options) => {
     asked.push(invocation.args);
@@ -175,7 +156,7 @@ test("the classic builder's is told by the images in between, asked for at once"
 test("Podman tells it with the image", async () => {
   const config = await engineOf(
     "podman",
-    answer({ "image inspect": read("podman-inspect.json") }),
+    answer({ "image inspect": readRecorded("podman-inspect.json") }),
   ).readConfig("x");
   assert.ok("history" in config);
   assert.equal(config.digest, "sha256:0bc6efb7d23b52843573b6cd597cf6b1eb0c4da46877449e8de92967cb19ffea");
@@ -359,126 +340,3 @@ test("a saved image is read at the reader's pace, and the engine stops with the 
 async function readAll(stream: AsyncIterable<Uint8Array>): Promise<void> {
   for await (const _ of stream);
 }
-
-const request = {
-  dockerfile: "/w/Dockerfile",
-  context: "/w",
-  tag: "app:1",
-  stage: "final",
-  buildArguments: { A: "b c", "-x": "--" },
-};
-const built = `sha256:${"d".repeat(64)}`;
-
-for (const [name, answers, command, environment] of [
-  ["buildx", { "buildx version": exited("v0.19") }, ["buildx", "build", "--load"], undefined],
-  [
-    "BuildKit of an older client",
-    { "buildx version": exited("", 1), "--version": exited("Docker version 20.10.24+dfsg1, build 297e128") },
-    ["build"],
-    "1",
-  ],
-  [
-    "the classic builder where the plugin is missing",
-    { "buildx version": exited("", 1), "--version": exited("Docker version 28.2.2, build e6534b4") },
-    ["build"],
-    "0",
-  ],
-] as const) {
-  test(`builds with ${name}`, async () => {
-    const lines: string[] = [];
-    let last: Invocation | undefined;
-    const engine = engineOf("docker", async (invocation, options) => {
-      const found = Object.entries(answers).find(([start]) => invocation.args.join(" ").startsWith(start));
-      if (found) return found[1];
-      last = invocation;
-      const file = invocation.args[invocation.args.indexOf("--iidfile") + 1] ?? "";
-      await playedHost({}).writeFile(file, Buffer.from(`${built}\n`));
-      await options.onOutput?.(Buffer.from("Step 1\nStep"));
-      options.onErrorLine?.("#1 done");
-      await options.onOutput?.(Buffer.from(" 2"));
-      return exited("");
-    });
-    assert.deepEqual(await engine.build({ ...request, onLine: (line) => lines.push(line) }), { id: built });
-    assert.deepEqual(lines, ["Step 1", "#1 done", "Step 2"]);
-    const args = last?.args ?? [];
-    assert.deepEqual(
-      args.filter((_, index) => args[index - 1] !== "--iidfile"),
-      [
-        ...command,
-        ...["--file", "/w/Dockerfile", "--tag", "app:1", "--iidfile", "--target", "final"],
-        ...["--build-arg", "A=b c", "--build-arg", "-x=--", "--", "/w"],
-      ],
-    );
-    assert.equal(last?.environment.DOCKER_BUILDKIT, environment);
-    assert.equal(last?.environment.BUILDKIT_PROGRESS, "plain");
-  });
-}
-
-test("a failed build says the builder's last words, whatever words its instructions use", async () => {
-  for (const [errors, kind] of [
-    ["cat: /x: Permission denied\nERROR: failed to solve: exit code: 1", "build-failed"],
-    ["Cannot connect to the Docker daemon at unix:///x. Is the docker daemon running?", "not-running"],
-  ] as const) {
-    const engine = engineOf("podman", (_, { onErrorLine }) => {
-      for (const line of errors.split("\n")) onErrorLine?.(line);
-      return exited("", 1, errors);
-    });
-    const failure = await engine.build({ ...request, onLine: () => undefined });
-    assert.ok("kind" in failure);
-    assert.equal(failure.kind, kind);
-    assert.equal(failure.detail.split("\n")[0], errors.split("\n").at(-1));
-  }
-});
-
-test("engines on the PATH are found, with the context resolved, once", async () => {
-  let runs = 0;
-  let now = 0;
-  const docker: Play = ({ args }) => {
-    runs++;
-    return args[0] === "--version"
-      ? exited("Docker version 28.2.2, build e6534b4")
-      : exited(read("docker-context.json"));
-  };
-  const environment: Record<string, string> = {};
-  const host = playedHost({ docker, podman: docker }, { environment, now: () => now });
-  const [first, second] = await findEngines(host);
-  assert.deepEqual([first?.id, first?.dockerHost], ["docker", "unix:///var/run/docker.sock"]);
-  assert.equal(second?.id, "podman");
-  assert.equal((await findEngines(host))[0], first);
-  assert.equal(runs, 2);
-  environment.DOCKER_CONTEXT = "other";
-  assert.notEqual((await findEngines(host))[0], first);
-  assert.equal(runs, 4);
-  forgetEngines(host);
-  await findEngines(host);
-  assert.equal(runs, 6);
-  now += 3_600_000;
-  await findEngines(host);
-  assert.equal(runs, 8);
-});
-
-test("Podman under Docker's name is not found twice", async () => {
-  const podman: Play = () => exited("podman version 4.3.1");
-  const engines = await findEngines(playedHost({ docker: podman, podman }));
-  assert.deepEqual(
-    engines.map(({ id }) => id),
-    ["podman"],
-  );
-});
-
-test("contexts that a scanner cannot reach have no host", () => {
-  const context = (Name: string, Host: string, TLSMaterial: object = {}) =>
-    readContext(JSON.stringify({ Name, Endpoints: { docker: { Host } }, TLSMaterial }));
-  assert.equal(
-    context("desktop-linux", "unix:///home/u/.docker/desktop/docker.sock"),
-    "unix:///home/u/.docker/desktop/docker.sock",
-  );
-  assert.equal(context("x", "npipe:////./pipe/docker_engine"), "npipe:////./pipe/docker_engine");
-  assert.equal(context("x", "tcp://10.0.0.1:2375"), "tcp://10.0.0.1:2375");
-  assert.equal(context("x", "tcp://10.0.0.1:2376", { docker: ["ca.pem"] }), undefined);
-  assert.equal(context("default", "tcp://10.0.0.1:2376", { docker: ["ca.pem"] }), "tcp://10.0.0.1:2376");
-  assert.equal(context("x", "ssh://u@h"), undefined);
-  assert.equal(context("x", "unix:///a b"), undefined);
-  for (const text of ["", "[]", "{}", '{"Endpoints":{"docker":{"Host":5}}}'])
-    assert.equal(readContext(text), undefined);
-});

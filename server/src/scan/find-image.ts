@@ -21,7 +21,9 @@ export async function findImage(
 ): Promise<LocalCopy | { readonly kind: "elsewhere" }> {
   const { reference } = source;
   const engines = await chooseEngines(context, source.engine);
-  const asked = engines.map((engine) => engine.readConfig(reference, context.signal, "layers"));
+  const ended = new AbortController();
+  const signal = AbortSignal.any([context.signal, ended.signal]);
+  const asked = engines.map((engine) => engine.readConfig(reference, signal, "layers"));
   // Those behind the one that has it are not waited for.
   for (const answer of asked) answer.catch(() => undefined);
   const failures: EngineFailure[] = [];
@@ -29,6 +31,7 @@ export async function findImage(
     const engine = engines[index];
     const found = await answer;
     if (!("kind" in found)) {
+      ended.abort();
       if (engine) return { kind: "local", engine };
       continue;
     }

@@ -11,6 +11,8 @@ export interface FoundScanner {
 
 interface Known {
   readonly until: number;
+  /** Of the scan that asked. */
+  readonly signal: AbortSignal;
   readonly detected: Promise<Installation | Missing>;
 }
 
@@ -38,26 +40,23 @@ export async function findScanner(context: ScanContext): Promise<FoundScanner> {
   throw problem ?? new ScanProblem({ kind: "no-scanner", looked: candidates.map(({ name }) => name) });
 }
 
-async function detect(
-  { host, settings, signal }: ScanContext,
-  scanner: Scanner,
-): Promise<Installation | Missing> {
+async function detect(context: ScanContext, scanner: Scanner): Promise<Installation | Missing> {
+  const { host, settings, signal } = context;
   const own = settings.scanners[scanner.id];
   const key = JSON.stringify([scanner.id, own.path, host.environment.PATH ?? host.environment.Path]);
   const entries = known.get(host) ?? new Map<string, Known>();
   known.set(host, entries);
-  const before = entries.get(key);
-  if (before && before.until > host.now()) return await before.detected;
-  const detected = scanner.detect(host, own, signal);
-  entries.set(key, { until: host.now() + lifetime, detected });
-  const found = await detected.catch((error: unknown) => {
-    entries.delete(key);
-    throw error;
-  });
-  // What is not there may be installed at any time; and a cancelled question has no answer.
-  if (found.kind !== "installed" || signal.aborted) entries.delete(key);
+  let entry = entries.get(key);
+  if (entry === undefined || entry.until <= host.now()) {
+    entry = { until: host.now() + lifetime, signal, detected: scanner.detect(host, own, signal) };
+    entries.set(key, entry);
+  }
+  const found = await entry.detected;
   signal.throwIfAborted();
-  return found;
+  // What is not there may be installed at any time; and a question that was cancelled has no answer.
+  if (found.kind === "installed") return found;
+  if (entries.get(key) === entry) entries.delete(key);
+  return entry.signal.aborted ? await detect(context, scanner) : found;
 }
 
 /** To be called when a scanner behaves in a way that another version of it would explain. */

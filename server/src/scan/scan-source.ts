@@ -3,7 +3,7 @@ import type { ContainerEngine } from "../containers/engine.ts";
 import { EngineProblem, streamImage } from "../containers/stream-image.ts";
 import type { ImageTarget } from "../scanners/scanner.ts";
 import { findImage, readLocalConfig } from "./find-image.ts";
-import { findScanner } from "./find-scanner.ts";
+import { type FoundScanner, findScanner } from "./find-scanner.ts";
 import type { ScanSource } from "./request.ts";
 import { runScanner } from "./run-scanner.ts";
 import type { ScanContext } from "./scan-context.ts";
@@ -20,7 +20,7 @@ export async function scanLocalOrRegistry(
   source: Extract<ScanSource, { kind: "image" }>,
 ): Promise<ScannedSource> {
   const { reference, platform } = source;
-  const [found, place] = await together(findScanner(context), findImage(context, source));
+  const [found, place] = await withScanner(context, (stoppable) => findImage(stoppable, source));
   const name = reference;
   if (place.kind === "elsewhere") {
     const target: ImageTarget = {
@@ -80,7 +80,8 @@ async function scanSaved(
           : { kind: "no-engine", detail },
       );
     }
-    const reason = error instanceof Error ? error.message : String(error);
+    const detail = error instanceof Error ? error.message : String(error);
+    const reason = context.t("{name} cannot be saved: {detail}", { name: task.name, detail });
     throw new ScanProblem({ kind: "unreadable", path: task.name, reason });
   }
   return await runScanner(context, { ...task, target: { kind: "archive", path, format: "docker" } });
@@ -92,7 +93,7 @@ async function scanSaved(
  * @throws ScanProblem; the reason of the signal when it is aborted
  */
 export async function scanArchive(context: ScanContext, path: string): Promise<ScannedSource> {
-  const [found, archive] = await together(findScanner(context), readArchive(context, path));
+  const [found, archive] = await withScanner(context, (stoppable) => readArchive(stoppable, path));
   const target: ImageTarget =
     archive.format === "oci-layout"
       ? { kind: "oci-layout", path }
@@ -111,13 +112,21 @@ async function readArchive({ host, signal, t }: ScanContext, path: string) {
   throw new ScanProblem({ kind: "unreadable", path, reason: describeArchiveFailure(archive, path, t) });
 }
 
-/** The first to fail is the one that is told; both have ended then. */
-async function together<One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> {
-  const settled = await Promise.allSettled([one, other]);
-  const [first, second] = settled;
-  if (first.status === "rejected") throw first.reason;
-  if (second.status === "rejected") throw second.reason;
-  return [first.value, second.value];
+/** The scanner is looked for meanwhile. Whichever fails first is what is told; the other is stopped, and has ended. */
+async function withScanner<Result>(
+  context: ScanContext,
+  look: (context: ScanContext) => Promise<Result>,
+): Promise<[FoundScanner, Result]> {
+  const ended = new AbortController();
+  const stoppable = { ...context, signal: AbortSignal.any([context.signal, ended.signal]) };
+  const both = [findScanner(stoppable), look(stoppable)] as const;
+  try {
+    return await Promise.all(both);
+  } catch (error) {
+    ended.abort();
+    await Promise.allSettled(both);
+    throw error;
+  }
 }
 
 async function withFolder<Result>(
