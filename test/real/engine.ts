@@ -3,8 +3,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { startDaemon } from "../../scripts/machine/daemons.ts";
 import { unmountIn } from "../../scripts/machine/mounts.ts";
-import { capture, endProcess, startProcess } from "../../scripts/machine/processes.ts";
+import { capture, endProcess } from "../../scripts/machine/processes.ts";
 import { findProgram, requireSystemPackages } from "../../scripts/machine/requirements.ts";
 import { createScratchFolder } from "../../scripts/machine/scratch.ts";
 
@@ -28,7 +29,7 @@ export async function startEngine(): Promise<Engine> {
     const folder = createScratchFolder("engine");
     const log = join(folder, "log");
     const socket = join(folder, "docker.sock");
-    const daemonProcess = startDaemon(daemon, folder, driver, log, socket);
+    const daemonProcess = startDockerd(daemon, folder, driver, log, socket);
     if (await isReady(daemonProcess, socket)) return engineAt(daemonProcess, folder, `unix://${socket}`);
     await endProcess(daemonProcess);
     problems.push(`${driver}: ${readFileSync(log, "utf8").trimEnd().split("\n").slice(-3).join("\n")}`);
@@ -36,7 +37,7 @@ export async function startEngine(): Promise<Engine> {
   throw new Error(`No Docker Engine can be started here (it needs root):\n${problems.join("\n")}`);
 }
 
-function startDaemon(
+function startDockerd(
   daemon: string,
   folder: string,
   driver: string,
@@ -52,7 +53,7 @@ function startDaemon(
     // The file of the machine's own engine would be read and be in the way.
     ...["--config-file", join(folder, "daemon.json")],
   ];
-  return startProcess(daemon, args, { stdio: ["ignore", output, output] });
+  return startDaemon(daemon, args, { stdio: ["ignore", output, output] });
 }
 
 async function isReady(daemon: ChildProcess, socket: string): Promise<boolean> {

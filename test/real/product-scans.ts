@@ -2,6 +2,7 @@
 
 import { english } from "../../server/src/l10n/texts.ts";
 import type { Policy } from "../../server/src/policy/policy.ts";
+import { prepareScan } from "../../server/src/scan/prepare-scan.ts";
 import type { PackageProblem } from "../../server/src/scan/problems.ts";
 import type { ScanSource } from "../../server/src/scan/request.ts";
 import type { Scan } from "../../server/src/scan/scan.ts";
@@ -78,7 +79,7 @@ function settingsFor(scanner: RealScanner, name: RealScanner["name"]): ScannerSe
 function placePackages(scan: Scan, text: string): PlacedPackage[] {
   const dockerfile = linter.parse(text);
   const lineAt = (offset: number) => text.slice(0, offset).split("\n").length;
-  const view = buildScanView(scan, dockerfile, everything, "2026-11-21");
+  const view = buildScanView(prepareScan(scan, everything, "2026-11-21"), dockerfile);
   return view.groups.flatMap((group) =>
     group.packages.map((problem): PlacedPackage => {
       const { place, origin } = problem.attribution;

@@ -3,7 +3,8 @@ import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { endProcess, startProcess } from "../../scripts/machine/processes.ts";
+import { startDaemon } from "../../scripts/machine/daemons.ts";
+import { endProcess } from "../../scripts/machine/processes.ts";
 import { requireProgram } from "../../scripts/machine/requirements.ts";
 import { createScratchFolder } from "../../scripts/machine/scratch.ts";
 
@@ -27,7 +28,7 @@ export async function startRegistry(): Promise<Registry> {
     http: { addr: address },
   };
   writeFileSync(configuration, JSON.stringify(settings));
-  const registry = startProcess(program, ["serve", configuration], { stdio: "ignore" });
+  const registry = startDaemon(program, ["serve", configuration], { stdio: "ignore" });
   for (let attempt = 0; attempt < 100; attempt += 1) {
     if (registry.exitCode !== null) break;
     const response = await fetch(`http://${address}/v2/`).catch(() => undefined);
