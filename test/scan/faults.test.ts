@@ -88,6 +88,13 @@ for (const [name, body, expected] of [
   });
 }
 
+test("the log of a scanner that complains without an end has an end", async () => {
+  bench.install("trivy", `process.stderr.write("x\\n".repeat(50_000)); writeFileSync(output, report)`);
+  const { outcome, log } = await bench.scan();
+  assert.equal(outcome.kind, "done");
+  assert.match(log, /\n… and 45000 more lines\n/);
+});
+
 test("a scanner that runs out of time", async () => {
   const place = dirname(bench.install("trivy", stubbornTree));
   const running = bench.scan({}, { settings: { timeout: 1500 } });

@@ -55,7 +55,7 @@ export function explainBuild(program: string, outcome: RunOutcome, lastLines: st
 }
 
 /** The last line first of all, for it says most; hints that a command line adds below its error are not it. */
-export function lastWords(errors: string): string | undefined {
+function lastWords(errors: string): string | undefined {
   const lines = errors
     .split("\n")
     .filter((line) => line.trim() !== "" && !/^(?:See '|Run '|For more help)/.test(line));

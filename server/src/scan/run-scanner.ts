@@ -12,6 +12,8 @@ import { ScanProblem } from "./scan-problem.ts";
 const mostReport = 256 << 20;
 /** Reports go to files: what comes on the pipes is for people. */
 const mostOutput = 16 << 20;
+/** Lines of a scanner that go to the log: one that complains without an end would fill it. */
+const mostLogged = 5000;
 /** A scan that gets its turn within this time has not been waiting, as people see it. */
 const unnoticed = 100;
 
@@ -49,6 +51,7 @@ export async function runScanner(
   const release = await waitForTurn(context, cacheOf(scanner.id, args, environment), signal);
   let outcome: RunOutcome;
   let phase: ScanPhase | undefined;
+  let logged = 0;
   try {
     progress.log(`${installation.program} ${describeArguments(args)}`);
     outcome = await host.run(
@@ -65,7 +68,7 @@ export async function runScanner(
         timeout: settings.timeout,
         mostOutput,
         onErrorLine(line) {
-          progress.log(line);
+          if (logged++ < mostLogged) progress.log(line);
           const next = scanner.phaseOf(line);
           if (next !== undefined && next !== phase) progress.onPhase(next, undefined);
           phase = next ?? phase;
@@ -76,6 +79,7 @@ export async function runScanner(
     await release();
   }
   signal.throwIfAborted();
+  if (logged > mostLogged) progress.log(`… and ${logged - mostLogged} more lines`);
   progress.log(describeOutcome(scanner.name, outcome));
   if (outcome.kind !== "exited") throw new ScanProblem(explainOutcome(context, task, outcome));
   return await readReport(context, task, output, outcome);
