@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Page } from "playwright-core";
 import { createScratchFolder } from "../../../scripts/machine/scratch.ts";
 import { inWorkbench, openDockerfile, openProblems, takePicture } from "./workbench.ts";
 
@@ -25,5 +27,25 @@ export async function checkInRestrictedMode(): Promise<void> {
     await takePicture(page, "restricted-mode");
     assert.match(texts, /image-untagged/);
     assert.match(texts, /user-root-last/);
+    await checkScansAreRefused(page);
   });
+}
+
+/** The lens is there for all; what it leads to says why nothing is scanned, once, and how that changes. */
+async function checkScansAreRefused(page: Page): Promise<void> {
+  await page.locator(".codelens-decoration a", { hasText: "Scan image" }).click();
+  const toasts = page.locator(".notifications-toasts .notification-list-item");
+  await toasts.filter({ hasText: "Restricted Mode" }).waitFor();
+  assert.equal(await toasts.count(), 1);
+  await toasts.getByRole("button", { name: "Manage Workspace Trust" }).waitFor();
+  await page.locator(".pane-header", { hasText: "Image Scans" }).click();
+  await page.locator(".welcome-view-content", { hasText: "Restricted Mode" }).waitFor();
+  await sleep(500);
+  await takePicture(page, "restricted-scan");
+  await page.keyboard.press("F1");
+  await page.keyboard.type("Dockerfile Security: Scan");
+  await sleep(500);
+  const entries = await page.locator(".quick-input-list .monaco-list-row").allInnerTexts();
+  assert.ok(!entries.some((entry) => /Scan (?:Base )?Image/.test(entry)), entries.join());
+  await page.keyboard.press("Escape");
 }

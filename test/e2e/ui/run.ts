@@ -3,8 +3,9 @@ import { rm } from "node:fs/promises";
 import { inProject } from "../../../scripts/machine/paths.ts";
 import { showFindingsAndFixes } from "./findings-and-fixes.ts";
 import { checkInRestrictedMode } from "./restricted-mode.ts";
+import { cancelScan, scanWithoutScanner, showScans } from "./scans.ts";
 
-const scenarios = [showFindingsAndFixes, checkInRestrictedMode];
+const scenarios = [showFindingsAndFixes, checkInRestrictedMode, showScans, cancelScan, scanWithoutScanner];
 
 await rm(inProject("out/pictures"), { recursive: true, force: true });
 for (const scenario of scenarios) {

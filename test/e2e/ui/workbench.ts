@@ -10,14 +10,19 @@ import { launchBrowser } from "../browser.ts";
 export interface WorkbenchOptions {
   readonly folder: string;
   readonly settings?: Readonly<Record<string, unknown>>;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Opens `folder`, lets `scenario` act, and leaves a picture of where it failed. */
 export async function inWorkbench(
-  { folder, settings = {} }: WorkbenchOptions,
+  { folder, settings = {}, environment = {} }: WorkbenchOptions,
   scenario: (page: Page) => Promise<void>,
 ): Promise<void> {
-  const server = await startCodeServer({ vsix, settings: { "editor.minimap.enabled": false, ...settings } });
+  const server = await startCodeServer({
+    vsix,
+    settings: { "editor.minimap.enabled": false, ...settings },
+    environment,
+  });
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
@@ -58,4 +63,15 @@ export async function openProblems(page: Page): Promise<Locator> {
   const rows = page.locator(".markers-panel .monaco-list-row");
   await rows.filter({ hasText: "dockerfile-security" }).first().waitFor();
   return rows;
+}
+
+/** Picks a command from the palette by its whole title. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press("F1");
+  await page.keyboard.type(title);
+  await page
+    .locator(".quick-input-list .monaco-list-row")
+    .filter({ has: page.locator(".label-name", { hasText: new RegExp(`^${title}`) }) })
+    .first()
+    .click();
 }
