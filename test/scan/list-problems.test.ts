@@ -5,6 +5,7 @@ import { createTexts, english } from "../../server/src/l10n/texts.ts";
 import type { Policy } from "../../server/src/policy/policy.ts";
 import { describePlacement } from "../../server/src/scan/describe.ts";
 import { listProblems, type ShownProblem } from "../../server/src/scan/list-problems.ts";
+import { prepareScan } from "../../server/src/scan/prepare-scan.ts";
 import type { Scan } from "../../server/src/scan/scan.ts";
 import { buildScanView } from "../../server/src/scan/view.ts";
 import { imageSeverities } from "../../server/src/scanners/report.ts";
@@ -43,7 +44,7 @@ function list(
   }: { policy?: Policy; file?: string; parts?: Partial<Scan>; most?: number } = {},
 ): readonly ShownProblem[] {
   const scan = { ...makeScan({ image: { config }, findings }), ...parts };
-  const view = buildScanView(scan, engine.parse(file), policy, "2026-11-21");
+  const view = buildScanView(prepareScan(scan, policy, "2026-11-21"), engine.parse(file));
   return listProblems(scan, view, english, most);
 }
 
@@ -255,7 +256,7 @@ test("an edited file is said to be one", () => {
 
 test("a base image that the file no longer names is said to be none", () => {
   const scan = makeScan({ role: "base", image: { config, name: "node:23" }, findings: [[0, {}]] });
-  const view = buildScanView(scan, engine.parse(text), all, "2026-11-21");
+  const view = buildScanView(prepareScan(scan, all, "2026-11-21"), engine.parse(text));
   const [problem] = listProblems(scan, view, english);
   assert.match(problem?.message ?? "", /Nothing in this file names the image node:23\./);
 });
@@ -269,7 +270,7 @@ test("all of it is there in Korean", async () => {
   ];
   const scan = makeScan({ image: { config }, findings });
   for (const file of [text, text.replace("make", "make -j")]) {
-    const view = buildScanView(scan, engine.parse(file), all, "2026-11-21");
+    const view = buildScanView(prepareScan(scan, all, "2026-11-21"), engine.parse(file));
     for (const { message, related } of listProblems(scan, view, korean, 2)) {
       for (const sentence of [message, ...related.map((other) => other.message)]) {
         assert.match(sentence, /[가-힣]/);
@@ -282,7 +283,7 @@ test("all of it is there in Korean", async () => {
 
 test("without a Dockerfile only the layer is named", () => {
   const scan = makeScan({ image: { config }, findings: [[1, {}]] });
-  const view = buildScanView(scan, undefined, all, "2026-11-21");
+  const view = buildScanView(prepareScan(scan, all, "2026-11-21"), undefined);
   const [problem] = view.groups.flatMap(({ packages }) => packages);
   assert.ok(problem);
   assert.equal(describePlacement(problem, view, english), "Layer 2 of 4.");

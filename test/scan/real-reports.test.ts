@@ -7,6 +7,7 @@ import { resolveLayers } from "../../server/src/attribution/resolve-layers.ts";
 import { readImageConfig } from "../../server/src/images/read-image-config.ts";
 import { english } from "../../server/src/l10n/texts.ts";
 import { listProblems } from "../../server/src/scan/list-problems.ts";
+import { prepareScan } from "../../server/src/scan/prepare-scan.ts";
 import { readScan, storeScan } from "../../server/src/scan/read-scan.ts";
 import type { Scan } from "../../server/src/scan/scan.ts";
 import { buildScanView } from "../../server/src/scan/view.ts";
@@ -49,7 +50,7 @@ for (const { report: path, image, builder } of reports) {
     assert.ok(kept);
     const dockerfile = engine.parse(source);
     const policy = { minimumSeverity: "unknown", onlyFixable: false, ignore: [] } as const;
-    const view = buildScanView(kept, dockerfile, policy, "2026-11-21");
+    const view = buildScanView(prepareScan(kept, policy, "2026-11-21"), dockerfile);
 
     const shown = view.groups.flatMap((group) => group.packages.map((problem) => ({ group, problem })));
     const names = new Set(report.findings.map((finding) => finding.package.name));

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Dockerfile } from "../../server/src/dockerfile/model.ts";
 import type { Policy } from "../../server/src/policy/policy.ts";
+import { prepareScan } from "../../server/src/scan/prepare-scan.ts";
 import type { ScanView } from "../../server/src/scan/problems.ts";
 import type { Scan } from "../../server/src/scan/scan.ts";
 import { buildScanView } from "../../server/src/scan/view.ts";
@@ -82,7 +83,7 @@ const scan = makeScan({
 });
 
 function build(file: Dockerfile | undefined, of: Scan = scan, policy: Policy = all): ScanView {
-  return buildScanView(of, file, policy, today);
+  return buildScanView(prepareScan(of, policy, today), file);
 }
 
 /** `kind span: package@version=fix span [ids] paths…`, each package in a line of its own. */

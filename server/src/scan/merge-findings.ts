@@ -6,15 +6,19 @@ export function compareFindings(a: ImageFinding, b: ImageFinding): number {
   return (
     compareSeverities(a.severity, b.severity) ||
     (b.advisory.cvss?.score ?? 0) - (a.advisory.cvss?.score ?? 0) ||
-    compareNames(a.advisory.id, b.advisory.id)
+    (a.advisory.id === b.advisory.id ? 0 : compareNames(a.advisory.id, b.advisory.id))
   );
 }
 
 const { compare: compareNames } = new Intl.Collator("en", { numeric: true });
 
+const ranks: ReadonlyMap<ImageSeverity, number> = new Map(
+  imageSeverities.map((severity, rank) => [severity, rank]),
+);
+
 /** Below 0 where `a` is worse. */
 export function compareSeverities(a: ImageSeverity, b: ImageSeverity): number {
-  return imageSeverities.indexOf(a) - imageSeverities.indexOf(b);
+  return a === b ? 0 : (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0);
 }
 
 interface Flaw {

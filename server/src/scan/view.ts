@@ -1,52 +1,38 @@
-/** From a scan to what is shown of it: policy, places, packages. */
+/** From a scan to what is shown of it: places, packages. */
 import type { Dockerfile } from "../dockerfile/model.ts";
-import { applyPolicy } from "../policy/apply-policy.ts";
-import type { Policy } from "../policy/policy.ts";
-import type { ImageFinding, InstalledPackage } from "../scanners/report.ts";
-import { chooseFix } from "./choose-fix.ts";
-import { compareFindings, mergeFindings } from "./merge-findings.ts";
+import type { InstalledPackage } from "../scanners/report.ts";
+import { compareFindings } from "./merge-findings.ts";
+import type { PackageCopy, PreparedScan } from "./prepare-scan.ts";
 import type { InstructionGroup, PackageProblem, ScanView } from "./problems.ts";
-import type { Scan } from "./scan.ts";
-import { countSeverities } from "./severity-counts.ts";
-import { createPlacer, type Spot } from "./spots.ts";
+import { addCounts } from "./severity-counts.ts";
+import { createPlacer, type Placement, type Spot } from "./spots.ts";
 
 /**
  * Pure, and quick enough to be asked after each edit.
  *
  * @param dockerfile as it is now; without it there are groups by layer
- * @param today `2026-12-31`
  */
-export function buildScanView(
-  scan: Scan,
-  dockerfile: Dockerfile | undefined,
-  policy: Policy,
-  today: string,
-): ScanView {
-  const judged = applyPolicy(scan.findings, ({ finding }) => finding, policy, today);
+export function buildScanView(prepared: PreparedScan, dockerfile: Dockerfile | undefined): ScanView {
+  const { scan, suppressed } = prepared;
   const placer = createPlacer(scan, dockerfile);
   const gathered = new Map<string, Gathered>();
-  for (const placed of judged.shown) {
-    for (const { spot, ...found } of placer.place(placed)) {
+  for (const copy of prepared.copies) {
+    for (const placement of placer.place(copy.placed)) {
+      const { spot } = placement;
       const group = gathered.get(spot.key) ?? { spot, packages: new Map() };
       gathered.set(spot.key, group);
-      const { name, version, type } = placed.finding.package;
-      const key = JSON.stringify([type, name, version]);
-      const same = group.packages.get(key) ?? { ...found, findings: [] };
-      group.packages.set(key, same);
-      same.findings.push(placed.finding);
+      const same = group.packages.get(copy.packageKey);
+      if (same === undefined) group.packages.set(copy.packageKey, { placement, copies: [copy] });
+      else same.copies.push(copy);
     }
   }
-  const groups = [...gathered.values()].map(toGroup).toSorted(compareGroups);
+  const groups = [...gathered.values()].map((each) => toGroup(each, prepared)).toSorted(compareGroups);
+  // A base image that several FROMs name is one image.
+  const counted = scan.role === "base" ? groups.slice(0, 1) : groups;
   return {
     groups,
-    // A base image that several FROMs name is one image.
-    counts: countSeverities(severitiesOf(scan.role === "base" ? groups.slice(0, 1) : groups)),
-    suppressed: {
-      belowSeverity: judged.belowSeverity.length,
-      withoutFix: judged.withoutFix.length,
-      ignored: judged.ignored.map(({ item, by }) => ({ finding: item.finding, by })),
-      expired: judged.expired,
-    },
+    counts: addCounts(counted.map(({ counts }) => counts)),
+    suppressed,
     isOutdated: placer.isOutdated,
     fit: placer.fit,
     role: scan.role,
@@ -61,14 +47,20 @@ interface Gathered {
   readonly packages: Map<string, GatheredPackage>;
 }
 
-interface GatheredPackage extends Pick<PackageProblem, "attribution" | "span"> {
-  readonly findings: ImageFinding[];
+interface GatheredPackage {
+  /** Of the first copy. */
+  readonly placement: Placement;
+  readonly copies: PackageCopy[];
 }
 
-function toGroup({ spot, packages }: Gathered): InstructionGroup {
-  const problems = [...packages.values()].flatMap((gathered) => toProblem(gathered) ?? []);
+function toGroup({ spot, packages }: Gathered, { unite }: PreparedScan): InstructionGroup {
+  const all = [...packages.values()].map(({ copies, placement: { attribution, span } }) => {
+    const { problem, counts } = unite(copies);
+    return { problem: { ...problem, span, attribution, confidence: attribution.confidence }, counts };
+  });
+  const problems = all.map(({ problem }) => problem);
   const layers = problems.flatMap(({ attribution }) => attribution.layer ?? []);
-  const group = {
+  return {
     kind: spot.kind,
     span: spot.span,
     title: spot.title,
@@ -76,30 +68,7 @@ function toGroup({ spot, packages }: Gathered): InstructionGroup {
     layer: layers.length === 0 ? undefined : layers.reduce((lowest, layer) => Math.min(lowest, layer)),
     packages: problems.toSorted(compareProblems),
     fixable: problems.filter(({ fixedIn }) => fixedIn !== undefined).length,
-  };
-  return { ...group, counts: countSeverities(severitiesOf([group])) };
-}
-
-function* severitiesOf(groups: readonly Pick<InstructionGroup, "packages">[]) {
-  for (const { packages } of groups) {
-    for (const { findings } of packages) for (const { severity } of findings) yield severity;
-  }
-}
-
-function toProblem({ findings, span, attribution }: GatheredPackage): PackageProblem | undefined {
-  const merged = mergeFindings(findings);
-  const [worst] = merged;
-  const [first] = findings;
-  if (worst === undefined || first === undefined) return undefined;
-  return {
-    package: first.package,
-    paths: [...new Set(findings.flatMap((finding) => finding.package.path ?? []))].toSorted(),
-    span,
-    findings: merged,
-    severity: worst.severity,
-    attribution,
-    confidence: attribution.confidence,
-    fixedIn: chooseFix(first.package, merged),
+    counts: addCounts(all.map(({ counts }) => counts)),
   };
 }
 
