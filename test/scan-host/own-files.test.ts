@@ -129,6 +129,18 @@ test("locks of the dead are taken over", async () => {
   }
 });
 
+test("a lock that a living process has not touched while the machine slept is still its own", async () => {
+  const place = makeFolder();
+  const release = await lockFile(place, "x");
+  const path = join(place, readdirSync(place)[0] ?? "");
+  await release();
+  writeFileSync(path, JSON.stringify({ machine, pid: process.ppid, token: "t" }));
+  const long = new Date(Date.now() - 3_600_000);
+  utimesSync(path, long, long);
+  await assert.rejects(lockFile(place, "x", AbortSignal.timeout(150)));
+  assert.equal(existsSync(path), true);
+});
+
 test("temporary folders are nobody else's, and go with all that is in them", async () => {
   const temporary = await host.makeTemporaryFolder();
   if (process.platform !== "win32") assert.equal(statSync(temporary.path).mode & 0o777, 0o700);

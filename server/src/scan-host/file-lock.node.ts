@@ -145,11 +145,23 @@ async function removeIfStale(path: string, token: string | undefined): Promise<b
 async function isStale(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) return false;
-  if (Date.now() - found.mtimeMs > deadAfter) return true;
+  const isOld = Date.now() - found.mtimeMs > deadAfter;
   const holder = await readHolder(path);
-  if (holder === undefined || holder.machine !== machine) return false;
+  if (holder === undefined || holder.machine !== machine) return isOld;
   // The queue lets only one of this process come here, so a lock in its name is of an earlier one with its number.
-  return holder.pid === process.pid || !isAlive(holder.pid);
+  if (holder.pid === process.pid || !isAlive(holder.pid)) return true;
+  return isOld && isUntouched(path, found.mtimeMs);
+}
+
+/** Locks of living processes that look forgotten: since when, on a clock that stands still while the machine sleeps. */
+const watched = new Map<string, { readonly touched: number; readonly since: number }>();
+
+/** A machine that wakes up finds every lock old, and its holder about to touch it. */
+function isUntouched(path: string, touched: number): boolean {
+  const before = watched.get(path);
+  if (before?.touched === touched) return performance.now() - before.since > 2 * heartbeat;
+  watched.set(path, { touched, since: performance.now() });
+  return false;
 }
 
 function hasCode(error: unknown, code: string): boolean {
