@@ -13,18 +13,13 @@ export interface ServerSession {
   /**
    * Waits for a server that is being started. Cancelling asks the server to stop, whose answer then says so.
    *
-   * @throws ServerError where no server runs or it answers with an error
+   * @throws where no server runs or it answers with an error
    */
   request(method: string, params: object, token?: CancellationToken): Promise<unknown>;
   /** Of this server and of those that come after it, for as long as the extension lives. */
   onNotification(method: string, listener: () => void): void;
   /** What the server says of the work that was asked for with `token`. */
   onProgress(token: string, listener: (value: unknown) => void): Promise<Disposable>;
-}
-
-/** Thrown where a request gets no answer. */
-export class ServerError extends Error {
-  override readonly name = "ServerError";
 }
 
 export function createServerSession(context: ExtensionContext, output: LogOutputChannel): ServerSession {
@@ -74,7 +69,7 @@ export function createServerSession(context: ExtensionContext, output: LogOutput
 
   async function waitForClient(): Promise<LanguageClient> {
     await pending;
-    if (client === undefined) throw new ServerError("The language server is not running.");
+    if (client === undefined) throw new Error("The language server is not running.");
     return client;
   }
 
@@ -98,7 +93,7 @@ export function createServerSession(context: ExtensionContext, output: LogOutput
           ? server.sendRequest(method, params)
           : server.sendRequest(method, params, token));
       } catch (error) {
-        throw new ServerError(`${method}: ${error instanceof Error ? error.message : String(error)}`, {
+        throw new Error(`${method}: ${error instanceof Error ? error.message : String(error)}`, {
           cause: error,
         });
       }

@@ -14,7 +14,7 @@ import {
 } from "../../../server/src/lsp/scan-protocol.ts";
 import type { ServerSession } from "../server-session.ts";
 
-/** Functions reject with a `ServerError`. Answers are taken at their word: the server is part of the extension. */
+/** Functions reject where the server does not answer. Answers are taken at their word: the server is part of the extension. */
 export interface ScanServer {
   scan(
     params: Omit<ScanParams, "workDoneToken">,
