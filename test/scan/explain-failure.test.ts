@@ -12,7 +12,7 @@ for (const [failure, message] of [
   ],
   [
     { kind: "no-scanner", looked: ["Trivy", "Grype"] },
-    "There is no scanner: Trivy, Grype was not found on the PATH. Install it, or set its path in the settings.",
+    "No image scanner was found on the PATH; looked for: Trivy, Grype. Install one, or set its path in the settings.",
   ],
   [
     { kind: "scanner-unusable", program: "/x/trivy", reason: "it is a folder" },

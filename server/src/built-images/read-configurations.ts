@@ -46,7 +46,7 @@ export async function readConfigurations(
   const work = async () => {
     for (const { engine, image } of waiting) {
       signal?.throwIfAborted();
-      const config = cache.get(image.id) ?? (await engine.readConfig(image.id, signal));
+      const config = cache.get(image.id) ?? (await engine.readConfig(image.id, signal, "likely"));
       if ("kind" in config) continue;
       cache.set(image.id, config);
       read.push({ engine, image, config });

@@ -29,7 +29,7 @@ export function describeFailure(failure: ScanFailure, t: Localise): Explanation 
     case "no-scanner":
       return say(
         t(
-          "There is no scanner: {names} was not found on the PATH. Install it, or set its path in the settings.",
+          "No image scanner was found on the PATH; looked for: {names}. Install one, or set its path in the settings.",
           { names: failure.looked.join(", ") },
         ),
         pages.install,

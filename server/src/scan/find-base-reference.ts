@@ -5,7 +5,7 @@ import type { Dockerfile, Stage } from "../dockerfile/model.ts";
  *
  * @param target a name, compared without case, or an index; undefined: the last one
  */
-export function findTargetStage({ stages }: Dockerfile, target: string | undefined): Stage | undefined {
+function findTargetStage({ stages }: Dockerfile, target: string | undefined): Stage | undefined {
   if (target === undefined) return stages.at(-1);
   const wanted = target.toLowerCase();
   return stages.find(({ name }) => name?.toLowerCase() === wanted) ?? stages[toIndex(target)];
