@@ -2,10 +2,18 @@
 import { rm } from "node:fs/promises";
 import { inProject } from "../../../scripts/machine/paths.ts";
 import { showFindingsAndFixes } from "./findings-and-fixes.ts";
+import { scanForReal } from "./real-scan.ts";
 import { checkInRestrictedMode } from "./restricted-mode.ts";
 import { cancelScan, scanWithoutScanner, showScans } from "./scans.ts";
 
-const scenarios = [showFindingsAndFixes, checkInRestrictedMode, showScans, cancelScan, scanWithoutScanner];
+const scenarios = [
+  showFindingsAndFixes,
+  checkInRestrictedMode,
+  showScans,
+  cancelScan,
+  scanWithoutScanner,
+  scanForReal,
+];
 
 await rm(inProject("out/pictures"), { recursive: true, force: true });
 for (const scenario of scenarios) {

@@ -100,7 +100,7 @@ export async function scanWithoutScanner(): Promise<void> {
     await enterReference(page);
     await page.keyboard.press("Enter");
     const toasts = page.locator(".notifications-toasts .notification-list-item");
-    await toasts.filter({ hasText: "There is no scanner" }).waitFor();
+    await toasts.filter({ hasText: "No image scanner was found" }).waitFor();
     await toasts.filter({ hasText: "Scanning" }).waitFor({ state: "detached" });
     assert.equal(await toasts.count(), 1, "one message");
     for (const name of ["Install Trivy…", "Open Settings", "Show Log"])

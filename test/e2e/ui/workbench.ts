@@ -67,11 +67,22 @@ export async function openProblems(page: Page): Promise<Locator> {
 
 /** Picks a command from the palette by its whole title. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press("F1");
-  await page.keyboard.type(title);
-  await page
+  const input = page.locator(".quick-input-box input");
+  const row = page
     .locator(".quick-input-list .monaco-list-row")
     .filter({ has: page.locator(".label-name", { hasText: new RegExp(`^${title}`) }) })
-    .first()
-    .click();
+    .first();
+  // A workbench that is still starting takes no key, or does not know yet that its folder is trusted.
+  for (let attempt = 0; attempt < 10 && !(await row.isVisible()); attempt++) {
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("F1");
+    const isOpen = await input.waitFor({ timeout: 3000 }).then(
+      () => true,
+      () => false,
+    );
+    if (!isOpen) continue;
+    await input.fill(`>${title}`);
+    await row.waitFor({ timeout: 3000 }).catch(() => undefined);
+  }
+  await row.click();
 }
