@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readGrypeConfig } from "../../server/src/policy/grype-config.ts";
-import { loadPolicyFiles, policyFileNames } from "../../server/src/policy/load-policy-files.ts";
+import { loadPolicyFiles } from "../../server/src/policy/load-policy-files.ts";
 import type { IgnoredAdvisory } from "../../server/src/policy/policy.ts";
 import { describePolicyFault, type PolicyFile } from "../../server/src/policy/policy-file.ts";
+import { policyFileNames } from "../../server/src/policy/policy-file-names.ts";
 import { readTrivyIgnore, readTrivyIgnoreYaml } from "../../server/src/policy/trivy-ignore.ts";
 import { dedent } from "../support/dedent.ts";
 

@@ -20,7 +20,7 @@ import {
 import { describeProblem, isFatal } from "../config/problems.ts";
 import type { Layer } from "../config/resolve.ts";
 import type { Localise } from "../l10n/texts.ts";
-import { policyFileNames } from "../policy/load-policy-files.ts";
+import { policyFileNames } from "../policy/policy-file-names.ts";
 import type { ClientFeatures } from "./client-features.ts";
 import { source } from "./diagnostics.ts";
 import { toRange } from "./positions.ts";

@@ -2,18 +2,25 @@
 import { readGrypeConfig } from "./grype-config.ts";
 import type { IgnoredAdvisory } from "./policy.ts";
 import type { PolicyFile, PolicyFileProblem } from "./policy-file.ts";
+import type { grypeFileNames, trivyFileNames } from "./policy-file-names.ts";
 import { readTrivyIgnore, readTrivyIgnoreYaml } from "./trivy-ignore.ts";
 
 type Reader = (text: string, name: string) => PolicyFile | Promise<PolicyFile>;
 
+const trivyFiles: Readonly<Record<(typeof trivyFileNames)[number], Reader>> = {
+  ".trivyignore": readTrivyIgnore,
+  ".trivyignore.yaml": readTrivyIgnoreYaml,
+};
+const grypeFiles: Readonly<Record<(typeof grypeFileNames)[number], Reader>> = {
+  ".grype.yaml": readGrypeConfig,
+  ".grype/config.yaml": readGrypeConfig,
+};
+
 /** By tool, in the order in which they count. Of Grype's only the first one in a folder does, as Grype has it. */
 const tools: readonly { readonly mayCombine: boolean; readonly files: Readonly<Record<string, Reader>> }[] = [
-  { mayCombine: true, files: { ".trivyignore": readTrivyIgnore, ".trivyignore.yaml": readTrivyIgnoreYaml } },
-  { mayCombine: false, files: { ".grype.yaml": readGrypeConfig, ".grype/config.yaml": readGrypeConfig } },
+  { mayCombine: true, files: trivyFiles },
+  { mayCombine: false, files: grypeFiles },
 ];
-
-/** Names that are looked for in each folder, for whoever watches them. */
-export const policyFileNames: readonly string[] = tools.flatMap(({ files }) => Object.keys(files));
 
 /** Characters; real ones have some thousands. */
 const largest = 1_000_000;

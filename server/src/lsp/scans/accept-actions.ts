@@ -4,7 +4,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import { addScanIgnoreEntry } from "../../config/add-ignore-entry.ts";
 import type { Context } from "../context.ts";
 import { editConfiguration, findConfiguration, type Offer } from "../ignore-actions.ts";
-import { readScanData } from "./scan-diagnostics.ts";
+import { readScanData } from "./scan-diagnostic-data.ts";
 
 /** The worst one alone comes first, then all of the package: the least that is silenced. */
 export async function offerAcceptances(

@@ -1,8 +1,6 @@
 /** What of a scan is shown on a document: its configuration, and the ignore files of scanners beside it. */
 import { defaultOptions, type FileOptions } from "../../config/resolve.ts";
-import { loadPolicyFiles } from "../../policy/load-policy-files.ts";
 import type { Policy } from "../../policy/policy.ts";
-import { describePolicyFault } from "../../policy/policy-file.ts";
 import { describeFailure } from "../run-safely.ts";
 
 export interface Policies {
@@ -32,6 +30,10 @@ export function createPolicies(sources: PolicySources): Policies {
     } = await sources.optionsOf(uri);
     if (!sources.isTrusted) return policy;
     try {
+      const [{ loadPolicyFiles }, { describePolicyFault }] = await Promise.all([
+        import("../../policy/load-policy-files.ts"),
+        import("../../policy/policy-file.ts"),
+      ]);
       const { entries, files } = await loadPolicyFiles(uri, sources.folderAround(uri), sources.readTextFile);
       for (const { url, problems } of files) {
         for (const { line, problem } of problems) report(`${url}:${line}: ${describePolicyFault(problem)}`);

@@ -1,15 +1,15 @@
 /** Scans of images in the server: requests, what is kept, diagnostics, lenses. */
 import { CodeLensRefreshRequest, type Diagnostic, type ServerCapabilities } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { lazy } from "../../dockerfile/lazy.ts";
 import type { Context, Examination } from "../context.ts";
 import { describeFailure } from "../run-safely.ts";
 import type { ScanRuntime } from "../runtime.ts";
 import { scansChangedNotification } from "../scan-protocol.ts";
-import { toDiagnostics } from "./scan-diagnostics.ts";
 import { registerScanLenses } from "./scan-lenses.ts";
 import { registerScanRequests, scanCommands } from "./scan-requests.ts";
 import { createScanStore } from "./scan-store.ts";
-import { createScanViews } from "./scan-views.ts";
+import type { ScanViews } from "./scan-views.ts";
 
 export interface Scans {
   readonly capabilities: ServerCapabilities;
@@ -37,7 +37,13 @@ const notifyDelay = 300;
 export function registerScans(context: Context, options: ScanOptions): Scans {
   const { connection, features, runtime } = context;
   const log = (what: string, error: unknown) => connection.console.error(describeFailure(what, error));
-  const views = createScanViews(context);
+  // Most documents have no scan: what makes something of one is loaded with the first.
+  let viewsIfAny: ScanViews | undefined;
+  const loadViews = lazy(async () => {
+    const { createScanViews } = await import("./scan-views.ts");
+    viewsIfAny = createScanViews(context);
+    return viewsIfAny;
+  });
   const store = createScanStore(
     options.runtime.storage(options.storageFolder),
     () => {
@@ -68,8 +74,8 @@ export function registerScans(context: Context, options: ScanOptions): Scans {
     if (before !== undefined && before !== places) notify();
   }
 
-  registerScanRequests({ context, runtime: options.runtime, store, views, isTrusted: options.isTrusted });
-  if (options.isExtension) registerScanLenses(context, store, views);
+  registerScanRequests({ context, runtime: options.runtime, store, loadViews, isTrusted: options.isTrusted });
+  if (options.isExtension) registerScanLenses(context, store, loadViews);
   return {
     capabilities: options.isExtension
       ? { codeLensProvider: { resolveProvider: false } }
@@ -81,7 +87,11 @@ export function registerScans(context: Context, options: ScanOptions): Scans {
         lines.delete(document.uri);
         return [];
       }
-      const policy = await context.policyOf(document.uri);
+      const [policy, views, { toDiagnostics }] = await Promise.all([
+        context.policyOf(document.uri),
+        loadViews(),
+        import("./scan-diagnostics.ts"),
+      ]);
       const diagnostics = shown.flatMap((stored) =>
         toDiagnostics(context, document, stored, views.of(stored, analysis.dockerfile, policy, today)),
       );
@@ -90,7 +100,7 @@ export function registerScans(context: Context, options: ScanOptions): Scans {
     },
     renew: notify,
     drop(uri) {
-      views.drop(uri);
+      viewsIfAny?.drop(uri);
       lines.delete(uri);
     },
   };

@@ -1,20 +1,13 @@
 /** A scan's problems on a Dockerfile as the protocol has them. */
 import type { Diagnostic } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { isRecord } from "../../config/is-record.ts";
 import { listProblems, type ShownProblem } from "../../scan/list-problems.ts";
 import type { ScanView } from "../../scan/problems.ts";
 import type { Context } from "../context.ts";
 import { severities, source } from "../diagnostics.ts";
 import { toRange } from "../positions.ts";
+import type { ScanDiagnosticData } from "./scan-diagnostic-data.ts";
 import type { StoredScan } from "./scan-store.ts";
-
-/** What a code action needs to know of a package's problem. */
-export interface ScanDiagnosticData {
-  readonly package: string;
-  /** Worst first. */
-  readonly advisories: readonly string[];
-}
 
 /** The code of problems that are about more than one advisory. */
 const summaryCode = "image-scan";
@@ -55,13 +48,4 @@ function toDiagnostic({ features }: Context, document: TextDocument, shown: Show
     } satisfies ScanDiagnosticData;
   }
   return diagnostic;
-}
-
-/** @returns what `toDiagnostics` gave along with `diagnostic`; undefined where it is not of a scan */
-export function readScanData(diagnostic: Diagnostic): ScanDiagnosticData | undefined {
-  const data: unknown = diagnostic.data;
-  if (diagnostic.source !== source || !isRecord(data)) return undefined;
-  const { package: name, advisories } = data;
-  if (typeof name !== "string" || !Array.isArray(advisories)) return undefined;
-  return { package: name, advisories: advisories.filter((id) => typeof id === "string") };
 }

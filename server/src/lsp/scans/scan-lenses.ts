@@ -12,7 +12,11 @@ import { runSafely } from "../run-safely.ts";
 import type { ScanStore, StoredScan } from "./scan-store.ts";
 import type { ScanViews } from "./scan-views.ts";
 
-export function registerScanLenses(context: Context, store: ScanStore, views: ScanViews): void {
+export function registerScanLenses(
+  context: Context,
+  store: ScanStore,
+  loadViews: () => Promise<ScanViews>,
+): void {
   const { connection, documents, t } = context;
   connection.onCodeLens(({ textDocument: { uri } }, token) =>
     runSafely<CodeLens[]>(connection.console, `The lenses of ${uri}`, token, [], async () => {
@@ -32,6 +36,7 @@ export function registerScanLenses(context: Context, store: ScanStore, views: Sc
         },
       ];
       if (shown !== undefined) {
+        const views = await loadViews();
         const view = views.of(shown, analysis.dockerfile, await context.policyOf(uri), today);
         const title = describe(context, shown, view);
         lenses.push({

@@ -10,9 +10,9 @@ import {
 import { describeProblem } from "../../config/problems.ts";
 import { readScanSettings } from "../../config/scan-settings.ts";
 import { settingsSection } from "../../config/settings.ts";
+import { lazy } from "../../dockerfile/lazy.ts";
 import type { Stage } from "../../dockerfile/model.ts";
 import { english } from "../../l10n/texts.ts";
-import { describeFailure as explain } from "../../scan/explain-failure.ts";
 import type { ScanFailure, ScanOutcome } from "../../scan/request.ts";
 import type { Context } from "../context.ts";
 import { describeFailure, runSafely } from "../run-safely.ts";
@@ -32,7 +32,6 @@ import {
   type StageChoice,
   scanRequest,
 } from "../scan-protocol.ts";
-import { createImageLister } from "./list-images.ts";
 import { readScanParams } from "./read-params.ts";
 import { createScanProgress, toCancellation } from "./scan-progress.ts";
 import type { ScanStore } from "./scan-store.ts";
@@ -43,7 +42,7 @@ export interface ScanServices {
   readonly context: Context;
   readonly runtime: ScanRuntime;
   readonly store: ScanStore;
-  readonly views: ScanViews;
+  loadViews(): Promise<ScanViews>;
   /** The client's answer to whether what is in the workspace may have a say in what is run. */
   readonly isTrusted: boolean;
 }
@@ -97,10 +96,16 @@ export function registerScanRequests(services: ScanServices): void {
 const partialImages = new ProgressType<ListImagesResult>();
 
 function createAnswers(services: ScanServices) {
-  const { context, runtime, store, views } = services;
+  const { context, runtime, store } = services;
   const { connection, t } = context;
   const log = connection.console;
-  const lister = createImageLister(context, runtime, views, services.isTrusted);
+  const loadLister = lazy(async () => {
+    const [{ createImageLister }, views] = await Promise.all([
+      import("./list-images.ts"),
+      services.loadViews(),
+    ]);
+    return createImageLister(context, runtime, views, services.isTrusted);
+  });
   return {
     scan: (params: unknown, token: CancellationToken, progress?: WorkDoneProgressReporter) => {
       const message = t("The scan failed, and that is a fault of this program: its log says more.");
@@ -129,6 +134,7 @@ function createAnswers(services: ScanServices) {
               .catch((error) => log.error(describeFailure("Listing images", error)));
           };
           try {
+            const lister = await loadLister();
             return await lister.list(asked, onNames, signal);
           } finally {
             dispose();
@@ -139,6 +145,7 @@ function createAnswers(services: ScanServices) {
     listStages: (params: unknown, token: CancellationToken) =>
       runSafely<ListStagesResult>(log, "Listing stages", token, { stages: [] }, async () => {
         const uri = isObject(params) ? (params as ListStagesParams).uri : undefined;
+        const views = await services.loadViews();
         const known = uri === undefined ? undefined : await views.find(uri);
         return { stages: known?.dockerfile.stages.map((stage) => describeStage(stage, known)) ?? [] };
       }),
@@ -146,6 +153,8 @@ function createAnswers(services: ScanServices) {
     listScans: (token: CancellationToken) =>
       runSafely<ListScansResult>(log, "Listing scans", token, { scans: [] }, async () => {
         await store.loaded;
+        if (store.all().length === 0) return { scans: [] };
+        const views = await services.loadViews();
         return { scans: await Promise.all(store.all().map((stored) => views.summarise(stored))) };
       }),
 
@@ -164,7 +173,7 @@ async function scan(
   token: CancellationToken,
   progress: WorkDoneProgressReporter | undefined,
 ): Promise<ScanResult> {
-  const { context, runtime, store, views } = services;
+  const { context, runtime, store } = services;
   const { connection, t } = context;
   const params = readScanParams(given);
   if (params === undefined)
@@ -179,6 +188,7 @@ async function scan(
       ),
     };
   }
+  const views = await services.loadViews();
   const known = params.uri === undefined ? undefined : await views.find(params.uri);
   const request = toScanRequest(params, known);
   if (typeof request === "string") {
@@ -195,7 +205,7 @@ async function scan(
     const phases = createScanProgress(context, reporter);
     const { scanImage } = await import("../../scan/scan-image.ts");
     const outcome = await scanImage(host, request, all, phases, t, signal);
-    if (outcome.kind !== "done") return toResult(outcome, context);
+    if (outcome.kind !== "done") return await toResult(outcome, context);
     await store.loaded;
     const stored = await store.put(params.uri, params.source, outcome.scan);
     return { kind: "done", scan: await views.summarise(stored) };
@@ -205,8 +215,12 @@ async function scan(
   }
 }
 
-function toResult(outcome: Exclude<ScanOutcome, { kind: "done" }>, { connection, t }: Context): ScanResult {
+async function toResult(
+  outcome: Exclude<ScanOutcome, { kind: "done" }>,
+  { connection, t }: Context,
+): Promise<ScanResult> {
   if (outcome.kind === "cancelled") return outcome;
+  const { describeFailure: explain } = await import("../../scan/explain-failure.ts");
   const { message, helpUrl } = explain(outcome.failure, t);
   connection.console.error(`The scan failed: ${JSON.stringify(outcome.failure)}`);
   const failure: ScanFailure["kind"] = outcome.failure.kind;
