@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { Ajv } from "ajv";
-import { inProject } from "../../scripts/machine/paths.ts";
 import { rules } from "../../server/src/rules/index.ts";
 import { createFolder, runCli, safe } from "./command-line.ts";
+import { compileSchema, sarifSchema } from "./published-schemas.ts";
 
 /** A character outside of the Basic Multilingual Plane counts two; the fix has two edits. */
 const emoji = "FROM debian:12.5-slim\nRUN : 😀 && sudo ls\nUSER nobody\n";
@@ -20,16 +18,6 @@ const files = {
 
 const cwd = createFolder(files);
 
-function compile(path: string) {
-  const { $schema: _, id: __, ...schema } = JSON.parse(readFileSync(inProject(path), "utf8"));
-  const ajv = new Ajv({ strict: false, unicodeRegExp: false, allErrors: true });
-  ajv.addFormat("uri", (text) => URL.canParse(text));
-  ajv.addFormat("uri-reference", (text) => URL.canParse(text, "file:///") && !/[\s<>\\]/.test(text));
-  ajv.addFormat("date-time", (text) => !Number.isNaN(Date.parse(text)));
-  const validate = ajv.compile(schema);
-  return (value: unknown) => assert.ok(validate(value), ajv.errorsText(validate.errors, { separator: "\n" }));
-}
-
 async function report(format: string, ...args: readonly string[]) {
   const run = await runCli(["lint", "--format", format, ...args], { cwd });
   return { ...run, parsed: format === "github" || format === "text" ? undefined : JSON.parse(run.stdout) };
@@ -38,7 +26,7 @@ async function report(format: string, ...args: readonly string[]) {
 test("JSON follows its published schema", async () => {
   const { parsed, code } = await report("json");
   assert.equal(code, 2);
-  compile("schemas/lint-result.schema.json")(parsed);
+  compileSchema("schemas/lint-result.schema.json")(parsed);
   assert.deepEqual(
     parsed.files.map(({ path }: { path: string }) => path),
     ["Dockerfile", "Dockerfile.related", "Dockerfile.safe", "a b/Dockerfile"],
@@ -58,7 +46,7 @@ test("JSON follows its published schema", async () => {
 
 test("SARIF follows the standard's schema", async () => {
   const { parsed } = await report("sarif");
-  compile("test/fixtures/schemas/sarif-2.1.0-rtm.5.json")(parsed);
+  compileSchema(sarifSchema)(parsed);
   const [run] = parsed.runs;
   assert.equal(run.columnKind, "utf16CodeUnits");
   assert.equal(run.invocations[0].executionSuccessful, false);
@@ -94,12 +82,12 @@ test("what is suppressed is reported where asked", async () => {
     JSON.parse((await runCli(["lint", "-", ...args], { input })).stdout);
   assert.deepEqual((await run("--format", "sarif")).runs[0].results, []);
   const sarif = await run("--format", "sarif", "--report-suppressed");
-  compile("test/fixtures/schemas/sarif-2.1.0-rtm.5.json")(sarif);
+  compileSchema(sarifSchema)(sarif);
   assert.deepEqual(sarif.runs[0].results[0].suppressions, [
     { kind: "inSource", status: "accepted", justification: "it drops them itself" },
   ]);
   const json = await run("--format", "json", "--report-suppressed");
-  compile("schemas/lint-result.schema.json")(json);
+  compileSchema("schemas/lint-result.schema.json")(json);
   assert.equal(json.summary.warning, 0);
   assert.equal(json.files[0].suppressed[0].suppressedBy.reason, "it drops them itself");
 });

@@ -22,9 +22,7 @@ export function groupResults(
   for (const row of rows) {
     const span = row.problem.span ?? row.group.span;
     const place =
-      dockerfile === undefined || span === undefined
-        ? `${row.group.kind} ${row.group.layer ?? ""}`
-        : dockerfile.lines.positionAt(span.start).line;
+      dockerfile === undefined || span === undefined ? "" : dockerfile.lines.positionAt(span.start).line;
     const key = `${place} ${row.finding.advisory.id}`;
     const same = gathered.get(key);
     if (same === undefined) gathered.set(key, [row]);
