@@ -10,14 +10,6 @@ import type { Engine } from "./engine.ts";
 
 export type Builder = "classic" | "buildkit" | "buildah-layers" | "buildah" | "buildah-squash";
 
-export const builders: readonly Builder[] = [
-  "classic",
-  "buildkit",
-  "buildah-layers",
-  "buildah",
-  "buildah-squash",
-];
-
 export interface BuiltImage {
   readonly case: Case;
   readonly builder: Builder;

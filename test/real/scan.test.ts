@@ -6,6 +6,7 @@ import { createScratchFolder } from "../../scripts/machine/scratch.ts";
 import { loadBases } from "./bases.ts";
 import { type Builder, type Builders, makeBuilders } from "./builds.ts";
 import { type Case, expectedLine, readCases } from "./cases.ts";
+import { scanFromCommandLine } from "./command-line-scans.ts";
 import { type Engine, startEngine } from "./engine.ts";
 import { type PlacedPackage, type ProductScan, scanWithProduct } from "./product-scans.ts";
 import { type Registry, startRegistry } from "./registry.ts";
@@ -87,6 +88,26 @@ describe("other sources of the same image", () => {
       });
     }
   });
+});
+
+test("the command line: SARIF on the lines of the Dockerfile, and an exit code", async (t) => {
+  const item = readCases().find(({ name }) => name === "alpine");
+  assert.ok(item);
+  const { tag } = await builders.build("buildkit", item);
+  for (const scanner of scanners) {
+    await t.test(scanner.name, () => {
+      const { packages } = item.expected;
+      const { exitCode, lines, errors } = scanFromCommandLine(
+        engine,
+        scanner,
+        item,
+        tag,
+        Object.keys(packages),
+      );
+      assert.deepEqual(Object.fromEntries(lines), packages, errors);
+      assert.equal(exitCode, 1, errors);
+    });
+  }
 });
 
 function check(item: Case, builder: Builder, { scan, packages }: ProductScan): void {
