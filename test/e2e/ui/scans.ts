@@ -38,7 +38,8 @@ export async function showScans(): Promise<void> {
 async function showImported(page: Page, suffix: string): Promise<void> {
   await openDockerfile(page);
   await runCommand(page, "Dockerfile Security: Import Scan Report…");
-  await typePath(page, recorded);
+  await page.locator(".quick-input-title", { hasText: "Import Scan Report" }).waitFor();
+  await typePath(page, "Import Scan Report", recorded);
   await page.locator(".notification-list-item-message", { hasText: "scan-test/apt-single" }).waitFor();
   const problems = (await (await openProblems(page)).allInnerTexts()).join("\n");
   assert.match(problems, /libssl3/);
@@ -122,12 +123,18 @@ async function enterReference(page: Page): Promise<void> {
   await page.locator(".quick-input-message", { hasText: "registry" }).waitFor();
 }
 
-async function typePath(page: Page, path: string): Promise<void> {
-  const input = page.locator(".quick-input-box input");
-  await input.waitFor();
-  await input.fill(path);
-  await sleep(500);
-  await page.keyboard.press("Enter");
+/** Into the dialog of a workbench in a browser, which at first replaces what is typed by the folder that it reads. */
+async function typePath(page: Page, title: string, path: string): Promise<void> {
+  const dialog = page.locator(".quick-input-widget", { hasText: title });
+  const input = dialog.locator(".quick-input-box input");
+  await dialog.locator(".quick-input-list .monaco-list-row").first().waitFor();
+  for (let attempt = 0; attempt < 10 && (await dialog.isVisible()); attempt++) {
+    await input.fill(path);
+    await sleep(500);
+    if ((await input.inputValue()) !== path) continue;
+    await page.keyboard.press("Enter");
+    await dialog.waitFor({ state: "hidden", timeout: 3000 }).catch(() => undefined);
+  }
 }
 
 async function waitFor<T>(what: string, probe: () => Promise<T | undefined>, patience = 20_000): Promise<T> {
