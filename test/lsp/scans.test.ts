@@ -364,7 +364,11 @@ test("the extension gets lenses on the last FROM, unless they are switched off",
   const scene = await startScene(t, { capabilities: fullCapabilities });
   assert.deepEqual(
     (await lensesOf(scene)).map(({ range, command }) => [range.start.line, command.title]),
-    [[6, "Scan image…"]],
+    [
+      [6, "Scan image…"],
+      [0, "Scan base image"],
+      [6, "Scan base image"],
+    ],
   );
   await scene.scanned({ source: { kind: "report", path: report } });
   const [, found] = await lensesOf(scene);

@@ -1,6 +1,6 @@
 /**
- * A lens on the last FROM: scan what is built from this file, or what the last scan found. Only for clients that
- * have the commands of the extension.
+ * Lenses on the last FROM, to scan what is built from this file and to see what the last scan found, and on each FROM
+ * of an image. Only for clients that have the commands of the extension.
  */
 import type { CodeLens } from "vscode-languageserver";
 import type { Localise } from "../../l10n/texts.ts";
@@ -41,7 +41,19 @@ export function registerScanLenses(
         const title = describe(context, shown, view);
         lenses.push({
           range,
-          command: { title, command: "dockerfileSecurity.showScanReport", arguments: [shown.id] },
+          command: { title, command: "dockerfileSecurity.showScanReport", arguments: [{ scan: shown.id }] },
+        });
+      }
+      for (const { base, from } of analysis.dockerfile.stages) {
+        if (base.kind !== "image" || !base.image.resolution.isComplete) continue;
+        const place = toRange(document, from.keywordSpan);
+        lenses.push({
+          range: place,
+          command: {
+            title: t("Scan base image"),
+            command: "dockerfileSecurity.scanBaseImage",
+            arguments: [uri, place.start.line],
+          },
         });
       }
       return lenses;
