@@ -58,7 +58,10 @@ function reduce(keyword: string, text: string): string {
     case "LABEL":
       return withoutMarks(text.replaceAll("=", " "));
     case "WORKDIR":
-      return withoutLastSlashes(squeeze(text.replace(/["']/g, "").replaceAll("\\", "/")));
+      // A drive's letter means nothing to BuildKit outside of Windows: `/C:\app`.
+      return withoutLastSlashes(
+        squeeze(text.replace(/["']/g, "").replaceAll("\\", "/")).replace(/^\/(?=[a-z]:)/i, ""),
+      );
     case "COPY":
     case "ADD":
       return withoutMarks(text.replace(/<<-?["']?(?=\S)/g, "<<"));
@@ -78,25 +81,50 @@ function withoutMarks(text: string): string {
   return squeeze(text.replace(/["'\\,[\]]/g, " "));
 }
 
-/** Go's `%q` of a list, `["a" "b\n"]`, or JSON: with what the escapes stand for. */
+const escaped =
+  /\\(?:([abfnrtv\\"])|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U(00(?:0[0-9a-fA-F]|10)[0-9a-fA-F]{4}))/g;
+const named: Readonly<Record<string, string>> = {
+  a: "\x07",
+  b: "\b",
+  f: " ",
+  n: " ",
+  r: " ",
+  t: " ",
+  v: " ",
+};
+
+/** Go's `%q` of a list, `["a" "b\n" "\x01"]`, or JSON: with what the escapes stand for. */
 function unquoteList(text: string): string {
   if (!text.trimStart().startsWith("[")) return text;
-  return text.replace(/\\([nrt\\"])/g, (_, char: string) => (/[nrt]/.test(char) ? " " : char));
+  return text.replace(escaped, (_, char: string | undefined, ...codes: readonly (string | undefined)[]) => {
+    if (char !== undefined) return named[char] ?? char;
+    return String.fromCodePoint(Number.parseInt(codes.slice(0, 3).join(""), 16));
+  });
 }
 
-/** `&{["CMD-SHELL" "curl …"] "30s" "0s" "0s" '\x00'}` of Docker; `--interval=30s CMD curl …` of the file and Buildah. */
+/**
+ * `&{["CMD-SHELL" "curl …"] "30s" "0s" "0s" '\x00'}` of Docker; `{Test:[CMD-SHELL curl …] Interval:30s …}` of a
+ * current BuildKit; `--interval=30s CMD curl …` of the file and Buildah.
+ */
 function toHealthTest(text: string): string {
-  const end = text.lastIndexOf('"] "');
-  const dump = text.startsWith("&{[") && end !== -1 ? `${text.slice(2, end)}"]` : undefined;
-  const test = unquoteList(
-    dump ?? text.replace(/^\s*(?:--\S+\s+)*(?=CMD|NONE)/i, "").replace(/^CMD\s+(?=\[)/i, ""),
-  );
+  const test =
+    between(text, "{Test:", "] Interval:") ??
+    unquoteList(
+      between(text, "&{", '"] "') ??
+        text.replace(/^\s*(?:--\S+\s+)*(?=CMD|NONE)/i, "").replace(/^CMD\s+(?=\[)/i, ""),
+    );
   return withoutShell(withoutMarks(test).replace(/^CMD(?:-SHELL)? /i, ""));
+}
+
+/** What stands between the first and the last of two marks; undefined where it is not between them. */
+function between(text: string, start: string, end: string): string | undefined {
+  const at = text.lastIndexOf(end);
+  return text.startsWith(start) && at !== -1 ? text.slice(start.length, at) : undefined;
 }
 
 const mostPorts = 1000;
 
-/** `map[80/tcp:{} 53/udp:{}]`, `[80/tcp 53/udp]`, `80 53/udp`: sorted, `tcp` filled in, ranges written out. */
+/** `map[80/tcp:{} 53/udp:{}]`, `[80/tcp 53/udp]`, `1:80 53/udp`: sorted, `tcp` filled in, ranges written out. */
 function toPorts(text: string): string {
   const words = text
     .replace(/^\s*map\[|:\{\}|["'[\],]/g, " ")
@@ -104,7 +132,7 @@ function toPorts(text: string): string {
     .split(/\s+/)
     .slice(0, mostPorts);
   const ports = words.flatMap((word) => {
-    const [range = "", protocol = "tcp"] = word.toLowerCase().split("/");
+    const [range = "", protocol = "tcp"] = word.toLowerCase().replace(/^.*:/, "").split("/");
     const [first = Number.NaN, last = first] = range.split("-").map(Number);
     if (!(first <= last && last - first < mostPorts)) return [`${range}/${protocol}`];
     return Array.from({ length: last - first + 1 }, (_, index) => `${first + index}/${protocol}`);

@@ -58,7 +58,7 @@ export function expectInstructions(dockerfile: Dockerfile, target: Stage): reado
       const step = expand(read, site, plain, shell);
       expected.push({ keyword: read.keyword, instruction, stage: holder, ...step.texts });
       site = step.site;
-      if (read.keyword === "ENV") site.environment.set(read, dockerfile.escape);
+      site.environment.pass(read, dockerfile.escape);
     }
   }
   return expected;

@@ -1,6 +1,6 @@
 /** Whether what a builder recorded is an instruction of the file, and if not, how near it is. */
 import type { ExpectedInstruction } from "./lineage-instructions.ts";
-import { fillsGaps } from "./open-variables.ts";
+import { fillsGaps, fillsWords } from "./open-variables.ts";
 import type { RecordedInstruction } from "./recorded-instruction.ts";
 import { similarity } from "./text-similarity.ts";
 
@@ -22,7 +22,8 @@ export function compare(expected: ExpectedInstruction, recorded: RecordedInstruc
   // The same destination says less than the same text.
   if (texts.includes(text)) return { similarity: recorded.isHashed ? 0.95 : 1, isSame: true };
   const patterns = recorded.isHashed ? expected.destinations : expected.patterns;
-  if (patterns.some((pattern) => fillsGaps(pattern, text))) return { similarity: 0.93, isSame: true };
+  const fills = keyword === "EXPOSE" ? fillsWords : fillsGaps;
+  if (patterns.some((pattern) => fills(pattern, text))) return { similarity: 0.93, isSame: true };
   if (recorded.mayHoldArguments && texts.some((other) => other !== "" && text.endsWith(` ${other}`))) {
     return { similarity: 0.98, isSame: true };
   }
