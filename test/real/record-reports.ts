@@ -3,7 +3,7 @@
  *
  *     node test/real/record-reports.ts [CASE…]
  */
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inProject } from "../../scripts/machine/paths.ts";
 import { scannerVersion } from "../../scripts/machine/scanners.ts";
@@ -32,13 +32,16 @@ const withAllPackages = new Set([
   ),
 ]);
 
-// A neutral place: Grype writes the path of its database into its report.
+// Neutral places: Grype writes the paths of its database and of its report into the report.
 const databases = "/tmp/scan-databases";
+const written = "/tmp/scan-reports";
 const reports = inProject("test/fixtures/reports");
 const wanted = process.argv.slice(2);
 
-rmSync(databases, { recursive: true, force: true });
-mkdirSync(databases, { recursive: true });
+for (const folder of [databases, written]) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+}
 const engine = await startEngine();
 const registry = await startRegistry();
 const builders = await makeBuilders(engine, await loadBases(engine));
@@ -69,7 +72,7 @@ try {
   builders.stop();
   await registry.stop();
   await engine.stop();
-  rmSync(databases, { recursive: true, force: true });
+  for (const folder of [databases, written]) rmSync(folder, { recursive: true, force: true });
 }
 
 async function recordImage(name: string, tag: string): Promise<void> {
@@ -91,7 +94,9 @@ async function record(
 ): Promise<void> {
   const folder = join(reports, `${scanner.name}-${scannerVersion(scanner.name)}`);
   mkdirSync(folder, { recursive: true });
-  await writeReport(scanner, engine, tag, join(folder, `${name}.${extension}`), options);
+  const file = `${name}.${extension}`;
+  await writeReport(scanner, engine, tag, join(written, file), options);
+  cpSync(join(written, file), join(folder, file));
 }
 
 async function recordOtherForms(scanners: readonly RealScanner[], name: string, tag: string): Promise<void> {
