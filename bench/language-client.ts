@@ -13,16 +13,20 @@ import {
   TextDocumentSyncKind,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { type ScanResult, scanRequest } from "../server/src/lsp/scan-protocol.ts";
 
 export interface Session {
   readonly process: ChildProcess;
   open(uri: string, text: string): Promise<number>;
   /** Inserts text and answers when the diagnostics of the new version are here; counts them. */
   insert(uri: string, offset: number, text: string): Promise<number>;
+  /** Has a scanner's report read and shown on the document. */
+  importReport(uri: string, path: string): Promise<void>;
   close(): void;
 }
 
-export async function connect(command: readonly string[]): Promise<Session> {
+/** @param storage where the server may keep scans, if there will be any */
+export async function connect(command: readonly string[], storage?: string): Promise<Session> {
   const [program = "", ...args] = command;
   const child = spawn(program, args, { stdio: ["pipe", "pipe", "ignore"] });
   const connection = createProtocolConnection(
@@ -33,6 +37,7 @@ export async function connect(command: readonly string[]): Promise<Session> {
   const { capabilities } = await connection.sendRequest(InitializeRequest.type, {
     processId: process.pid,
     rootUri: null,
+    ...(storage !== undefined && { initializationOptions: { storage } }),
     capabilities: { textDocument: { diagnostic: { dynamicRegistration: false } } },
   });
   const sync = capabilities.textDocumentSync;
@@ -66,6 +71,11 @@ export async function connect(command: readonly string[]): Promise<Session> {
         contentChanges: [kind === TextDocumentSyncKind.Incremental ? change : whole],
       });
       return pull(uri);
+    },
+    async importReport(uri, path) {
+      const source = { kind: "report", path } as const;
+      const result: ScanResult = await connection.sendRequest(scanRequest, { uri, source });
+      if (result.kind !== "done") throw new Error(JSON.stringify(result));
     },
     close() {
       connection.dispose();

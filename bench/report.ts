@@ -48,13 +48,21 @@ export function summarize(values: readonly number[]): Distribution {
   return { median: at(0.5), p95: at(0.95), max: sorted.at(-1) ?? 0 };
 }
 
-const heads = (...names: readonly string[]) => [row(names), row(names.map(() => "---"))];
-const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-const ms = (value: number) => (value < 10 ? value.toFixed(2) : value.toFixed(0));
-const mb = (value: number | undefined) => (value === undefined ? "?" : value.toFixed(0));
+export const heads = (...names: readonly string[]) => [row(names), row(names.map(() => "---"))];
+export const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+export const ms = (value: number) => (value < 10 ? value.toFixed(2) : value.toFixed(0));
+export const mb = (value: number | undefined) => (value === undefined ? "?" : value.toFixed(0));
 const times = (value: number) => `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ×`;
 
-export function render(results: Results): string {
+export function listAimRows(aims: readonly Aim[]): readonly string[] {
+  return [
+    ...heads("aim", "measured", ""),
+    ...aims.map(({ aim, measured, isMet }) => row([aim, measured, isMet ? "met" : "missed"])),
+  ];
+}
+
+/** @param scans the part about scans of images, from its heading on */
+export function render(results: Results, scans: string): string {
   const { throughput, single, servers } = results;
   const [own] = throughput;
   const [ownServer] = servers;
@@ -68,8 +76,7 @@ export function render(results: Results): string {
     "",
     "## Aims",
     "",
-    ...heads("aim", "measured", ""),
-    ...listAims(results).map(({ aim, measured, isMet }) => row([aim, measured, isMet ? "met" : "missed"])),
+    ...listAimRows(listAims(results)),
     "",
     "## Throughput",
     "",
@@ -130,6 +137,8 @@ export function render(results: Results): string {
         ]),
       ),
     "",
+    scans,
+    "",
     "## Method",
     "",
     `- Versions: ${results.linters.map(({ name, version }) => `${name} ${version}`).join("; ")}.`,
@@ -156,7 +165,7 @@ function compare(theirs: readonly Latency[], ours: readonly Latency[]): readonly
   });
 }
 
-interface Aim {
+export interface Aim {
   readonly aim: string;
   readonly measured: string;
   readonly isMet: boolean;

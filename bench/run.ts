@@ -15,6 +15,8 @@ import { connect, type Session } from "./language-client.ts";
 import { findOwn, installPeers, type Linter } from "./peers.ts";
 import { readProcessorTime, time, watchPeak } from "./processes.ts";
 import { type Distribution, type Results, render, summarize } from "./report.ts";
+import { renderScans } from "./report-scans.ts";
+import { measureScans, quickEffort, usualEffort } from "./scans.ts";
 
 const { values } = parseArgs({
   options: { files: { type: "string", default: "500" }, quick: { type: "boolean", default: false } },
@@ -218,6 +220,7 @@ const results: Results = {
   single: [...single].map(([name, distribution]) => ({ name, distribution })),
   servers,
 };
-const page = render(results);
+const scans = await measureScans(bundles, values.quick ? quickEffort : usualEffort);
+const page = render(results, renderScans(scans));
 console.log(page);
 if (!values.quick) writeFileSync(inProject("docs/performance.md"), page);
