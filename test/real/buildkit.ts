@@ -1,12 +1,14 @@
 /** A BuildKit of the tests' own: its own socket and store, gone with them afterwards. */
 import { existsSync, openSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { buildBuildkit } from "../../scripts/machine/buildkit.ts";
 import { unmountIn } from "../../scripts/machine/mounts.ts";
 import { capture, endProcess, projectEnvironment, startProcess } from "../../scripts/machine/processes.ts";
-import { requireSystemPackages } from "../../scripts/machine/requirements.ts";
+import { requireProgram, requireSystemPackages } from "../../scripts/machine/requirements.ts";
 import { createScratchFolder } from "../../scripts/machine/scratch.ts";
+import { loadBases } from "./bases.ts";
+import { startEngine } from "./engine.ts";
 
 export interface Buildkit {
   /** @param output what `buildctl build --output` takes */
@@ -63,14 +65,25 @@ export async function startBuildkit(): Promise<Buildkit> {
   };
 }
 
+/** What stands for a base image in all tests of real images, as the folder of an OCI layout. */
+export async function makeBaseLayout(tag: string): Promise<string> {
+  const skopeo = await requireProgram(["skopeo"], ["skopeo"], "The test of BuildKit");
+  const engine = await startEngine();
+  const bases = await loadBases(engine).finally(() => engine.stop());
+  const archive = bases.find((base) => base.tag === tag)?.archive;
+  const layout = join(createScratchFolder("base"), "layout");
+  await capture(skopeo, ["--insecure-policy", "copy", `docker-archive:${archive}`, `oci:${layout}:latest`]);
+  return layout;
+}
+
 function toArguments(build: BuildOptions): readonly string[] {
   const { context, dockerfile, target, contexts = {} } = build;
   const options = (prefix: string, values: Readonly<Record<string, string>> = {}) =>
     Object.entries(values).flatMap(([name, value]) => ["--opt", `${prefix}${name}=${value}`]);
   return [
     ...["--frontend", "dockerfile.v0", "--progress", "plain"],
-    ...["--local", `context=${context}`, "--local", `dockerfile=${join(dockerfile, "..")}`],
-    ...options("", { filename: join(dockerfile).split("/").at(-1) ?? "", ...(target && { target }) }),
+    ...["--local", `context=${context}`, "--local", `dockerfile=${dirname(dockerfile)}`],
+    ...options("", { filename: basename(dockerfile), ...(target && { target }) }),
     ...options("build-arg:", build.arguments),
     ...options("label:", build.labels),
     ...options("", build.options),

@@ -9,12 +9,9 @@ import { join } from "node:path";
 import { buildkitVersion } from "../../scripts/machine/buildkit.ts";
 import { inProject } from "../../scripts/machine/paths.ts";
 import { capture } from "../../scripts/machine/processes.ts";
-import { requireProgram } from "../../scripts/machine/requirements.ts";
 import { createScratchFolder } from "../../scripts/machine/scratch.ts";
 import type { BuildkitCase } from "../attribution/buildkit-cases.ts";
-import { loadBases } from "./bases.ts";
-import { startBuildkit } from "./buildkit.ts";
-import { startEngine } from "./engine.ts";
+import { makeBaseLayout, startBuildkit } from "./buildkit.ts";
 
 const fixtures = inProject("test/fixtures", `image-history-buildkit-${buildkitVersion()}`);
 const cases: Readonly<Record<string, BuildkitCase>> = JSON.parse(
@@ -27,7 +24,7 @@ const context = createScratchFolder("context");
 cpSync(join(fixtures, "context"), context, { recursive: true });
 const owner = ["--owner=0", "--group=0", "--mtime=@0"];
 await capture("tar", [...owner, "-C", context, "-cf", join(context, "a.tar"), "a.txt"]);
-const alpine = await makeBase();
+const alpine = await makeBaseLayout("alpine:3.20");
 // Its address stands in a Dockerfile, and so in a history.
 const server = createServer((_, response) => response.end(readFileSync(join(context, "a.txt"))));
 server.listen(18734, "127.0.0.1");
@@ -63,17 +60,6 @@ try {
 } finally {
   await buildkit.stop();
   server.close();
-}
-
-/** What stands for alpine:3.20 in all tests of real images, as an OCI layout. */
-async function makeBase(): Promise<string> {
-  const skopeo = await requireProgram(["skopeo"], ["skopeo"], "The recording of histories");
-  const engine = await startEngine();
-  const bases = await loadBases(engine).finally(() => engine.stop());
-  const archive = bases.find(({ tag }) => tag === "alpine:3.20")?.archive;
-  const layout = join(createScratchFolder("base"), "layout");
-  await capture(skopeo, ["--insecure-policy", "copy", `docker-archive:${archive}`, `oci:${layout}:latest`]);
-  return layout;
 }
 
 function readConfig(layout: string): unknown {
