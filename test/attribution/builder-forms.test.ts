@@ -65,6 +65,10 @@ test("BuildKit", () => {
       ["ARG D=/x\nWORKDIR $D/y\nWORKDIR z", "- ARG D=/q", "WORKDIR /q/y", "WORKDIR /q/y/z"],
       ["EXPOSE 80 53/udp 8000-8002", "- EXPOSE map[53/udp:{} 80/tcp:{} 8000/tcp:{} 8001/tcp:{} 8002/tcp:{}]"],
       ["EXPOSE 80/tcp 53/UDP", "- EXPOSE [80/tcp 53/udp]"],
+      ["ARG P\nEXPOSE 80 $P $P/udp", "- ARG P=5-6", "- EXPOSE [80/tcp 5/tcp 6/tcp 5/udp 6/udp]"],
+      ["EXPOSE 127.0.0.1:80:8080", "- EXPOSE [8080/tcp]"],
+      ["ARG A\nARG B\nLABEL a=$A b=$B c=1", "- ARG A", "- ARG B=x", "- LABEL a= b=x c=1"],
+      ["ENV A=1\nARG A=2\nCOPY a /$A", "- ENV A=1", "- ARG A=3", "COPY a /3 # buildkit"],
       ["CMD echo \"a\tb\" 'c'", '- CMD ["/bin/sh" "-c" "echo \\"a\\tb\\" \'c\'"]'],
       ['ENTRYPOINT ["a", "b,c"]', '- ENTRYPOINT ["a" "b,c"]'],
       [
@@ -77,6 +81,11 @@ test("BuildKit", () => {
         '- HEALTHCHECK &{["CMD-SHELL" "curl -f x || exit 1"] "5s" "0s" "0s" "0s" \'\\x00\'}',
       ],
       ['HEALTHCHECK CMD ["a", "b"]', '- HEALTHCHECK &{["CMD" "a" "b"] "0s" "0s" "0s" \'\\x00\'}'],
+      [
+        "HEALTHCHECK --retries=3 CMD curl x]y",
+        "- HEALTHCHECK {Test:[CMD-SHELL curl x]y] Interval:0s Timeout:0s StartPeriod:0s StartInterval:0s Retries:3}",
+      ],
+      ['ENTRYPOINT ["\\u001b[1m", "\\u200b", "\\\\"]', '- ENTRYPOINT ["\\x1b[1m" "\\u200b" "\\\\"]'],
       ["HEALTHCHECK NONE", '- HEALTHCHECK &{["NONE"] "0s" "0s" "0s" \'\\x00\'}'],
       ["VOLUME /a /b", "- VOLUME [/a /b]"],
       ["STOPSIGNAL SIGINT\nUSER ${U:-1}:1", "- STOPSIGNAL SIGINT", "- USER 1:1"],
@@ -145,6 +154,12 @@ test("Buildah with layers", () => {
         "- /bin/sh -c #(nop) WORKDIR x",
         "- /bin/sh -c #(nop) WORKDIR y",
       ],
+      [
+        "ENV HOME=/h X=\nWORKDIR $HOME\nCOPY a ${X:-$HOME}/b",
+        "- /bin/sh -c #(nop) ENV HOME=/h X=",
+        "- /bin/sh -c #(nop) WORKDIR $HOME",
+        `/bin/sh -c #(nop) COPY file:${sha} in ${"${X:-$HOME}/b"} `,
+      ],
       ["CMD echo x", "- /bin/sh -c #(nop) CMD echo x"],
       ['CMD ["a", "b"]', '- /bin/sh -c #(nop) CMD ["a", "b"]'],
       ["COPY --chown=1:1 a b /c/", `/bin/sh -c #(nop) COPY multi:${sha} in /c/ `],
@@ -152,6 +167,22 @@ test("Buildah with layers", () => {
     ],
     "FROM 6af6a5346415",
   );
+});
+
+test("ONBUILD of a stage: not recorded by BuildKit, and not fired by Buildah", () => {
+  const file = parse("FROM debian AS a\nONBUILD RUN x\nWORKDIR /w\nFROM a\nRUN y");
+  const check = (recorded: readonly string[], lines: string) => {
+    const alignment = align(makeConfig([...base, ...recorded]), file);
+    assert.equal(describe(alignment, file), `base base ${lines}`);
+    assert.deepEqual([alignment.fit, alignment.isOutdated], [1, false]);
+  };
+  const shell = "/bin/sh -c";
+  check(["WORKDIR /w", `RUN ${shell} x # buildkit`, `RUN ${shell} y # buildkit`], "3 2 5");
+  check(
+    [`- ${shell} #(nop)  ONBUILD RUN x`, `${shell} #(nop) WORKDIR /w`, `${shell} x`, `${shell} y`],
+    "2 3 2 5",
+  );
+  check([`- ${shell} #(nop) ONBUILD RUN x`, `- ${shell} #(nop) WORKDIR /w`, `${shell} y`], "2 3 5");
 });
 
 test("Kaniko, which leaves out what makes no layer", () => {

@@ -19,7 +19,10 @@ export function judgeFit(
   squashed: boolean,
 ): Pick<Alignment, "fit" | "isOutdated"> {
   const matched = new Set(pairs.map((pair) => pair?.column));
-  const missing = expected.filter(({ keyword }, column) => !matched.has(column) && keyword !== "ONBUILD");
+  // BuildKit records no ONBUILD, and Buildah lets none fire in a later stage.
+  const missing = expected.filter(
+    ({ instruction }, column) => !matched.has(column) && instruction.keyword !== "ONBUILD",
+  );
   const tail = withoutGivenLabels(
     pairs.flatMap((pair, row) => (row < end ? [] : [{ pair, entry: recorded[row] }])),
   );

@@ -90,20 +90,23 @@ function expand(
       const { json } = instruction;
       const command = keyword === "RUN" ? joinCommand(dockerfile, instruction) : raw;
       const whole = json?.map(({ value }) => value).join(" ") ?? [...shell, command].join(" ");
-      // Buildah does not read an exec form.
+      // Buildah does not read an exec form, and records words without their variables' values.
       return { texts: makeTexts(keyword, [whole, raw]), site };
     }
     case "COPY":
     case "ADD": {
       const [first, open] = [expanded(plain), expanded(environment)];
-      const destinations = [first.at(-1), open.at(-1)].map((word) => toComparable(keyword, word ?? ""));
+      const written = instruction.words.at(-1)?.raw;
+      const destinations = [first.at(-1), open.at(-1), written].map((word) =>
+        toComparable(keyword, word ?? ""),
+      );
       return { texts: { ...makeTexts(keyword, [first.join(" "), open.join(" ")]), destinations }, site };
     }
     case "WORKDIR": {
       const [path, open] = [expanded(plain).join(" "), expanded(environment).join(" ")];
       const moved = { plain: joinPath(folder.plain, path), open: joinPath(folder.open, open) };
       return {
-        texts: makeTexts(keyword, [moved.plain, moved.open, path, open]),
+        texts: makeTexts(keyword, [moved.plain, moved.open, path, open, raw]),
         site: { ...site, folder: moved },
       };
     }
