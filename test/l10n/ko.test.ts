@@ -85,7 +85,7 @@ test("texts are found in calls, however they are written", () => {
     ");",
     'l10n.t(\'three "3"\'); // t("comment")',
     '/** t("comment") */ const url = \'https://example.com\'; t("four")',
-    "split('x'); at(\"no\"); t(rule.title)",
+    "split('x'); at(\"no\"); /\\t(?:no)/.test(a); t(rule.title)",
     't(`five`); t(a ? t("six") : t("seven"))',
   ].join("\n");
   assert.deepEqual(readTexts("a.ts", source), {

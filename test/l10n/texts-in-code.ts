@@ -19,7 +19,8 @@ export function readTexts(file: string, source: string): TextsInCode {
   const texts: string[] = [];
   const others: string[] = [];
   const code = withoutComments(source);
-  for (const call of code.matchAll(/(?<![\w$])t\(\s*/g)) {
+  // Behind a backslash it is the tab of a regular expression: `\t(?:FATAL|ERROR)`.
+  for (const call of code.matchAll(/(?<![\w$\\])t\(\s*/g)) {
     const [rest = ""] = code.slice(call.index + call[0].length).split("\n", 1);
     const literal = /^("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*(?:[,)]|$)/.exec(rest)?.[1];
     if (literal === undefined) others.push(`${file}: t(${rest}`);

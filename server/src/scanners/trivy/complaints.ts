@@ -15,7 +15,7 @@ const patterns: readonly ComplaintPattern[] = [
 
 /** Its last line, without the chain of places that it went through: `run error: image scan error: …`. */
 function lastWord(text: string): string | undefined {
-  const fatal = /\tFATAL[\t]([\s\S]*)$/.exec(text)?.[1];
+  const fatal = /\tFATAL\t([\s\S]*)$/.exec(text)?.[1];
   if (fatal === undefined) return undefined;
   const words = fatal.replace(/^Fatal error\t/, "").replace(/\n\s*\* /g, " ");
   const inner =
