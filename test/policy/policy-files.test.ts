@@ -47,6 +47,11 @@ test(".trivyignore: ids, dates, comments and what is no date", async () => {
         "CVE-2020-1 exp:2026-02-30",
         "CVE-2020-2 exp:soon",
         "AVD-DS-0002",
+        // What people write, and what Trivy makes of it.
+        "CVE-2020-3 # until then exp:2026-05-01",
+        "CVE-2020-4 Only where the parser is used - see SECURITY.md",
+        "CVE-2020-5 #not reachable",
+        "CVE-2020-6\t#",
       ].join(lineBreak),
       [
         { advisory: "CVE-2018-14618", reason: "Accepted until the next release", origin: ".trivyignore:2" },
@@ -57,8 +62,16 @@ test(".trivyignore: ids, dates, comments and what is no date", async () => {
           until: "2025-12-31",
           origin: ".trivyignore:4",
         },
-        { advisory: "CVE-2019-1543", until: "2024-02-29", origin: ".trivyignore:6" },
+        { advisory: "CVE-2019-1543", reason: "note", until: "2024-02-29", origin: ".trivyignore:6" },
         { advisory: "AVD-DS-0002", origin: ".trivyignore:9" },
+        { advisory: "CVE-2020-3", reason: "until then", until: "2026-04-30", origin: ".trivyignore:10" },
+        {
+          advisory: "CVE-2020-4",
+          reason: "Only where the parser is used - see SECURITY.md",
+          origin: ".trivyignore:11",
+        },
+        { advisory: "CVE-2020-5", reason: "not reachable", origin: ".trivyignore:12" },
+        { advisory: "CVE-2020-6", origin: ".trivyignore:13" },
       ],
       [
         "7: 2026-02-30 is no date: it has to look like 2026-12-31. The entry is left out.",
@@ -285,7 +298,19 @@ test("for each tool the nearest folder with a file of it counts, up to the root"
   assert.ok(!asked.some((url) => url.startsWith("file:///.") || url.startsWith("file:///w/.g")));
 });
 
-test("of Grype's two files in a folder the first one counts", async () => {
+test("both ways to write the ending of a YAML file", async () => {
+  const { read } = loader({
+    "file:///w/.trivyignore.yml": "vulnerabilities: [{ id: CVE-1 }]",
+    "file:///w/.grype.yml": "ignore: [{ vulnerability: CVE-2 }]",
+  });
+  const { entries } = await loadPolicyFiles("file:///w/Dockerfile", undefined, read);
+  assert.deepEqual(
+    entries.map(({ advisory, origin }) => `${advisory} ${origin}`),
+    ["CVE-1 .trivyignore.yml:1", "CVE-2 .grype.yml:1"],
+  );
+});
+
+test("of Grype's files in a folder the first one counts", async () => {
   const { read } = loader({
     "file:///w/.grype.yaml": "ignore: [{ vulnerability: CVE-1 }]",
     "file:///w/.grype/config.yaml": "ignore: [{ vulnerability: CVE-2 }]",

@@ -5,27 +5,31 @@ import type { PolicyFile } from "./policy-file.ts";
 import { type LocatedMap, openYaml, type YamlReader } from "./yaml-entries.ts";
 
 /** Types in Syft's words whose package URLs have another one. */
-const urlTypes: Readonly<Record<string, string>> = {
-  "java-archive": "maven",
-  "go-module": "golang",
-  python: "pypi",
-  "rust-crate": "cargo",
-  dotnet: "nuget",
-  "php-composer": "composer",
-  pod: "cocoapods",
-};
+const urlTypes: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "java-archive": "maven",
+    "go-module": "golang",
+    python: "pypi",
+    "rust-crate": "cargo",
+    dotnet: "nuget",
+    "php-composer": "composer",
+    pod: "cocoapods",
+  }),
+);
 
 /** Of what a language's packages are; empty texts never fit. */
-const typesOfLanguages: Readonly<Record<string, string>> = {
-  java: "maven",
-  javascript: "npm",
-  python: "pypi",
-  go: "golang",
-  ruby: "gem",
-  rust: "cargo",
-  dotnet: "nuget",
-  php: "composer",
-};
+const typesOfLanguages: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    java: "maven",
+    javascript: "npm",
+    python: "pypi",
+    go: "golang",
+    ruby: "gem",
+    rust: "cargo",
+    dotnet: "nuget",
+    php: "composer",
+  }),
+);
 
 const conditions = ["vulnerability", "fix-state", "package"] as const;
 const packageConditions = ["name", "version", "language", "type", "location", "upstream-name"] as const;
@@ -94,8 +98,8 @@ function readPackage(item: LocatedMap, reader: YamlReader): PackageConditions | 
   const type = reader.text(node, "type");
   const language = reader.text(node, "language");
   const types = [
-    ...(type === undefined ? [] : [urlTypes[type] ?? type]),
-    ...(language === undefined ? [] : [typesOfLanguages[language.toLowerCase()] ?? ""]),
+    ...(type === undefined ? [] : [urlTypes.get(type) ?? type]),
+    ...(language === undefined ? [] : [typesOfLanguages.get(language.toLowerCase()) ?? ""]),
   ];
   const location = reader.text(node, "location");
   const isBadGlob = location !== undefined && compileGlob(location) === undefined;

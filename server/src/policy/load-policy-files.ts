@@ -10,10 +10,13 @@ type Reader = (text: string, name: string) => PolicyFile | Promise<PolicyFile>;
 const trivyFiles: Readonly<Record<(typeof trivyFileNames)[number], Reader>> = {
   ".trivyignore": readTrivyIgnore,
   ".trivyignore.yaml": readTrivyIgnoreYaml,
+  ".trivyignore.yml": readTrivyIgnoreYaml,
 };
 const grypeFiles: Readonly<Record<(typeof grypeFileNames)[number], Reader>> = {
   ".grype.yaml": readGrypeConfig,
+  ".grype.yml": readGrypeConfig,
   ".grype/config.yaml": readGrypeConfig,
+  ".grype/config.yml": readGrypeConfig,
 };
 
 /** By tool, in the order in which they count. Of Grype's only the first one in a folder does, as Grype has it. */

@@ -9,8 +9,8 @@ import { dayBefore, isDate, type PolicyFile, type PolicyFileProblem } from "./po
 import { type LocatedMap, openYaml, type YamlReader } from "./yaml-entries.ts";
 
 /**
- * `.trivyignore`: an id in each line, `exp:` behind it. Comments are taken for the reason: those behind the id, or
- * in the line above.
+ * `.trivyignore`: an id in each line, `exp:` behind it. Other words behind the id are taken for the reason, or the
+ * comment in the line above.
  *
  * @param name of the file, for the origin of entries
  */
@@ -28,10 +28,10 @@ export function readTrivyIgnore(text: string, name = ".trivyignore"): PolicyFile
       above = /\s/.test(content.replace(/^#+\s*/, "")) ? content.replace(/^#+\s*/, "") : undefined;
       continue;
     }
-    const [line, comment] = splitComment(content);
-    const reason = comment ?? above;
+    const [id = "", ...fields] = content.split(/\s+/);
+    const reason = reasonIn(fields) ?? above;
     above = undefined;
-    const [id = "", ...fields] = line.split(/\s+/);
+    // Trivy takes any word of the line, also one in what is meant as a comment.
     const given = fields.find((field) => field.startsWith("exp:"))?.slice("exp:".length);
     if (given !== undefined && !isDate(given)) {
       problems.push({ line: index + 1, problem: { kind: "bad-date", given } });
@@ -45,10 +45,10 @@ export function readTrivyIgnore(text: string, name = ".trivyignore"): PolicyFile
 
 const emptyEntry = { packages: [], paths: [], purls: [], fixState: undefined } as const;
 
-function splitComment(line: string): readonly [line: string, comment: string | undefined] {
-  const at = line.search(/\s#/);
-  if (at < 0) return [line, undefined];
-  return [line.slice(0, at).trimEnd(), line.slice(at).replace(/^\s*#+\s*/, "") || undefined];
+/** Trivy reads nothing but the id and the date: whatever else people write there is why. */
+function reasonIn(fields: readonly string[]): string | undefined {
+  const words = fields.filter((field) => !field.startsWith("exp:")).join(" ");
+  return words.replace(/^#+\s*/, "") || undefined;
 }
 
 /** `.trivyignore.yaml`: what stands under `vulnerabilities`. Never rejects. */
