@@ -7,7 +7,7 @@
  * and the report's own word on its scope is not to be relied on.
  */
 import { isDistributionType } from "../package-url.ts";
-import { digestOf, type JsonRecord, recordOf, textOf } from "../read-json.ts";
+import { digestOf, type JsonRecord, recordOf } from "../read-json.ts";
 import type { LayerKey } from "../report.ts";
 
 interface Located {
@@ -39,11 +39,16 @@ export function layerOf({ name, type, locations }: Located, order: ReadonlyMap<s
     return primary === undefined ? { kind: "none" } : lowest([primary]);
   }
   // In several layers: the report is of one of the versions that looked into all of them.
-  const databases = locations.filter((location) => isDatabase(textOf(location.path) ?? ""));
+  const databases = locations.filter((location) => isDatabase(pathOf(location)));
   if (new Set(databases.map((location) => location.layerID)).size > 1) return lowest(databases);
   // What dpkg wrote when it unpacked this package, once and for all.
-  const own = locations.filter((location) => isOwnFile(textOf(location.path) ?? "", name));
+  const own = locations.filter((location) => isOwnFile(pathOf(location), name));
   return lowest(own);
+}
+
+/** Only to be compared: thousands of matches have dozens of them. */
+function pathOf({ path }: JsonRecord): string {
+  return typeof path === "string" ? path : "";
 }
 
 function evidenceOf(location: JsonRecord): unknown {

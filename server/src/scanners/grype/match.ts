@@ -82,13 +82,13 @@ function readAdvisory(id: string, vulnerability: JsonRecord, related: readonly J
   const url = addressOf(vulnerability.dataSource);
   const references = addressesOf(sources.flatMap((source) => [source.dataSource, ...textsOf(source.urls)]));
   const names = related.flatMap((other) => textOf(other.id) ?? []);
-  const title = sources
-    .map((source) => textOf(source.description, longestTitle))
-    .find((text) => text !== undefined);
+  const described = sources.find(
+    ({ description }) => typeof description === "string" && /\S/.test(description),
+  );
   return {
     id,
     aliases: [...new Set(names)].filter((alias) => alias !== id),
-    title: title ?? id,
+    title: textOf(described?.description, longestTitle) ?? id,
     url: url ?? references[0],
     references: references.filter((reference) => reference !== url),
     cvss: chooseCvss(sources.flatMap(readScores), ["own"]),
