@@ -80,8 +80,10 @@ async function measureAttribution(
     packages: runs[0]?.packages ?? 0,
     firstParse: summarize(runs.map(({ first }) => first.parse)),
     first: summarize(runs.map(({ first }) => first.parse + first.attribute)),
+    firstProcessor: summarize(runs.map(({ first }) => first.processor)),
     warmParse: summarize(warm.map(({ parse }) => parse)),
     warm: summarize(warm.map(({ parse, attribute }) => parse + attribute)),
+    warmProcessor: summarize(warm.map(({ processor }) => processor)),
     edit: summarize(runs.flatMap((run) => run.edits)),
   };
 }
