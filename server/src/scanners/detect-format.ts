@@ -39,9 +39,23 @@ const others: readonly { readonly is: (report: JsonRecord) => boolean; readonly 
   { is: has("vulnerabilities", "dependencyCount"), text: "This is a report of Snyk's." },
   { is: has("image_metadata", "results"), text: "This is a report of OSV-Scanner's." },
   { is: has("results", "experimental_config"), text: "This is a report of OSV-Scanner's." },
+  {
+    is: (report) => has("ClusterName", "Resources")(report) || has("ClusterName", "Findings")(report),
+    text: "This is Trivy's report on a cluster, and not on one image.",
+  },
+  {
+    is: (report) => /^(?:Cluster)?VulnerabilityReport$/.test(textOf(report.kind) ?? ""),
+    text: "This is a report of Trivy's operator for Kubernetes.",
+  },
+  {
+    is: (report) => has("SummaryControls")(report) || has("RelatedResources", "Results")(report),
+    text: "This is Trivy's report on compliance, which leaves out where packages are.",
+  },
+  { is: has("detector", "manifests", "job"), text: "This is a list of dependencies for GitHub." },
   { is: has("imageScanFindings"), text: "This is a report of Amazon ECR's." },
   { is: has("vulnerabilities", "package_vulnerabilities"), text: "This is a report of Clair's." },
   { is: has("vulnerabilities", "scan"), text: "This is a report in GitLab's format." },
+  { is: has("check_name", "fingerprint"), text: "This is a report for GitLab's code quality." },
   { is: has("summary", "details", "image"), text: "This is a report of Dockle's." },
   { is: has("matches"), text: "This looks like a report of Grype's that is not whole." },
 ];

@@ -43,7 +43,11 @@ export function parseJson(text: string): unknown {
 }
 
 function describeOtherText(text: string): string {
-  if (/^\s*<(?:\?xml|!doctype|\w)/i.test(text)) return "it looks like XML or HTML.";
+  if (/^\s*<(?:\?xml|!doctype|\w)/i.test(text)) {
+    return /<bom\s[^>]*cyclonedx/i.test(text.slice(0, 2000))
+      ? "it is CycloneDX in XML, which is read as JSON alone (`cyclonedx-json` for Grype)."
+      : "it looks like XML or HTML.";
+  }
   if (/^SPDXVersion:/m.test(text)) return "it is SPDX in its tag-value form, which names no vulnerabilities.";
   return `it begins with “${oneLine(text, 40)}”.`;
 }

@@ -105,8 +105,15 @@ describe("CycloneDX with vulnerabilities", () => {
 
   test("a distribution is none of its packages", () => {
     const system = { "bom-ref": "d", type: "operating-system", name: "debian", version: "12" };
-    const { image, findings } = parse([system], [{ id: "CVE-1", affects: [{ ref: "d" }] }]);
+    const { image, findings, omitted } = parse(
+      [system, curl],
+      [{ id: "CVE-1", affects: [{ ref: "d" }] }, { id: "CVE-2", affects: [{ ref: "c" }] }, { id: "CVE-3" }],
+    );
     assert.deepEqual(image.distribution, { name: "debian", version: "12", isEndOfLife: false });
-    assert.equal(findings.length, 0);
+    assert.deepEqual(
+      findings.map(({ advisory }) => advisory.id),
+      ["CVE-2"],
+    );
+    assert.deepEqual(omitted, ["2 vulnerabilities of no package in the file"]);
   });
 });

@@ -94,6 +94,62 @@ const cases: readonly [string, object, object, readonly (readonly unknown[])[]][
     [["CVE-1", "unknown", "bzip2", "1.0.6-8.1", undefined, "", "medium", "none"]],
   ],
   [
+    "Snyk, with its severity, the source in front, an epoch and a fix",
+    {
+      ruleId: "SNYK-DEBIAN12-ZLIB-1",
+      level: "error",
+      locations: [{ logicalLocations: [{ fullyQualifiedName: "zlib/zlib1g@1:1.2.13" }] }],
+    },
+    {
+      id: "SNYK-DEBIAN12-ZLIB-1",
+      shortDescription: { text: "Critical severity - Integer Overflow vulnerability in zlib" },
+      help: {
+        text: "",
+        markdown:
+          "# Remediation\nUpgrade `Debian:12` `zlib` to version 1:1.2.13-1, 1:1.3-2 or higher.\n# References",
+      },
+      properties: { tags: ["security", "CWE-190", "deb"] },
+    },
+    [
+      [
+        "SNYK-DEBIAN12-ZLIB-1",
+        "deb",
+        "zlib1g",
+        "1:1.2.13",
+        undefined,
+        "1:1.2.13-1|1:1.3-2",
+        "critical",
+        "none",
+      ],
+    ],
+  ],
+  [
+    "Snyk, of Maven",
+    { level: "error", locations: [{ logicalLocations: [{ fullyQualifiedName: "org.example:core@2.0" }] }] },
+    {
+      help: { text: "", markdown: "There is no fixed version for `org.example:core`." },
+      properties: { tags: ["security", "maven"] },
+    },
+    [["CVE-1", "maven", "org.example:core", "2.0", undefined, "", "high", "none"]],
+  ],
+  [
+    "Trivy's template of before 0.20: the rule says what the message does not",
+    {
+      ruleId: "[HIGH] CVE-1",
+      ruleIndex: 0,
+      level: "error",
+      message: { text: "A flaw in curl lets anybody in." },
+      locations: [{ physicalLocation: { artifactLocation: { uri: "app" } } }],
+    },
+    {
+      id: "[HIGH] CVE-1",
+      help: {
+        text: "Vulnerability CVE-1\nSeverity: HIGH\nPackage: curl\nInstalled Version: 7\nFixed Version: 8\nLink: x",
+      },
+    },
+    [["CVE-1", "unknown", "curl", "7", undefined, "8", "high", "none"]],
+  ],
+  [
     "anybody, with package URLs",
     { level: "error", message: { text: "Look here" } },
     { properties: { purls: ["pkg:gem/a@1", "pkg:gem/b@2", "no purl"] } },
@@ -121,6 +177,33 @@ describe("SARIF", () => {
     assert.equal(report.scanner.name, "a");
     assert.equal(report.findings.length, 2);
     assert.deepEqual(report.omitted, ["1 result that names no package"]);
+  });
+
+  test("one version that shows the distribution shows it for all packages of it", () => {
+    // [versions of packages of the distribution, their type]
+    const table: readonly (readonly [readonly string[], string])[] = [
+      [["1.2.3", "2.36-9+deb12u4", "7.0"], "deb"],
+      [["1.0-1ubuntu0.4", "2.6.1"], "deb"],
+      [["1.2.5-r0", "3.3.1-r3"], "apk"],
+      [["3.6.8-48.el8_7.rocky.0", "1.0-2"], "rpm"],
+      [["4.2-1.amzn2023.0.1"], "rpm"],
+      [["1.0", "2.0-1"], "unknown"],
+    ];
+    const ofVersion = (id: string) => (version: string) => ({
+      ruleId: id,
+      message: { text: `Package: p\nInstalled Version: ${version}\nVulnerability ${id}\nSeverity: LOW` },
+    });
+    for (const [versions, type] of table) {
+      const rules = [
+        { id: "CVE-1", name: "OsPackageVulnerability" },
+        { id: "CVE-2", name: "LanguageSpecificPackageVulnerability" },
+      ];
+      const results = [...versions.map(ofVersion("CVE-1")), ofVersion("CVE-2")("1.0-r0")];
+      const runs = [{ tool: { driver: { name: "Trivy", rules } }, results }];
+      const { findings } = parseSarif(JSON.stringify({ version: "2.1.0", runs }));
+      const found = findings.map((finding) => finding.package.type);
+      assert.deepEqual(found, [...versions.map(() => type), "unknown"], versions.join());
+    }
   });
 
   test("Trivy's image", () => {

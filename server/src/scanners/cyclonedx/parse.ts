@@ -50,18 +50,34 @@ export function readCycloneDx(value: unknown): ScanReport {
   const components = indexComponents(value.components);
   const all = recordsOf(value.vulnerabilities);
   const open = all.filter((item) => !isNotAffected(item));
+  const found = open.map((item) => readVulnerability(item, components));
+  const findings = found.flat();
+  const unplaced = found.filter((each) => each.length === 0).length;
+  if (findings.length === 0 && unplaced > 0) {
+    throw new ReportError(
+      "This CycloneDX file names vulnerabilities without the packages that have them, as a VEX does. " +
+        "Export it with its components: Dependency-Track calls that VDR.",
+    );
+  }
   return {
     scanner: readScanner(recordOf(value.metadata)),
     image: readImage(recordOf(value.metadata), components),
-    findings: open.flatMap((item) => readVulnerability(item, components)),
+    findings,
     packages: [...components.values()].flatMap(({ package: installed, layer }) =>
       installed === undefined || layer.kind === "none" ? [] : [{ package: installed, layer }],
     ),
-    omitted: countOf(
-      all.length - open.length,
-      "vulnerability that does not apply, by its analysis",
-      "vulnerabilities that do not apply, by their analysis",
-    ),
+    omitted: [
+      ...countOf(
+        all.length - open.length,
+        "vulnerability that does not apply, by its analysis",
+        "vulnerabilities that do not apply, by their analysis",
+      ),
+      ...countOf(
+        unplaced,
+        "vulnerability of no package in the file",
+        "vulnerabilities of no package in the file",
+      ),
+    ],
   };
 }
 

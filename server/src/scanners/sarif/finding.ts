@@ -14,6 +14,7 @@ import type { Advisory, ImageFinding, ImageSeverity } from "../report.ts";
 import { severityOf, severityOfScore } from "../severity.ts";
 import { readFields } from "./fields.ts";
 import { readPackages } from "./package.ts";
+import { isOfDistribution, typeOfTags } from "./package-type.ts";
 
 const longestTitle = 200;
 /** Nobody writes more about one result. */
@@ -26,10 +27,19 @@ export interface ResultTexts {
   /** The rule's help has more, and where many packages have one rule, about the wrong one. */
   readonly helpFields: ReadonlyMap<string, string>;
   readonly properties: JsonRecord;
+  /** Of package URLs, where the rule is known to be about such packages and about no others. */
+  readonly type: string | undefined;
 }
 
-/** @returns none where the result is about something else than a package: a secret, a configuration */
-export function readFindings(result: JsonRecord, rule: JsonRecord): readonly ImageFinding[] {
+/**
+ * @param distribution the type of the packages of the image's distribution, for results that do not say it
+ * @returns none where the result is about something else than a package: a secret, a configuration
+ */
+export function readFindings(
+  result: JsonRecord,
+  rule: JsonRecord,
+  distribution: string | undefined,
+): readonly ImageFinding[] {
   const message = rawText(recordOf(result.message).text);
   const help = rawText(recordOf(rule.help).text);
   const texts: ResultTexts = {
@@ -37,15 +47,18 @@ export function readFindings(result: JsonRecord, rule: JsonRecord): readonly Ima
     fields: readFields(message),
     helpFields: readFields(help),
     properties: { ...recordOf(rule.properties), ...recordOf(result.properties) },
+    type: isOfDistribution(rule) ? distribution : typeOfTags(recordOf(rule.properties).tags),
   };
-  const ruleId = textOf(result.ruleId) ?? textOf(rule.id);
+  // Trivy's template of before 0.20: `[HIGH] CVE-2020-1`
+  const ruleId = (textOf(result.ruleId) ?? textOf(rule.id))?.replace(/^\[[A-Z]+\] (?=\S)/, "");
   const id = texts.fields.get("vulnerability") ?? texts.helpFields.get("vulnerability") ?? ruleId;
   if (id === undefined) return [];
   const found = readPackages(result, texts);
   if (found.length === 0) return [];
   const advisory = readAdvisory(id, rule, texts);
-  const severity = readSeverity(result, texts);
-  const fixedIn = readFixed(texts);
+  const severity = readSeverity(result, rule, texts);
+  const listed = readFixed(texts);
+  const fixedIn = listed.length > 0 ? listed : readSnykFix(rule);
   return found.map(({ package: installed, layer }) => ({
     advisory,
     package: installed,
@@ -62,7 +75,7 @@ function rawText(value: unknown): string {
 
 function readAdvisory(id: string, rule: JsonRecord, { properties }: ResultTexts): Advisory {
   const description = textOf(recordOf(rule.fullDescription).text, longestTitle);
-  const short = textOf(recordOf(rule.shortDescription).text, longestTitle);
+  const short = textOf(recordOf(rule.shortDescription).text, longestTitle)?.replace(snykSeverity, "");
   // Grype and Docker Scout repeat the id as the short description.
   const title =
     short === undefined || short.startsWith(id) ? (description ?? firstLineOfHelp(rule, id)) : short;
@@ -101,8 +114,16 @@ function toNumber(value: unknown): number | undefined {
   return found !== undefined && found > 0 && found <= 10 ? found : undefined;
 }
 
-function readSeverity(result: JsonRecord, { fields, helpFields, properties }: ResultTexts): ImageSeverity {
-  const said = [fields.get("severity"), helpFields.get("severity"), properties.cvssV3_severity]
+/** `Low severity - Denial of Service (DoS) vulnerability in bzip2` */
+const snykSeverity = /^(critical|high|medium|low) severity - /i;
+
+function readSeverity(
+  result: JsonRecord,
+  rule: JsonRecord,
+  { fields, helpFields, properties }: ResultTexts,
+): ImageSeverity {
+  const bySnyk = snykSeverity.exec(textOf(recordOf(rule.shortDescription).text) ?? "")?.[1];
+  const said = [fields.get("severity"), helpFields.get("severity"), properties.cvssV3_severity, bySnyk]
     .map(severityOf)
     .find((severity) => severity !== "unknown");
   if (said !== undefined) return said;
@@ -125,4 +146,13 @@ function readFixed({ fields, helpFields, properties }: ResultTexts): readonly st
   ];
   const versions = listed.map((version) => version.trim());
   return [...new Set(versions.filter((version) => !/^(?:|not fixed|none|n\/a|-)$/i.test(version)))];
+}
+
+/** Only its Markdown tells: “Upgrade `Debian:9` `bzip2` to version 1.0.6-8.1+deb9u1 or higher.” */
+function readSnykFix(rule: JsonRecord): readonly string[] {
+  if (!/^SNYK-/i.test(textOf(rule.id) ?? "")) return [];
+  const help = rawText(recordOf(rule.help).markdown);
+  const [, versions = ""] =
+    /\bUpgrade (?:`[^`\n]{1,200}` ){1,2}to versions? ([^\s`][^\n`]{0,200}?) or higher/.exec(help) ?? [];
+  return [...new Set(versions.split(/,\s*/).filter((version) => /^[^\s,]+$/.test(version)))];
 }

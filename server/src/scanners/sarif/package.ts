@@ -1,6 +1,6 @@
 /** Which package a result is about: each scanner says it in another place. */
 import { layerOf } from "../grype/layers.ts";
-import { isDistributionType, packageOfPurl } from "../package-url.ts";
+import { isDistributionType, packageOfPurl, sourceOf } from "../package-url.ts";
 import { imagePathOf, type JsonRecord, oneLine, recordOf, recordsOf, textOf, textsOf } from "../read-json.ts";
 import type { InstalledPackage, LayerKey } from "../report.ts";
 import type { ResultTexts } from "./finding.ts";
@@ -24,7 +24,7 @@ export function readPackages(result: JsonRecord, texts: ResultTexts): readonly F
     ...textsOf([texts.fields.get("package"), texts.properties.purl]),
     ...textsOf(texts.properties.purls),
   ].filter((text) => text.startsWith("pkg:"));
-  const named = readNamed(texts, locations);
+  const named = readNamed(texts, locations) ?? (purls.length === 0 ? readHelp(texts) : undefined);
   const packages = [...new Set(purls)].flatMap((purl) => packageOfPurl(purl, undefined) ?? []);
   // Several packages may share Grype's rule: the message says which one is meant.
   const meant =
@@ -41,23 +41,33 @@ export function readPackages(result: JsonRecord, texts: ResultTexts): readonly F
 }
 
 function readNamed(
-  { message, fields }: ResultTexts,
+  { message, fields, type }: ResultTexts,
   locations: readonly Location[],
 ): InstalledPackage | undefined {
   const name = fields.get("package");
   if (name !== undefined && !name.startsWith("pkg:"))
-    return named(name, fields.get("version") ?? "", fields.get("type"));
+    return named(name, fields.get("version") ?? "", fields.get("type") ?? type);
   // Grype: “A low vulnerability in deb package: curl, version 7.88 was found in image app at: /var/lib/dpkg/status”
   const sentence = /\bin (?:([\w-]{1,40}) )?package: ([^\s,]{1,300}), version (\S{1,300}) (?:was|is)\b/.exec(
     message,
   );
   if (sentence !== null) return named(sentence[2] ?? "", sentence[3] ?? "", sentence[1]);
-  // Snyk: `bzip2@1.0.6-8.1`
-  for (const { qualifiedName = "" } of locations) {
-    const [, own = "", version = ""] = /^(@?[^@\s:]{1,300})@([^@\s:/]{1,200})$/.exec(qualifiedName) ?? [];
-    if (own !== "") return named(own, version, undefined);
+  // Snyk: `bzip2@1.0.6-8.1`, `zlib/zlib1g@1:1.2.13` with the source in front, `org.example:core@1.0`
+  for (const { qualifiedName = "", layerID } of locations) {
+    const [, own = "", version = ""] = /^(@?[^@\s]{1,300})@([^@\s/]{1,200})$/.exec(qualifiedName) ?? [];
+    if (own === "" || layerID !== undefined || version.startsWith("sha256:")) continue;
+    const slash = type !== undefined && isDistributionType(type) ? own.indexOf("/") : -1;
+    const source = slash < 0 ? undefined : own.slice(0, slash);
+    return { ...named(own.slice(slash + 1), version, type), source: sourceOf(source, own.slice(slash + 1)) };
   }
   return undefined;
+}
+
+/** Trivy's template of before 0.20: the message is the advisory's description, and each package has its own rule. */
+function readHelp({ helpFields }: ResultTexts): InstalledPackage | undefined {
+  const name = helpFields.get("package");
+  const version = helpFields.get("version");
+  return name === undefined || version === undefined ? undefined : named(name, version, undefined);
 }
 
 function named(name: string, version: string, type: string | undefined): InstalledPackage {

@@ -17,6 +17,7 @@ import {
 } from "../read-json.ts";
 import { type ImageFinding, ReportError, type ReportedImage, type ScanReport } from "../report.ts";
 import { readFindings } from "./finding.ts";
+import { guessDistribution } from "./package-type.ts";
 
 const properNames: ReadonlyMap<string, string> = new Map([
   ["grype", "Grype"],
@@ -42,8 +43,10 @@ export function readSarif(value: unknown): ScanReport {
   let others = 0;
   for (const run of runs) {
     const findRule = indexRules(run);
-    for (const result of recordsOf(run.results)) {
-      const found = readFindings(result, findRule(result));
+    const results = recordsOf(run.results).map((result) => [result, findRule(result)] as const);
+    const distribution = guessDistribution(results);
+    for (const [result, rule] of results) {
+      const found = readFindings(result, rule, distribution);
       findings.push(...found);
       if (found.length === 0) others += 1;
     }
