@@ -1,25 +1,71 @@
-/** Archives of images, packed by tar-stream, which the product does not read with. */
+/** Archives of images, packed here: the product reads with tar-stream, so that tar-stream's own packing would prove little. */
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import { type Header, pack } from "tar-stream";
 
 /** A file with its text; the headers alone for everything else. */
 export type TestEntry = readonly [name: string, content: string | Uint8Array] | LinkOrFolder;
 
-type LinkOrFolder = Pick<Header, "name" | "type"> & Partial<Header>;
+interface LinkOrFolder {
+  readonly name: string;
+  readonly type: keyof typeof flags;
+  readonly linkname?: string;
+}
+
+const flags = { file: "0", link: "1", symlink: "2", directory: "5", fifo: "6" } as const;
+
+/** A header as POSIX has it. https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html */
+export function tarHeader(
+  name: string,
+  size: number,
+  flag: string,
+  change?: (block: Buffer) => void,
+): Buffer {
+  const block = Buffer.alloc(512);
+  block.write(name, 0, 100);
+  block.write("0000644\u00000000000\u00000000000\0", 100);
+  // What octal digits have no room for is written as GNU does.
+  if (size < 8 ** 11) block.write(`${size.toString(8).padStart(11, "0")} `, 124);
+  else block.writeBigUInt64BE(BigInt(size), 128);
+  if (size >= 8 ** 11) block[124] = 0x80;
+  block.write("00000000000 ", 136);
+  block.write(flag, 156);
+  block.write("ustar\u000000", 257);
+  change?.(block);
+  block.fill(" ", 148, 156);
+  const sum = block.reduce((total, byte) => total + byte, 0);
+  block.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
+  return block;
+}
+
+/** Contents up to the next block. */
+export function padded(content: string | Uint8Array): Buffer {
+  const bytes = Buffer.from(content);
+  return Buffer.concat([bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)]);
+}
 
 export async function packTar(entries: readonly TestEntry[]): Promise<Uint8Array> {
-  const packing = pack();
-  for (const entry of entries) {
-    if (isFile(entry)) packing.entry({ name: entry[0] }, Buffer.from(entry[1]));
-    else if (entry.type === "file") packing.entry(entry, "");
-    else packing.entry(entry);
-  }
-  packing.finalize();
-  const chunks: Uint8Array[] = [];
-  packing.on("data", (chunk) => chunk instanceof Uint8Array && chunks.push(chunk));
-  await new Promise<void>((resolve) => packing.on("end", () => resolve()));
-  return Buffer.concat(chunks);
+  const blocks = entries.flatMap((entry) => {
+    if (isFile(entry)) return packEntry(entry[0], flags.file, Buffer.from(entry[1]), "");
+    return packEntry(entry.name, flags[entry.type], Buffer.alloc(0), entry.linkname ?? "");
+  });
+  return Buffer.concat([...blocks, Buffer.alloc(1024)]);
+}
+
+function packEntry(name: string, flag: string, content: Buffer, linkname: string): readonly Buffer[] {
+  const header = tarHeader(name, content.length, flag, (block) => block.write(linkname, 157, 100));
+  const long = Buffer.byteLength(name) > 100 || /[^ -~]/.test(name) ? paxRecord("path", name) : "";
+  const extended = long === "" ? [] : [tarHeader("pax", Buffer.byteLength(long), "x"), padded(long)];
+  return [...extended, header, padded(content)];
+}
+
+/** Its length, in bytes, counts its own digits. */
+function paxRecord(key: string, value: string): string {
+  const rest = ` ${key}=${value}\n`;
+  const size = Buffer.byteLength(rest);
+  const length = [1, 2, 3, 4]
+    .map((digits) => size + digits)
+    .find((sum, index) => `${sum}`.length === index + 1);
+  return `${length}${rest}`;
 }
 
 function isFile(entry: TestEntry): entry is readonly [name: string, content: string | Uint8Array] {

@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { gzipSync, zstdCompressSync } from "node:zlib";
-import { pack } from "tar-stream";
 import {
   type ArchiveFailure,
   describeArchiveFailure,
@@ -11,7 +10,7 @@ import type { ArchiveSource } from "../../server/src/image-layers/archive-source
 import { usualLimits } from "../../server/src/image-layers/limits.ts";
 import { mapPackageLayers } from "../../server/src/image-layers/map-package-layers.ts";
 import { readArchiveConfig } from "../../server/src/image-layers/read-archive-config.ts";
-import { openUnzstd } from "../../server/src/image-layers/unpack.node.ts";
+import { unzstdInScript } from "../../server/src/image-layers/unpack.node.ts";
 import { english } from "../../server/src/l10n/texts.ts";
 import {
   addOciImage,
@@ -22,6 +21,7 @@ import {
   inPieces,
   ociMembers,
   packTar,
+  tarHeader,
 } from "./archives.ts";
 import { wantedPackage } from "./wanted.ts";
 
@@ -39,20 +39,16 @@ function stream(chunks: AsyncIterable<Uint8Array>): ArchiveSource {
 
 const mebibyte = 1024 * 1024;
 
-/** A header of a file of that size, as the first bytes of a tar. */
-async function headerOf(name: string, size: number): Promise<Uint8Array> {
-  const packing = pack();
-  packing.entry({ name, size });
-  return new Promise((resolve) =>
-    packing.once("data", (data) => resolve(data instanceof Uint8Array ? data : new Uint8Array(0))),
-  );
+/** Of a file of that size, as the first bytes of a tar. */
+function headerOf(name: string, size: number): Uint8Array {
+  return tarHeader(name, size, "0");
 }
 
 describe("bounds", () => {
   test("a large layer costs time and no memory", async () => {
     const size = 512 * mebibyte;
-    const inner = await headerOf("huge", size);
-    const outer = await headerOf("layer.tar", size + 1536);
+    const inner = headerOf("huge", size);
+    const outer = headerOf("layer.tar", size + 1536);
     const zeros = new Uint8Array(mebibyte);
     async function* chunks() {
       yield outer;
@@ -71,7 +67,7 @@ describe("bounds", () => {
   });
 
   test("a file that claims to be a database of many gigabytes is passed over", async () => {
-    const header = await headerOf("var/lib/dpkg/status", 20 * 1024 * mebibyte);
+    const header = headerOf("var/lib/dpkg/status", 20 * 1024 * mebibyte);
     const bytes = Buffer.concat([header, new Uint8Array(5000)]);
     const archive = await packTar([
       ["l", bytes],
@@ -87,9 +83,7 @@ describe("bounds", () => {
     ["zstd", zstdCompressSync],
   ] as const) {
     test(`what unpacks to hundreds of times its size is refused: ${name}`, async () => {
-      const bomb = packing(
-        Buffer.concat([await headerOf("zeros", 64 * mebibyte), new Uint8Array(64 * mebibyte)]),
-      );
+      const bomb = packing(Buffer.concat([headerOf("zeros", 64 * mebibyte), new Uint8Array(64 * mebibyte)]));
       const archive = await packTar([["l", bomb]]);
       const limits = { ...usualLimits, inflated: 16 * mebibyte };
       const failure = await mapPackageLayers(stream(inPieces(archive, 65_536)), wanted, never, { limits });
@@ -116,7 +110,7 @@ describe("bounds", () => {
   }
 
   test("a layer of very many entries", async () => {
-    const header = Buffer.from(await headerOf("some/file", 0));
+    const header = Buffer.from(headerOf("some/file", 0));
     const many = Buffer.concat(Array.from({ length: 200_000 }, () => header));
     const bytes = await packTar(classicMembers([{ layers: [many] }]));
     assert.equal((await mapPackageLayers(stream(inPieces(bytes, mebibyte)), wanted, never)).kind, "mapped");
@@ -174,13 +168,12 @@ describe("broken archives", () => {
       zstdCompressSync(text),
     ]);
     const parts: Uint8Array[] = [];
-    const unpacker = await openUnzstd((data) => parts.push(data.slice()));
-    await unpacker.write(frames);
-    await unpacker.end();
+    for await (const part of unzstdInScript(inPieces(frames, 9999))) parts.push(part);
     assert.ok(Buffer.concat([text, text]).equals(Buffer.concat(parts)));
-    const cut = await openUnzstd(() => undefined);
-    await cut.write(frames.subarray(0, 20));
-    await assert.rejects(cut.end());
+    const cut = async () => {
+      for await (const _ of unzstdInScript(inPieces(frames.subarray(0, 20), 9999)));
+    };
+    await assert.rejects(cut());
   });
 
   test("every failure names the thing, the cause and the next step", () => {

@@ -26,55 +26,81 @@ export type ChunkSource =
       ) => Promise<EngineFailure | undefined>;
     };
 
-interface ChunkSink {
-  write(chunk: Uint8Array): Promise<void>;
-  /** Whatever follows makes no difference. */
-  isSettled(): boolean;
-}
-
 /**
- * Resolves when there are no more chunks, or no more are needed.
+ * Lets `read` have the source's bytes, as far as it asks for them; then the source is stopped.
  *
- * @throws ArchiveProblem; the signal's reason when it is aborted
+ * @throws what `read` throws; ArchiveProblem where the source fails before; the signal's reason when it is aborted
  */
-export async function feed(source: ChunkSource, sink: ChunkSink, signal: AbortSignal): Promise<void> {
+export async function withChunks<Result>(
+  source: ChunkSource,
+  signal: AbortSignal,
+  read: (chunks: AsyncIterable<Uint8Array>) => Promise<Result>,
+): Promise<Result> {
   signal.throwIfAborted();
-  return source.kind === "stream" ? pull(source.chunks, sink, signal) : bePushed(source.start, sink, signal);
+  try {
+    return await (source.kind === "stream"
+      ? readPulled(source.chunks, signal, read)
+      : readPushed(source.start, signal, read));
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  }
 }
 
-async function pull(chunks: AsyncIterable<Uint8Array>, sink: ChunkSink, signal: AbortSignal): Promise<void> {
+async function readPulled<Result>(
+  chunks: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+  read: (chunks: AsyncIterable<Uint8Array>) => Promise<Result>,
+): Promise<Result> {
   const iterator = chunks[Symbol.asyncIterator]();
   let reject: (reason: unknown) => void = () => undefined;
   const stop = (): void => reject(signal.reason);
   signal.addEventListener("abort", stop, { once: true });
   // A source that hangs must not hang the caller. Promise.race would keep every chunk for as long as the signal lives.
-  const next = (): Promise<Uint8Array | undefined> =>
+  const next = (): Promise<IteratorResult<Uint8Array>> =>
     new Promise((resolve, refuse) => {
+      signal.throwIfAborted();
       reject = refuse;
-      nextChunk(iterator).then(resolve, refuse);
+      iterator.next().then(resolve, (error) => refuse(unreadable(error)));
     });
-  let isAtEnd = false;
   try {
-    while (!sink.isSettled()) {
-      const chunk = await next();
-      if (chunk === undefined) {
-        isAtEnd = true;
-        return;
-      }
-      await sink.write(chunk);
-    }
+    return await read({ [Symbol.asyncIterator]: () => ({ next }) });
   } finally {
     signal.removeEventListener("abort", stop);
-    if (!isAtEnd) Promise.resolve(iterator.return?.()).catch(() => undefined);
+    Promise.resolve(iterator.return?.()).catch(() => undefined);
   }
 }
 
-async function nextChunk(iterator: AsyncIterator<Uint8Array>): Promise<Uint8Array | undefined> {
+async function readPushed<Result>(
+  start: Extract<ChunkSource, { kind: "push" }>["start"],
+  signal: AbortSignal,
+  read: (chunks: AsyncIterable<Uint8Array>) => Promise<Result>,
+): Promise<Result> {
+  const enough = new AbortController();
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const writer = writable.getWriter();
+  const reader = readable.getReader();
+  const fail = (problem: ArchiveProblem): void => void writer.abort(problem).catch(() => undefined);
+  const onChunk = async (chunk: Uint8Array): Promise<void> => {
+    // Whoever pushes may use the chunk again. Where nobody reads any more, this rejects.
+    await writer.write(new Uint8Array(chunk)).catch(() => undefined);
+  };
+  const running = start(onChunk, AbortSignal.any([signal, enough.signal])).then(
+    (failure) => (failure ? fail(new ArchiveProblem({ kind: "engine", failure })) : writer.close()),
+    (error) => fail(unreadable(error)),
+  );
+  running.catch(() => undefined);
+  const next = async (): Promise<IteratorResult<Uint8Array>> => {
+    const { done, value } = await reader.read();
+    return value && !done ? { done, value } : { done: true, value: undefined };
+  };
   try {
-    const { done, value } = await iterator.next();
-    return done ? undefined : value;
-  } catch (error) {
-    throw unreadable(error);
+    return await read({ [Symbol.asyncIterator]: () => ({ next }) });
+  } finally {
+    enough.abort();
+    // Lets go of who waits for a chunk to be taken.
+    await reader.cancel().catch(() => undefined);
+    await running.catch(() => undefined);
   }
 }
 
@@ -95,31 +121,4 @@ function unreadable(error: unknown): ArchiveProblem {
     kind: "unreadable",
     detail: error instanceof Error ? error.message : String(error),
   });
-}
-
-async function bePushed(
-  start: Extract<ChunkSource, { kind: "push" }>["start"],
-  sink: ChunkSink,
-  signal: AbortSignal,
-): Promise<void> {
-  const enough = new AbortController();
-  let problem: { readonly error: unknown } | undefined;
-  const onChunk = async (chunk: Uint8Array): Promise<void> => {
-    if (problem || sink.isSettled()) return;
-    try {
-      await sink.write(chunk);
-    } catch (error) {
-      problem = { error };
-    }
-    if (problem || sink.isSettled()) enough.abort();
-  };
-  let failure: EngineFailure | undefined;
-  try {
-    failure = await start(onChunk, AbortSignal.any([signal, enough.signal]));
-  } catch (error) {
-    if (!enough.signal.aborted && !signal.aborted) throw unreadable(error);
-  }
-  signal.throwIfAborted();
-  if (problem) throw problem.error;
-  if (failure && !sink.isSettled()) throw new ArchiveProblem({ kind: "engine", failure });
 }

@@ -2,9 +2,10 @@
 import { isRecord } from "../config/is-record.ts";
 import type { ImageConfig } from "../images/image-config.ts";
 import { type ArchiveFormat, ArchiveProblem, broken } from "./archive-failure.ts";
-import { type Members, parseJson } from "./archive-members.ts";
+import type { Members } from "./members.ts";
 import { collectOciImages, type OciImage } from "./oci-index.ts";
 import { parseImageConfig } from "./parse-image-config.ts";
+import { parseJson } from "./read-member.ts";
 
 /** Which of several images is meant. An archive with a single one needs no answer. */
 export interface ImageChoice {

@@ -1,13 +1,13 @@
 import type { PackageLayers } from "../attribution/package-layers.ts";
 import type { InstalledPackage } from "../scanners/report.ts";
 import { type ArchiveFailure, ArchiveProblem, broken } from "./archive-failure.ts";
-import type { Members } from "./archive-members.ts";
 import type { ArchiveSource } from "./archive-source.ts";
 import type { ArchivedImage, ChosenImage, ImageChoice } from "./choose-image.ts";
-import type { LayerRecord } from "./layer-record.ts";
 import { type Limits, usualLimits } from "./limits.ts";
+import type { Members } from "./members.ts";
 import { placePackages } from "./place-packages.ts";
 import { catchFailure, readImage } from "./read-image.ts";
+import type { LayerRecord } from "./read-layer.ts";
 import { collectWanted } from "./wanted-packages.ts";
 
 export interface MappedPackages extends ArchivedImage {

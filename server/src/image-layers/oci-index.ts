@@ -1,8 +1,9 @@
 /** The images that the index of an OCI layout names. https://github.com/opencontainers/image-spec/blob/main/image-index.md */
 import { isRecord } from "../config/is-record.ts";
 import { broken, tooLarge } from "./archive-failure.ts";
-import { type Members, parseJson } from "./archive-members.ts";
 import { usualLimits } from "./limits.ts";
+import type { Members } from "./members.ts";
+import { parseJson } from "./read-member.ts";
 
 export interface OciImage {
   readonly tags: readonly string[];

@@ -1,8 +1,8 @@
 /** Lays the layers over one another and says since which of them a package is there without a break. */
 import type { PackageLayers } from "../attribution/package-layers.ts";
 import type { Family } from "./databases.ts";
-import type { DatabaseState, LayerRecord } from "./layer-record.ts";
 import { ancestors } from "./member-path.ts";
+import type { DatabaseState, LayerRecord } from "./read-layer.ts";
 import { keyOf, pathsOf } from "./wanted-packages.ts";
 
 /** Since when a key is there; undefined where it may have come with a database that could not be read. */

@@ -1,17 +1,27 @@
-/** Reads images from where they are kept, whatever form they have there: both public functions of this folder are this. */
+/**
+ * Reads images from where they are kept, whatever form they have there: both public functions of this folder are this.
+ *
+ * Archives are read as their bytes come, in one pass: manifests may stand behind the layers, so that every layer is read
+ * before it is known whether it belongs to the image. Nothing is written anywhere; names in the archive are no more than
+ * keys.
+ */
 import {
   type ArchiveFailure,
   type ArchiveFormat,
   ArchiveProblem,
   type NoImageReason,
+  tooLarge,
 } from "./archive-failure.ts";
-import { findMember, type Members } from "./archive-members.ts";
-import { type ArchiveReader, createArchiveReader } from "./archive-reader.ts";
-import { type ArchiveSource, type ChunkSource, feed, findKind } from "./archive-source.ts";
+import { type ArchiveSource, type ChunkSource, findKind, withChunks } from "./archive-source.ts";
 import { type ChosenImage, chooseImage, type ImageChoice } from "./choose-image.ts";
+import { recognise } from "./contents.ts";
 import { hostArchitecture } from "./host-architecture.node.ts";
-import { layoutMembers } from "./layout-members.ts";
-import type { Limits } from "./limits.ts";
+import { createMeter, type Limits, measure } from "./limits.ts";
+import { linkTarget, normalisePath } from "./member-path.ts";
+import { archiveMembers, layoutMembers, type Members } from "./members.ts";
+import { createMemberReader, type Member } from "./read-member.ts";
+import { readTar } from "./tar.node.ts";
+import { unpack } from "./unpack.node.ts";
 import type { WantedPackages } from "./wanted-packages.ts";
 
 export interface FoundImage {
@@ -29,13 +39,14 @@ export interface ReadOptions {
 
 /** @throws ArchiveProblem; the signal's reason when it is aborted */
 export async function readImage(source: ArchiveSource, options: ReadOptions): Promise<FoundImage> {
-  if (source.kind !== "path") return readChunks(source, options);
+  if (source.kind !== "path") return readArchive(source, options);
   const { host, path } = source;
   switch (await findKind(host, path)) {
     case "file":
-      return readChunks({ kind: "stream", chunks: host.streamFile(path) }, options);
+      return readArchive({ kind: "stream", chunks: host.streamFile(path) }, options);
     case "folder": {
-      const members = layoutMembers(host, path, options.wanted, options.limits, options.signal);
+      const readMember = createMemberReader(options.wanted, options.limits, options.signal);
+      const members = layoutMembers(host, path, readMember, options.signal);
       if (!(await members.find("index.json"))) throw notAnImage("no-manifest");
       return { image: await choose(members, "oci-layout", options), members };
     }
@@ -46,41 +57,68 @@ export async function readImage(source: ArchiveSource, options: ReadOptions): Pr
   }
 }
 
-async function readChunks(source: ChunkSource, options: ReadOptions): Promise<FoundImage> {
-  const reader = createArchiveReader(options.wanted, options.limits, options.signal);
-  const members: Members = { find: async (name) => findMember(reader.members, name) };
-  let early: ChosenImage | undefined;
-  let known = 0;
-  const write = async (chunk: Uint8Array): Promise<void> => {
-    await reader.write(chunk);
-    if (options.wanted || reader.members.size === known) return;
-    known = reader.members.size;
-    // With manifest.json the form is known, and with the configuration everything that is asked for.
-    if (reader.members.has("manifest.json")) early = await tryToChoose(members, options);
-  };
-  const isSettled = (): boolean => early !== undefined || isHopeless(reader);
-  try {
-    await feed(source, { write, isSettled }, options.signal);
-    if (early) return { image: early, members };
-    if (!reader.hasStarted) throw notAnImage("empty");
-    if (!isHopeless(reader)) await reader.finish();
-  } finally {
-    reader.destroy();
+async function readArchive(source: ChunkSource, options: ReadOptions): Promise<FoundImage> {
+  const byPath = new Map<string, Member>();
+  const members = archiveMembers(byPath);
+  const early = await withChunks(source, options.signal, async (chunks) => {
+    for await (const [path, member] of readMembers(await findTar(chunks, options), options)) {
+      if (byPath.size >= options.limits.members) throw tooLarge("members of the archive");
+      byPath.set(path, member);
+      // With manifest.json the form is known, and with the configuration everything that is asked for.
+      const isEnough = !options.wanted && byPath.has("manifest.json");
+      const image = isEnough ? await tryToChoose(members, options) : undefined;
+      if (image) return image;
+    }
+    return undefined;
+  });
+  return { image: early ?? (await choose(members, formatOf(byPath), options)), members };
+}
+
+/**
+ * The bytes of the tar file, unpacked where the archive is packed as a whole.
+ *
+ * @throws ArchiveProblem where it is something else
+ */
+async function findTar(
+  chunks: AsyncIterable<Uint8Array>,
+  { limits, signal }: ReadOptions,
+): Promise<AsyncIterable<Uint8Array>> {
+  const outer = await recognise(chunks);
+  if (outer.kind === undefined) throw notAnImage("empty");
+  if (outer.kind !== "gzip" && outer.kind !== "zstd") return outer.kind === "tar" ? outer.chunks : noTar();
+  const meter = createMeter(limits, signal);
+  const packed = measure(outer.chunks, (length) => meter.count(0, length));
+  const inner = await recognise(measure(unpack(outer.kind, packed), (length) => meter.count(length, 0)));
+  return inner.kind === "tar" ? inner.chunks : noTar();
+}
+
+function noTar(): never {
+  throw notAnImage("no-tar");
+}
+
+async function* readMembers(
+  tar: AsyncIterable<Uint8Array>,
+  { wanted, limits, signal }: ReadOptions,
+): AsyncGenerator<readonly [path: string, member: Member], void> {
+  const readMember = createMemberReader(wanted, limits, signal);
+  for await (const { name, type, linkName, content } of readTar(tar)) {
+    const path = normalisePath(name);
+    if (path === undefined || path === "") continue;
+    if (type === "file") {
+      yield [path, await readMember(path, content)];
+    } else if (type === "symbolic-link" || type === "hard-link") {
+      const target = linkTarget(path, linkName, type === "symbolic-link");
+      if (target !== undefined) yield [path, { kind: "link", target }];
+    }
   }
-  return { image: await choose(members, formatOf(reader), options), members };
 }
 
 /** @throws ArchiveProblem where it is no archive of images */
-function formatOf(reader: ArchiveReader): ArchiveFormat {
+function formatOf(members: ReadonlyMap<string, Member>): ArchiveFormat {
   // Docker 25 and later write both, for old Dockers and for others.
-  if (reader.members.has("manifest.json")) return "docker";
-  if (reader.members.has("index.json")) return "oci";
-  throw notAnImage(reader.isTar ? "no-manifest" : "no-tar");
-}
-
-/** No more than the first bytes are needed to see that it is something else. */
-function isHopeless(reader: ArchiveReader): boolean {
-  return reader.isTar === false;
+  if (members.has("manifest.json")) return "docker";
+  if (members.has("index.json")) return "oci";
+  throw notAnImage("no-manifest");
 }
 
 function notAnImage(reason: NoImageReason): ArchiveProblem {

@@ -3,7 +3,8 @@
  * https://rpm-software-management.github.io/rpm/manual/format_header.html
  *
  * A header is `entries, bytes of data`, then an index of 16 bytes per entry (tag, type, offset, count), then the data. The
- * tables of SQLite are read as such. In the other two kinds the index entry of NAME is looked for in the bytes, and the
+ * tables of SQLite are read as such, by code of our own: sql.js would add a megabyte of WebAssembly to read one column of one
+ * table, and would help with none of the rest. In the other two kinds the index entry of NAME is looked for in the bytes, and the
  * header around it is read: that needs no database library, and there are two things that it cannot tell.
  * - Whether a header is still in use: what is deleted is not wiped. Who asks only for packages that are in the final image
  *   is misled just where the same version was removed and installed again.

@@ -1,115 +1,101 @@
-/** Unpacks gzip and zstd as bytes come, in Node: the web's DecompressionStream refuses the many members of eStargz. */
+/** Unpacks gzip and zstd as bytes come. */
+import { pipeline } from "node:stream/promises";
 import { setImmediate } from "node:timers/promises";
 import * as zlib from "node:zlib";
-
-export interface Unpacker {
-  /** Resolves when all that comes of the part has been handed on. Rejects where it is damaged. */
-  write(part: Uint8Array): Promise<void>;
-  /** Rejects where the end is missing. */
-  end(): Promise<void>;
-  /** Lets go of the memory; nothing is handed on any more. */
-  destroy(): void;
-}
+import { ArchiveProblem, broken } from "./archive-failure.ts";
 
 const PIECE = 256 * 1024;
 
-/** @param onData gets the unpacked bytes; what it throws ends the unpacking and comes out of `write` or `end` */
-export async function openUnpacker(
+/** @throws ArchiveProblem where the bytes are damaged or cut off; whatever `chunks` throws */
+export async function* unpack(
   kind: "gzip" | "zstd",
-  onData: (data: Uint8Array) => void,
-): Promise<Unpacker> {
-  if (kind === "gzip") return openStream(kind, () => zlib.createGunzip({ chunkSize: PIECE }), onData);
-  // Since Node 22.15; six times as fast as the one in JavaScript.
-  return typeof zlib.createZstdDecompress === "function"
-    ? openStream(kind, () => zlib.createZstdDecompress({ chunkSize: PIECE }), onData)
-    : openUnzstd(onData);
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void> {
+  let source: { readonly error: unknown } | undefined;
+  async function* watched(): AsyncGenerator<Uint8Array, void> {
+    try {
+      yield* chunks;
+    } catch (error) {
+      source = { error };
+      throw error;
+    }
+  }
+  try {
+    if (kind === "gzip") yield* gunzip(watched());
+    // Since Node 22.15; six times as fast as the one in JavaScript.
+    else if (typeof zlib.createZstdDecompress === "function") yield* unzstd(watched());
+    else yield* unzstdInScript(watched());
+  } catch (error) {
+    if (source) throw source.error;
+    if (error instanceof ArchiveProblem) throw error;
+    throw broken(`it cannot be unpacked (${error instanceof Error ? error.message : String(error)})`);
+  }
 }
 
-type ZlibStream = zlib.Gunzip | zlib.ZstdDecompress;
-
-function openStream(
-  kind: "gzip" | "zstd",
-  open: () => ZlibStream,
-  onData: (data: Uint8Array) => void,
-): Unpacker {
-  let failure: Error | undefined;
-  let fail: (error: Error) => void = () => undefined;
-  const onError = (error: Error): void => {
-    failure ??= error;
-    fail(failure);
-  };
-  const start = (): ZlibStream => {
-    const stream = open();
-    stream.on("data", (data: Uint8Array) => {
-      try {
-        if (!failure) onData(data);
-      } catch (error) {
-        onError(error instanceof Error ? error : new Error(String(error)));
-        stream.destroy();
-      }
-    });
-    return stream.on("error", onError);
-  };
-  let stream = start();
-  const whenDone = (begin: (done: () => void) => void): Promise<void> =>
-    new Promise((resolve, reject) => {
-      if (failure) return reject(failure);
-      fail = reject;
-      begin(resolve);
-    });
-  return {
-    async write(part) {
-      let rest = part;
-      while (rest.length > 0) {
-        const before = stream.bytesWritten;
-        await whenDone((done) => stream.write(rest, () => done()));
-        const taken = stream.bytesWritten - before;
-        if (taken >= rest.length) return;
-        // What follows the last member of gzip is padding.
-        if (kind === "gzip") return;
-        // Node's zstd stops at the end of a frame, and `zstd:chunked` layers have thousands of them.
-        rest = rest.subarray(taken);
-        stream.destroy();
-        stream = start();
-      }
-    },
-    end: () =>
-      whenDone((done) => {
-        if (stream.readableEnded) return done();
-        stream.once("end", done);
-        stream.end();
-      }),
-    destroy: () => void stream.destroy(),
-  };
+/** The web's DecompressionStream refuses the many members of eStargz. */
+async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  const stream = zlib.createGunzip({ chunkSize: PIECE });
+  // Its failure comes out of the stream, too.
+  pipeline(chunks, stream).catch(() => undefined);
+  yield* stream;
 }
 
-/** Four bytes may stand for 128 KiB: what is pushed at once must stay small for the event loop to live. */
-const ZSTD_PIECE = 4096;
+/** Node's stream stops at the end of a frame, and `zstd:chunked` layers have thousands of them. */
+async function* unzstd(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  const input = chunks[Symbol.asyncIterator]();
+  let rest: Uint8Array | undefined;
+
+  /** Gives it one frame, or several where they end with their chunks; what comes behind is kept. */
+  async function feed(stream: zlib.ZstdDecompress): Promise<void> {
+    for (; rest; rest = await nextChunk(input)) {
+      const given = rest;
+      const before = stream.bytesWritten;
+      await new Promise<void>((resolve) => stream.write(given, () => resolve()));
+      rest = given.subarray(stream.bytesWritten - before);
+      if (rest.length > 0) return;
+    }
+    stream.end();
+  }
+
+  rest = await nextChunk(input);
+  while (rest) {
+    const stream = zlib.createZstdDecompress({ chunkSize: PIECE });
+    const feeding = feed(stream).catch((error) => stream.destroy(error));
+    yield* stream;
+    await feeding;
+  }
+}
+
+async function nextChunk(input: AsyncIterator<Uint8Array>): Promise<Uint8Array | undefined> {
+  for (;;) {
+    const { done, value } = await input.next();
+    if (done) return undefined;
+    if (value.length > 0) return value;
+  }
+}
+
+/** Four bytes may stand for 128 KiB, and all that comes of what is pushed at once is in the memory. */
+const ZSTD_PIECE = 512;
 const BETWEEN_PAUSES = 8 * 1024 * 1024;
 
 /** For Node 20. */
-export async function openUnzstd(onData: (data: Uint8Array) => void): Promise<Unpacker> {
+export async function* unzstdInScript(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   const { Decompress } = await import("fzstd");
-  let unpacked = 0;
-  let isDestroyed = false;
-  const stream = new Decompress((data) => {
-    unpacked += data.length;
-    if (!isDestroyed && data.length > 0) onData(data);
-  });
-  return {
-    async write(part) {
-      for (let at = 0; at < part.length && !isDestroyed; at += ZSTD_PIECE) {
-        stream.push(part.subarray(at, at + ZSTD_PIECE));
-        if (unpacked < BETWEEN_PAUSES) continue;
-        unpacked = 0;
-        await setImmediate();
+  const unpacked: Uint8Array[] = [];
+  const stream = new Decompress((data) => void unpacked.push(data));
+  let sincePause = 0;
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; at += ZSTD_PIECE) {
+      stream.push(chunk.subarray(at, at + ZSTD_PIECE));
+      for (const data of unpacked.splice(0)) {
+        sincePause += data.length;
+        yield data;
       }
-    },
-    async end() {
-      if (!isDestroyed) stream.push(new Uint8Array(0), true);
-    },
-    destroy: () => {
-      isDestroyed = true;
-    },
-  };
+      if (sincePause < BETWEEN_PAUSES) continue;
+      sincePause = 0;
+      await setImmediate();
+    }
+  }
+  stream.push(new Uint8Array(0), true);
+  yield* unpacked;
 }

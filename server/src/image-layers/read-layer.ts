@@ -1,10 +1,10 @@
 /** What is kept of a layer: a few sets, however large the layer is. */
-import { collect } from "./collect.ts";
+import { collect } from "./contents.ts";
 import type { Family } from "./databases.ts";
 import { familyOfDatabase, parseDatabase } from "./databases.ts";
 import type { Limits } from "./limits.ts";
 import { normalisePath } from "./member-path.ts";
-import { createTarReader, type TarBody, type TarEntry } from "./tar-reader.ts";
+import { readTar, type TarEntry } from "./tar.node.ts";
 import { keysOf, type WantedPackages } from "./wanted-packages.ts";
 
 export interface LayerRecord {
@@ -24,44 +24,43 @@ export interface DatabaseState {
   readonly keys: ReadonlySet<string> | undefined;
 }
 
-export interface LayerReader {
-  /** @throws ArchiveProblem */
-  push(chunk: Uint8Array): void;
-  /** @throws ArchiveProblem */
-  finish(): LayerRecord;
-  readonly isAtEnd: boolean;
-}
-
 const WHITEOUT = ".wh.";
 const OPAQUE = ".wh..wh..opq";
 
-export function createLayerReader(wanted: WantedPackages, limits: Limits): LayerReader {
+/**
+ * @param chunks of the layer's tar, unpacked
+ * @throws ArchiveProblem; whatever `chunks` throws
+ */
+export async function readLayer(
+  chunks: AsyncIterable<Uint8Array>,
+  wanted: WantedPackages,
+  limits: Limits,
+): Promise<LayerRecord> {
   const databases = new Map<string, DatabaseState>();
   const written = new Map<string, string | undefined>();
   const hidden = new Set<string>();
   const emptied = new Set<string>();
 
-  function onEntry(entry: TarEntry): TarBody | undefined {
+  async function readEntry(entry: TarEntry): Promise<void> {
     const path = normalisePath(entry.name);
-    if (path === undefined || path === "") return undefined;
+    if (path === undefined || path === "") return;
     const slash = path.lastIndexOf("/");
     if (path.startsWith(WHITEOUT, slash + 1)) {
       readWhiteout(path.slice(0, Math.max(slash, 0)), path.slice(slash + 1));
-      return undefined;
+      return;
     }
     const isAbove = wanted.above.has(path);
     if (entry.type === "directory") {
       if (wanted.paths.has(path)) written.set(path, "directory");
-      return undefined;
+      return;
     }
     // What was in the folder that it takes the place of is gone.
     if (isAbove) emptied.add(path);
     const family = familyOfDatabase(path);
     if (family) return readDatabase(path, family, entry);
-    if (!isAbove && !wanted.paths.has(path)) return undefined;
-    if (entry.type === "file") return fingerprint(entry.size, (print) => written.set(path, print));
-    written.set(path, entry.type === "symbolic-link" ? `-> ${entry.linkName}` : undefined);
-    return undefined;
+    if (!isAbove && !wanted.paths.has(path)) return;
+    if (entry.type === "file") written.set(path, await fingerprint(entry));
+    else written.set(path, entry.type === "symbolic-link" ? `-> ${entry.linkName}` : undefined);
   }
 
   function readWhiteout(folder: string, name: string): void {
@@ -75,55 +74,42 @@ export function createLayerReader(wanted: WantedPackages, limits: Limits): Layer
     }
   }
 
-  function readDatabase(path: string, family: Family, entry: TarEntry): TarBody | undefined {
+  async function readDatabase(path: string, family: Family, entry: TarEntry): Promise<void> {
     const target = entry.type === "hard-link" ? normalisePath(entry.linkName) : undefined;
     const linked = target === undefined ? undefined : databases.get(target);
     databases.set(path, linked ?? { family, keys: undefined });
-    if (entry.type !== "file" || entry.size > limits.database || databases.size > limits.members) {
-      return undefined;
-    }
-    return collect((bytes) => {
-      const keys = parseDatabase(family, bytes)
-        .flatMap((found) => keysOf(family, found))
-        .filter((key) => wanted.keys.has(key));
-      databases.set(path, { family, keys: new Set(keys) });
-    });
+    if (entry.type !== "file" || entry.size > limits.database || databases.size > limits.members) return;
+    const bytes = await collect(entry.content, (size) => size <= limits.database);
+    if (!bytes) return;
+    const keys = parseDatabase(family, bytes)
+      .flatMap((found) => keysOf(family, found))
+      .filter((key) => wanted.keys.has(key));
+    databases.set(path, { family, keys: new Set(keys) });
   }
 
-  const tar = createTarReader(onEntry);
-  return {
-    push: tar.push,
-    get isAtEnd() {
-      return tar.isAtEnd;
-    },
-    finish() {
-      tar.finish();
-      return { databases, written, hidden, emptied };
-    },
-  };
+  for await (const entry of readTar(chunks)) await readEntry(entry);
+  return { databases, written, hidden, emptied };
 }
 
 /**
  * FNV-1a in two lanes. `chown -R` and `chmod -R` write every file again: the package is not theirs. Whoever makes two
  * files collide moves a finding to another line of his own file, so nothing stronger is needed.
  */
-function fingerprint(size: number, onPrint: (print: string) => void): TarBody {
+async function fingerprint({ size, content }: TarEntry): Promise<string> {
   let even = 0x811c9dc5;
   let odd = 0x050c5d1f;
-  return {
-    write(part) {
-      const end = part.length - (part.length % 2);
-      for (let at = 0; at < end; at += 2) {
-        even = Math.imul(even ^ (part[at] ?? 0), 0x01000193);
-        odd = Math.imul(odd ^ (part[at + 1] ?? 0), 0x01000193);
-      }
-      if (end < part.length) {
-        // How the bytes are cut into parts must make no difference: the lanes change places.
-        const last = Math.imul(even ^ (part[end] ?? 0), 0x01000193);
-        even = odd;
-        odd = last;
-      }
-    },
-    end: () => onPrint(`${size}:${even >>> 0}:${odd >>> 0}`),
-  };
+  for await (const part of content) {
+    const end = part.length - (part.length % 2);
+    for (let at = 0; at < end; at += 2) {
+      even = Math.imul(even ^ (part[at] ?? 0), 0x01000193);
+      odd = Math.imul(odd ^ (part[at + 1] ?? 0), 0x01000193);
+    }
+    if (end < part.length) {
+      // How the bytes are cut into parts must make no difference: the lanes change places.
+      const last = Math.imul(even ^ (part[end] ?? 0), 0x01000193);
+      even = odd;
+      odd = last;
+    }
+  }
+  return `${size}:${even >>> 0}:${odd >>> 0}`;
 }
