@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { trivyReport, type Vulnerability } from "../support/trivy-report.ts";
 import { createFolder } from "./command-line.ts";
 import { compileSchema, sarifSchema } from "./published-schemas.ts";
-import { dockerfileOf, fitting, recorded, runScan, trivyReport, type Vulnerability } from "./scan-reports.ts";
+import { dockerfileOf, fitting, recorded, runScan } from "./scan-reports.ts";
 
 const npmStages = recorded("trivy-0.74.0/npm-stages.classic.json");
 const cwd = createFolder({ Dockerfile: dockerfileOf("npm-stages"), "empty/readme.md": "" });
@@ -166,7 +167,7 @@ test("SARIF puts each advisory on the line that brought it in", async () => {
   const rule = run.tool.driver.rules[shared.ruleIndex];
   assert.equal(rule?.properties["security-severity"], "7.5");
   assert.match(rule?.helpUri ?? "", /^https:/);
-  assert.equal(run.automationDetails.id, "scan/scan-test/npm-stages:classic/");
+  assert.equal(run.automationDetails.id, "image-scan/Dockerfile/");
 });
 
 test("SARIF is on the word of a package where the instruction names it", async () => {
@@ -207,10 +208,11 @@ test("SARIF's fingerprints stay when lines move and versions change", async () =
 });
 
 test("SARIF of an image without a Dockerfile is somewhere still, as code scanning asks for it", async () => {
-  const { results } = await sarif(`${cwd}/empty`, "--report", npmStages);
+  const { results, automationDetails } = await sarif(`${cwd}/empty`, "--report", npmStages);
   for (const { locations } of results) {
-    assert.equal(locations[0].physicalLocation.artifactLocation.uri, "scan-test/npm-stages%3Aclassic");
+    assert.equal(locations[0].physicalLocation.artifactLocation.uri, "scan-test/npm-stages");
   }
+  assert.equal(automationDetails.id, "image-scan/scan-test/npm-stages/");
 });
 
 test("SARIF names files with blanks, and files outside of the working folder, as URIs", async () => {

@@ -7,8 +7,9 @@ import { test } from "node:test";
 import { createScratchFolder } from "../../scripts/machine/scratch.ts";
 import { classicMembers, packTar } from "../image-layers/archives.ts";
 import { isRunning, stubbornTree, waitForFile, writeProgram } from "../support/programs.ts";
+import { trivyReport } from "../support/trivy-report.ts";
 import { bundle, type Run } from "./command-line.ts";
-import { fitting, nothingInstalled, runScan, trivyReport } from "./scan-reports.ts";
+import { fitting, nothingInstalled, runScan } from "./scan-reports.ts";
 
 interface Scene {
   readonly folder: string;

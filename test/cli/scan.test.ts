@@ -1,8 +1,9 @@
 /** The `scan` command of the built command line, with reports that real scanners wrote: what people read, and ends. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { trivyReport } from "../support/trivy-report.ts";
 import { createFolder } from "./command-line.ts";
-import { dockerfileOf, fitting, recorded, runScan, trivyReport } from "./scan-reports.ts";
+import { dockerfileOf, fitting, recorded, runScan } from "./scan-reports.ts";
 
 const npmStages = recorded("trivy-0.74.0/npm-stages.classic.json");
 const cwd = createFolder({ Dockerfile: dockerfileOf("npm-stages"), "empty/readme.md": "" });

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inProject } from "../../scripts/machine/paths.ts";
 import { createScratchFolder } from "../../scripts/machine/scratch.ts";
+import { trivyReport } from "../support/trivy-report.ts";
 
 const page = readFileSync(inProject("docs/editors.md"), "utf8");
 
@@ -24,6 +25,14 @@ export function installCommandLine(): string {
   chmodSync(program, 0o755);
   return folder;
 }
+
+/** Of a scan of what was built from the sample: a flaw of what its third line installs. */
+export const scanReport = trivyReport([{ id: "CVE-2099-1", package: "curl", layer: 2 }], {
+  history: [
+    "RUN /bin/sh -c mkdir /data # buildkit",
+    "RUN /bin/sh -c apt-get update && apt-get install -y curl # buildkit",
+  ],
+});
 
 /** What the editors open: one finding that is fixed, one that the set-ups silence. */
 export const sample =

@@ -54,6 +54,12 @@
               (lambda () (equal (probe-second-line) "RUN mkdir /data")))
   (probe-wait "the finding stays" (lambda () (not (probe-finding "sudo"))))
   (princ (format "fixed: %s\n" (probe-second-line)))
+  (dockerfile-security-scan-report (getenv "SCAN_REPORT"))
+  (probe-wait "no finding of the scan" (lambda () (probe-finding "known vulnerability")))
+  (let ((finding (probe-finding "known vulnerability")))
+    (princ (format "scanned: %s\n" (flymake-diagnostic-text finding)))
+    (unless (= (line-number-at-pos (flymake-diagnostic-beg finding)) 3)
+      (probe-fail "the finding of the scan is on another line")))
   (set-buffer-modified-p nil))
 
 (defun probe (set-up folder code-actions)

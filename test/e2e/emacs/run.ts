@@ -8,7 +8,7 @@ import { inProject } from "../../../scripts/machine/paths.ts";
 import { projectEnvironment, run } from "../../../scripts/machine/processes.ts";
 import { requireProgram, requireSystemPackages } from "../../../scripts/machine/requirements.ts";
 import { createScratchFolder } from "../../../scripts/machine/scratch.ts";
-import { installCommandLine, readSetUp, sample } from "../set-ups.ts";
+import { installCommandLine, readSetUp, sample, scanReport } from "../set-ups.ts";
 
 const purpose = "The test in Emacs";
 const emacs = await requireProgram(["emacs"], ["emacs-nox"], purpose);
@@ -23,7 +23,9 @@ const path = [installCommandLine(), environment.PATH].join(delimiter);
 for (const { heading, actions } of clients) {
   const home = createScratchFolder("emacs");
   const setUp = join(home, "set-up.el");
-  await writeFile(setUp, readSetUp(heading, "elisp"));
+  await writeFile(setUp, `${readSetUp(heading, "elisp")}\n${readSetUp("Scans in Emacs", "elisp")}`);
+  const report = join(home, "report.json");
+  await writeFile(report, scanReport);
   const files = join(home, "files");
   // What lsp-mode knows a project by.
   await mkdir(join(files, ".git"), { recursive: true });
@@ -34,6 +36,8 @@ for (const { heading, actions } of clients) {
   const probe = ["--load", inProject("test/e2e/emacs/probe.el")];
   const start = `(probe ${JSON.stringify(setUp)} ${JSON.stringify(files)} ${actions})`;
   const args = ["--batch", "--no-init-file", "--funcall", "package-activate-all", ...probe, "--eval", start];
-  const code = await run(emacs, args, { env: { ...environment, PATH: path, HOME: home } });
+  const code = await run(emacs, args, {
+    env: { ...environment, PATH: path, HOME: home, SCAN_REPORT: report },
+  });
   if (code !== 0) throw new Error(`Emacs ended with exit code ${code} with ${heading}`);
 }

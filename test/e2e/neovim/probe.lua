@@ -40,6 +40,14 @@ local function run()
   check(vim.wait(patience, function() return second_line() == 'RUN mkdir /data' end), 'the fix gives: ' .. second_line())
   check(vim.wait(patience, function() return not finding_of('sudo-in-run') end), 'the finding stays')
   print('fixed: ' .. second_line())
+
+  vim.cmd('DockerScanReport ' .. vim.env.SCAN_REPORT)
+  local scanned = function() return finding_of('CVE-2099-1') end
+  check(vim.wait(patience, scanned), 'no finding of the scan')
+  check(scanned().lnum == 2, 'the finding of the scan is on line ' .. scanned().lnum + 1)
+  print('scanned: ' .. scanned().message)
+  vim.cmd('DockerScanClear')
+  check(vim.wait(patience, function() return not scanned() end), 'the finding of the scan stays')
 end
 
 local ok, problem = pcall(run)

@@ -8,7 +8,7 @@ import { inProject } from "../../../scripts/machine/paths.ts";
 import { capture, projectEnvironment, run } from "../../../scripts/machine/processes.ts";
 import { requireProgram } from "../../../scripts/machine/requirements.ts";
 import { createScratchFolder } from "../../../scripts/machine/scratch.ts";
-import { installCommandLine, readSetUp, sample } from "../set-ups.ts";
+import { installCommandLine, readSetUp, sample, scanReport } from "../set-ups.ts";
 
 const neovim = await requireProgram(["nvim"], ["neovim"], "The test in Neovim");
 const folder = createScratchFolder("neovim");
@@ -16,10 +16,18 @@ const setUps = {
   recent: readSetUp("Neovim 0.11 and later", "lua"),
   older: readSetUp("Neovim 0.7 to 0.10", "lua"),
 };
-for (const [name, text] of Object.entries(setUps)) await writeFile(join(folder, `${name}.lua`), text);
+const scans = readSetUp("Scans in Neovim", "lua");
+for (const [name, text] of Object.entries(setUps))
+  await writeFile(join(folder, `${name}.lua`), `${text}\n${scans}`);
+const report = join(folder, "report.json");
+await writeFile(report, scanReport);
 
 const environment = projectEnvironment({ HOME: folder });
-const env = { ...environment, PATH: [installCommandLine(), environment.PATH].join(delimiter) };
+const env = {
+  ...environment,
+  SCAN_REPORT: report,
+  PATH: [installCommandLine(), environment.PATH].join(delimiter),
+};
 const version = /v0\.(\d+)/.exec(await capture(neovim, ["--version"], { env }))?.[1] ?? "99";
 const setUp = Number(version) < 11 ? "older" : "recent";
 console.log(`Neovim 0.${version}: the ${setUp} set-up of docs/editors.md`);

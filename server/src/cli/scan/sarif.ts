@@ -57,8 +57,7 @@ export function createSarifScanFormat(tool: Tool, t: Localise): ScanFormat {
       runs: [
         {
           tool: describeTools(tool, result, [...rules.values()].map(describeRule)),
-          // Of one file there may be the results of several images: code scanning keeps them apart by this.
-          automationDetails: { id: `scan/${scan.image.name}/` },
+          automationDetails: { id: identify(result) },
           columnKind: "utf16CodeUnits",
           originalUriBaseIds: { [root]: { description: { text: "The working folder." } } },
           invocations: [
@@ -87,6 +86,19 @@ export function createSarifScanFormat(tool: Tool, t: Localise): ScanFormat {
     };
     return `${JSON.stringify(document, undefined, 2)}\n`;
   };
+}
+
+/**
+ * Code scanning takes a report with the same id for the next one on the same, and closes what is no longer in it: so
+ * the tag, which may be another for each commit, has no part in it.
+ */
+function identify({ scan: { image, stage }, dockerfile }: ScanResult): string {
+  const subject = dockerfile?.path ?? withoutTag(image.name);
+  return `image-scan/${[subject, ...(stage === undefined ? [] : [stage])].join("/")}/`;
+}
+
+function withoutTag(name: string): string {
+  return name.replace(/@[^@/]*$/, "").replace(/:[\w.-]*$/, "");
 }
 
 function describeTools(tool: Tool, { scan: { scanner } }: ScanResult, rules: readonly unknown[]) {
@@ -207,7 +219,7 @@ function locate({ rows }: AdvisoryResult, dockerfile: ScannedDockerfile | undefi
   const spans = rows.flatMap(({ group, problem }) => problem.span ?? group.span ?? []);
   if (dockerfile === undefined || spans.length === 0) {
     // GitHub refuses a file with a result that is nowhere. A colon would be taken for the end of a scheme.
-    const artifactLocation = { uri: encodePath(image.replace(/^\/+/, "")) || "image" };
+    const artifactLocation = { uri: encodePath(withoutTag(image).replace(/^\/+/, "")) || "image" };
     return { physicalLocation: { artifactLocation, region: { startLine: 1 } }, logicalLocations };
   }
   const { start, end } = dockerfile.lines.rangeOf({
