@@ -122,6 +122,9 @@ describe("bounds", () => {
     const read = async (limits: typeof usualLimits) =>
       mapPackageLayers(stream(inPieces(await packTar(members), 9999)), wanted, never, { limits });
     assert.deepEqual(await read(few), { kind: "too-large", detail: "members of the archive" });
+    const same = await packTar(members.map(() => ["one name", ""] as const));
+    const again = await mapPackageLayers(stream(inPieces(same, 9999)), wanted, never, { limits: few });
+    assert.deepEqual(again, { kind: "too-large", detail: "members of the archive" });
     const archive = await packTar([["manifest.json", `[${" ".repeat(2000)}]`]]);
     const small = { ...usualLimits, json: 1000 };
     const failure = await mapPackageLayers(stream(inPieces(archive, 100)), wanted, never, { limits: small });

@@ -11,7 +11,7 @@ export interface Limits {
   readonly json: number;
   /** Bytes of all of them: attestations are JSON too. */
   readonly allJson: number;
-  /** Members of an archive that are kept: manifests, layers, links. */
+  /** Members of an archive: manifests, layers, links. */
   readonly members: number;
   /** Bytes of all layers, unpacked. */
   readonly unpacked: number;

@@ -60,9 +60,12 @@ export async function readImage(source: ArchiveSource, options: ReadOptions): Pr
 async function readArchive(source: ChunkSource, options: ReadOptions): Promise<FoundImage> {
   const byPath = new Map<string, Member>();
   const members = archiveMembers(byPath);
+  let count = 0;
   const early = await withChunks(source, options.signal, async (chunks) => {
     for await (const [path, member] of readMembers(await findTar(chunks, options), options)) {
-      if (byPath.size >= options.limits.members) throw tooLarge("members of the archive");
+      // Those of one name count as often as they come: reading them takes its time.
+      count += 1;
+      if (count > options.limits.members) throw tooLarge("members of the archive");
       byPath.set(path, member);
       // With manifest.json the form is known, and with the configuration everything that is asked for.
       const isEnough = !options.wanted && byPath.has("manifest.json");
