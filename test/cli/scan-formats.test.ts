@@ -46,12 +46,19 @@ interface SarifRun {
 }
 
 async function sarif(folder: string, ...args: readonly string[]): Promise<SarifRun> {
-  const { stdout, stderr } = await runScan(["--format", "sarif", ...args], { cwd: folder });
-  assert.notEqual(stdout, "", stderr);
-  const log: { readonly runs: readonly [SarifRun] } = JSON.parse(stdout);
+  const log = await readSarif(folder, ...args);
   followsSarif(log);
   checkForGithub(log.runs[0]);
   return log.runs[0];
+}
+
+async function readSarif(
+  folder: string,
+  ...args: readonly string[]
+): Promise<{ readonly runs: readonly [SarifRun] }> {
+  const { stdout, stderr } = await runScan(["--format", "sarif", ...args], { cwd: folder });
+  assert.notEqual(stdout, "", stderr);
+  return JSON.parse(stdout);
 }
 
 /** Where it would refuse the file, or show less of it than there is. */
@@ -260,7 +267,11 @@ test("SARIF leaves out the mildest where there is more than code scanning takes,
     severity: index < 10 ? "LOW" : "HIGH",
   }));
   const folder = createFolder({ Dockerfile: fitting, "report.json": trivyReport(many) });
-  const run = await sarif(folder, "--report", "report.json");
+  // The standard's schema wants rules to differ, which takes minutes to check for so many.
+  const {
+    runs: [run],
+  } = await readSarif(folder, "--report", "report.json");
+  checkForGithub(run);
   assert.equal(run.results.length, 25_000);
   assert.ok(run.results.every(({ level }) => level === "error"));
   assert.match(JSON.stringify(run), /10 further results were left out/);

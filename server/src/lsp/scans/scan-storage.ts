@@ -5,10 +5,3 @@ export interface ScanStorage {
   save(key: string, text: string): Promise<void>;
   remove(key: string): Promise<void>;
 }
-
-/** For where nothing can be kept, and for tests. */
-export const noStorage: ScanStorage = {
-  load: async () => [],
-  save: async () => undefined,
-  remove: async () => undefined,
-};
