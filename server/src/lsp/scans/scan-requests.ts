@@ -144,9 +144,9 @@ function createAnswers(services: ScanServices) {
 
     listStages: (params: unknown, token: CancellationToken) =>
       runSafely<ListStagesResult>(log, "Listing stages", token, { stages: [] }, async () => {
-        const uri = isObject(params) ? (params as ListStagesParams).uri : undefined;
+        const { uri } = (isObject(params) ? params : {}) as Partial<Record<keyof ListStagesParams, unknown>>;
         const views = await services.loadViews();
-        const known = uri === undefined ? undefined : await views.find(uri);
+        const known = typeof uri === "string" ? await views.find(uri) : undefined;
         return { stages: known?.dockerfile.stages.map((stage) => describeStage(stage, known)) ?? [] };
       }),
 
