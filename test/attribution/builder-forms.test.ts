@@ -160,6 +160,21 @@ test("Buildah with layers", () => {
         "- /bin/sh -c #(nop) WORKDIR $HOME",
         `/bin/sh -c #(nop) COPY file:${sha} in ${"${X:-$HOME}/b"} `,
       ],
+      // Buildah 1.44
+      [
+        "RUN --mount=type=cache,target=/c --network=none  a",
+        "/bin/sh -c --mount=type=cache,target=/c --network=none  a",
+      ],
+      [
+        "ARG A=1\nRUN --mount=target=/s b",
+        "- /bin/sh -c #(nop) ARG A",
+        `|1 A=1 /bin/sh -c --mount=target=/s b:sha256:${sha}`,
+      ],
+      ["RUN <<EOF\na\nb\nEOF", "/bin/sh -c <<EOF\na\nb"],
+      ["RUN <<-EOF\n\ta\n\tEOF", "/bin/sh -c <<-EOF\na"],
+      ["RUN a <<A && b <<B\nx\nA\ny\nB", "/bin/sh -c a <<A && b <<B\nx\ny"],
+      ["COPY --link a /b/", `/bin/sh -c #(nop) COPY --link file:${sha} in /b/      `],
+      ["RUN a # buildkit", "/bin/sh -c a # buildkit"],
       ["CMD echo x", "- /bin/sh -c #(nop) CMD echo x"],
       ['CMD ["a", "b"]', '- /bin/sh -c #(nop) CMD ["a", "b"]'],
       ["COPY --chown=1:1 a b /c/", `/bin/sh -c #(nop) COPY multi:${sha} in /c/ `],

@@ -48,7 +48,8 @@ export function align(config: ImageConfig, dockerfile: Dockerfile, options: Alig
     const instruction = pair && expected[pair.column];
     if (pair === undefined || instruction === undefined || (squashed && layer !== undefined))
       return { kind: "unmatched", layer };
-    const isOneOfSeveral = judged.isOutdated && (copies.get(recorded[index]?.text ?? "") ?? 0) > 1;
+    const { isHashed = false, text = "" } = recorded[index] ?? {};
+    const isOneOfSeveral = judged.isOutdated && isHashed && (copies.get(text) ?? 0) > 1;
     const confidence = judged.fit < leastFit && !squashed ? "guess" : trust(pair.likeness, isOneOfSeveral);
     return {
       kind: "instruction",

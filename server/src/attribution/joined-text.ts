@@ -36,6 +36,12 @@ export function joinCommand(dockerfile: Dockerfile, instruction: Instruction): s
   return body.startsWith("#!") ? `/dev/pipes/${first.name}` : body;
 }
 
+/** The same as Buildah records it: the line as written, and what its here-documents hold. */
+export function joinWithBodies(dockerfile: Dockerfile, instruction: Instruction): string {
+  const bodies = instruction.heredocs.map((heredoc) => readBody(dockerfile, heredoc));
+  return [joinArguments(dockerfile, instruction), ...bodies].join("\n");
+}
+
 function readBody({ text }: Dockerfile, { body, stripsTabs }: Heredoc): string {
   const lines = text.slice(body.start, body.end);
   return stripsTabs ? lines.replace(/^\t+/gm, "") : lines;

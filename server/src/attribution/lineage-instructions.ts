@@ -5,7 +5,7 @@ import { resolveWord } from "../dockerfile/substitution.ts";
 import { resolve } from "../dockerfile/variables.ts";
 import { squeeze, toComparable } from "./comparable-text.ts";
 import { joinPath } from "./image-path.ts";
-import { joinArguments, joinCommand } from "./joined-text.ts";
+import { joinArguments, joinCommand, joinWithBodies } from "./joined-text.ts";
 import { anyFolder, hasGap, makeOpenEnvironment, type OpenEnvironment } from "./open-variables.ts";
 
 export interface ExpectedInstruction {
@@ -91,7 +91,8 @@ function expand(
       const command = keyword === "RUN" ? joinCommand(dockerfile, instruction) : raw;
       const whole = json?.map(({ value }) => value).join(" ") ?? [...shell, command].join(" ");
       // Buildah does not read an exec form, and records words without their variables' values.
-      return { texts: makeTexts(keyword, [whole, raw]), site };
+      const written = joinWithBodies(dockerfile, instruction);
+      return { texts: makeTexts(keyword, [whole, written]), site };
     }
     case "COPY":
     case "ADD": {

@@ -23,7 +23,8 @@ const plain = new RegExp(`^(${keywords})(?:\\s+|$)`);
 /** The shell in front is what SHELL says: `/bin/bash -o pipefail -c #(nop)`, `cmd /S /C #(nop)`. */
 const noOperation = new RegExp(`^[^#]{0,1000}#\\(nop\\)( +)(${keywords})(?:\\s+|$)`);
 const mark = "# buildkit";
-const hashedSources = /^(?:--chown=\S*?)?\s*(?:(?:file|dir|multi):)?[0-9a-f]{64} in /;
+const hashedSources = /^(?:--link )?(?:--chown=\S*?)?\s*(?:(?:file|dir|multi):)?[0-9a-f]{64} in /;
+const mounted = /(?::sha256:[0-9a-f]{64})+$/;
 const flags = /^(?:--[a-z][\w-]*(?:=\S*)?\s+)+/;
 
 const known = new WeakMap<ImageConfig, readonly RecordedInstruction[]>();
@@ -38,7 +39,7 @@ export function readHistory(config: ImageConfig): readonly RecordedInstruction[]
 /** Reads what builders write; never fails, since anybody can write anything into a history. */
 export function readRecorded({ createdBy, comment }: HistoryEntry): RecordedInstruction {
   const trimmed = createdBy.trimEnd();
-  const isMarked = trimmed.endsWith(mark);
+  const isMarked = trimmed.endsWith(mark) && plain.test(trimmed);
   const isBuildkit = isMarked || comment.startsWith("buildkit.");
   const text = isMarked ? trimmed.slice(0, -mark.length).trimEnd() : createdBy;
   const silent = noOperation.exec(text);
@@ -71,7 +72,9 @@ function make(builder: Builder, keyword: string, rest: string): RecordedInstruct
   const made = { builder, keyword, isHashed: false, mayHoldArguments: false };
   if (keyword === "RUN") {
     const { text, isSure } = withoutArguments(squeeze(rest).replace(flags, ""));
-    return { ...made, text: toComparable("RUN", text), mayHoldArguments: !isSure };
+    // Buildah puts flags behind the shell, and the digests of what it mounts behind everything.
+    const command = toComparable("RUN", text).replace(flags, "").replace(mounted, "");
+    return { ...made, text: command, mayHoldArguments: !isSure };
   }
   if (keyword === "COPY" || keyword === "ADD") {
     const hashed = hashedSources.exec(rest);
