@@ -11,6 +11,11 @@ export function toLine(text: string): string {
     .trim();
 }
 
+/** For a notification: the editor makes links of `[words](address)` in any of them, also such that run commands. */
+export function toNotification(text: string): string {
+  return toLine(text).replaceAll("](", "] (");
+}
+
 /** For Markdown that is rendered. */
 export function toMarkdown(text: string): string {
   return toLine(text).replace(/[\\`*_{}[\]()#+\-.!|<>~&$]/g, "\\$&");

@@ -1,7 +1,7 @@
 /** One scan as the user sees it: phases, a way to stop it, and how it ended. */
 import { commands, env, type LogOutputChannel, l10n, ProgressLocation, Uri, window } from "vscode";
 import type { ScanParams, ScanResult, ScanSummary } from "../../../server/src/lsp/scan-protocol.ts";
-import { toLine } from "./plain-text.ts";
+import { toNotification } from "./plain-text.ts";
 import type { ScanServer } from "./scan-server.ts";
 import { describeFound, totalOf } from "./scan-words.ts";
 
@@ -21,11 +21,11 @@ export async function runScan(
   params: Omit<ScanParams, "workDoneToken">,
 ): Promise<ScanResult> {
   const result = await window.withProgress(
-    { location: ProgressLocation.Notification, cancellable: true, title },
+    { location: ProgressLocation.Notification, cancellable: true, title: toNotification(title) },
     async (progress, token): Promise<ScanResult> => {
       try {
         return await run.server.scan(params, token, (message) =>
-          progress.report({ message: toLine(message) }),
+          progress.report({ message: toNotification(message) }),
         );
       } catch (error) {
         if (token.isCancellationRequested) return { kind: "cancelled" };
@@ -70,7 +70,7 @@ async function offerHelp({ failure, message, helpUrl }: Failure, output: LogOutp
     });
   }
   offers.push({ title: l10n.t("Show Log"), run: () => output.show() });
-  const chosen = await window.showErrorMessage(message, ...offers);
+  const chosen = await window.showErrorMessage(toNotification(message), ...offers);
   await chosen?.run();
 }
 
@@ -86,7 +86,7 @@ async function tellResult(scan: ScanSummary, { showReport }: ScanRun): Promise<v
   const { belowSeverity, withoutFix, ignored } = scan.suppressed;
   const hidden = belowSeverity + withoutFix + ignored;
   const text = [
-    `${toLine(scan.image)}: ${describeFound(scan.counts, l10n.t)}`,
+    `${scan.image}: ${describeFound(scan.counts, l10n.t)}`,
     total > 0 && l10n.t("{0} fixed in newer versions", scan.fixable),
     hidden > 0 && l10n.t("{0} not shown by policy", hidden),
   ]
@@ -95,7 +95,10 @@ async function tellResult(scan: ScanSummary, { showReport }: ScanRun): Promise<v
   const report = l10n.t("Show Report");
   const problems = l10n.t("Show Problems");
   const isPlaced = scan.uri !== undefined && total > 0;
-  const chosen = await window.showInformationMessage(text, ...(isPlaced ? [report, problems] : [report]));
+  const chosen = await window.showInformationMessage(
+    toNotification(text),
+    ...(isPlaced ? [report, problems] : [report]),
+  );
   if (chosen === report) showReport(scan);
   if (chosen === problems) await commands.executeCommand("workbench.actions.view.problems");
 }
