@@ -93,6 +93,14 @@ describe("hostile reports", () => {
     mutate(document, (place) => survive(JSON.stringify(document), place));
   });
 
+  test("what is quoted of a broken file does nothing", () => {
+    const broken = '{"SchemaVersion":2,"Results":\u0000\u001B[31m[{"Target":"x"}]}';
+    assert.throws(
+      () => parseReport(broken),
+      (error: Error) => error.name === "ReportError" && !/\p{Cc}/u.test(error.message),
+    );
+  });
+
   test("nesting without an end", () => {
     const depth = 200_000;
     survive("[".repeat(depth), "open");
@@ -103,6 +111,15 @@ describe("hostile reports", () => {
       `{"bomFormat":"CycloneDX","specVersion":"1.5","vulnerabilities":[],"components":[${nested}]}`,
       "cdx",
     );
+  });
+
+  test("a small file cannot name millions of packages", () => {
+    const purls = Array.from({ length: 5000 }, (_, index) => `pkg:npm/a@${index}`);
+    const rules = [{ id: "CVE-1", properties: { purls } }];
+    const results = Array.from({ length: 5000 }, () => ({ ruleId: "CVE-1", message: { text: "x" } }));
+    const runs = [{ tool: { driver: { name: "x", rules } }, results }];
+    const text = JSON.stringify({ version: "2.1.0", runs });
+    assert.throws(() => parseReport(text), { name: "ReportError", message: /more than 200000/ });
   });
 
   test("keys of the prototype are keys like others", () => {
@@ -119,7 +136,7 @@ describe("hostile reports", () => {
   test("texts come out short, on one line, and cannot turn the writing around", () => {
     const vulnerability = {
       VulnerabilityID: `CVE-1\u0000\n${"9".repeat(5000)}`,
-      PkgName: "a\u202Eb",
+      PkgName: "a\u202Eb\uD800\u061C",
       InstalledVersion: "1",
       Title: "😀".repeat(300),
       PrimaryURL: "javascript:alert(1)",
@@ -130,7 +147,8 @@ describe("hostile reports", () => {
     assert.ok(finding);
     assert.equal(finding.advisory.id.length, 1000);
     assert.ok(!finding.advisory.id.includes("\n"));
-    assert.equal(finding.package.name, "a b");
+    // Half a character would end whoever writes it into an address.
+    assert.equal(finding.package.name, "a b\uFFFD");
     assert.ok(finding.advisory.title.length <= 200 && !/[\uD800-\uDBFF]…/.test(finding.advisory.title));
     assert.equal(finding.advisory.url, undefined);
     assert.deepEqual(finding.advisory.references, ["https://ok.test/"]);

@@ -37,7 +37,8 @@ export function parseJson(text: string): unknown {
     const isCut = !/[\]}]\s*$/.test(json);
     const reason = error instanceof Error ? error.message : String(error);
     throw new ReportError(
-      isCut ? "The file ends in the middle of the JSON." : `The JSON is broken: ${reason}`,
+      // The reason quotes what stands there.
+      isCut ? "The file ends in the middle of the JSON." : `The JSON is broken: ${oneLine(reason, 200)}`,
     );
   }
 }
@@ -115,7 +116,9 @@ export function oneLine(text: string, most: number): string {
   const clean = text
     .slice(0, most * 4)
     // Beside control characters: those that turn the direction of writing around.
-    .replace(/[\s\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]+/gu, " ")
+    .replace(/[\s\p{Cc}\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]+/gu, " ")
+    // Half a character ends whoever writes it into an address.
+    .replace(/\p{Surrogate}/gu, "\uFFFD")
     .trim();
   if (clean.length <= most) return clean;
   const end = most - 1;

@@ -19,6 +19,8 @@ import { isOfDistribution, typeOfTags } from "./package-type.ts";
 const longestTitle = 200;
 /** Nobody writes more about one result. */
 const longestMessage = 20_000;
+/** Of lines of releases. */
+const mostVersions = 50;
 
 /** What a result and its rule say, read once. */
 export interface ResultTexts {
@@ -46,7 +48,7 @@ export function readFindings(
     message,
     fields: readFields(message),
     helpFields: readFields(help),
-    properties: { ...recordOf(rule.properties), ...recordOf(result.properties) },
+    properties: mergeProperties(recordOf(rule.properties), recordOf(result.properties)),
     type: isOfDistribution(rule) ? distribution : typeOfTags(recordOf(rule.properties).tags),
   };
   // Trivy's template of before 0.20: `[HIGH] CVE-2020-1`
@@ -67,6 +69,18 @@ export function readFindings(
     severity,
     layer,
   }));
+}
+
+/** All that are read. Copying whatever a rule holds for each of its results would take ages for a hostile one. */
+const propertyNames = [
+  ...["purl", "purls", "fixed_version", "fixed_versions", "security-severity", "cvssV3_severity"],
+  ...["cvssv3_baseScore", "cvssv3_vector", "cvssv40_baseScore", "cvssv40_vector", "cvssV3", "cvssV4"],
+];
+
+function mergeProperties(ofRule: JsonRecord, ofResult: JsonRecord): JsonRecord {
+  return Object.fromEntries(
+    propertyNames.map((name) => [name, Object.hasOwn(ofResult, name) ? ofResult[name] : ofRule[name]]),
+  );
 }
 
 function rawText(value: unknown): string {
@@ -140,10 +154,7 @@ function readSeverity(
 function readFixed({ fields, helpFields, properties }: ResultTexts): readonly string[] {
   const said =
     fields.get("fixed version") ?? textOf(properties.fixed_version) ?? helpFields.get("fixed version") ?? "";
-  const listed = [
-    ...said.split(","),
-    ...listOf(properties.fixed_versions).flatMap((item) => textsOf([item])),
-  ];
+  const listed = [...said.split(","), ...textsOf(listOf(properties.fixed_versions).slice(0, mostVersions))];
   const versions = listed.map((version) => version.trim());
   return [...new Set(versions.filter((version) => !/^(?:|not fixed|none|n\/a|-)$/i.test(version)))];
 }
@@ -152,7 +163,10 @@ function readFixed({ fields, helpFields, properties }: ResultTexts): readonly st
 function readSnykFix(rule: JsonRecord): readonly string[] {
   if (!/^SNYK-/i.test(textOf(rule.id) ?? "")) return [];
   const help = rawText(recordOf(rule.help).markdown);
+  const start = help.indexOf("# Remediation");
   const [, versions = ""] =
-    /\bUpgrade (?:`[^`\n]{1,200}` ){1,2}to versions? ([^\s`][^\n`]{0,200}?) or higher/.exec(help) ?? [];
+    /\bUpgrade (?:`[^`\n]{1,200}` ){1,2}to versions? ([^\s`][^\n`]{0,200}?) or higher/.exec(
+      start < 0 ? "" : help.slice(start, start + 500),
+    ) ?? [];
   return [...new Set(versions.split(/,\s*/).filter((version) => /^[^\s,]+$/.test(version)))];
 }

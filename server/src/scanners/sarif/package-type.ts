@@ -1,5 +1,5 @@
 /** Of which type packages are where a result does not say it in words. */
-import { type JsonRecord, recordOf, textsOf } from "../read-json.ts";
+import { type JsonRecord, listOf, recordOf, textsOf } from "../read-json.ts";
 import { readFields } from "./fields.ts";
 
 /** Snyk tags its rules with the package manager. */
@@ -34,8 +34,10 @@ const typesOfTags: ReadonlyMap<string, string> = new Map(
   }),
 );
 
+const mostTags = 50;
+
 export function typeOfTags(tags: unknown): string | undefined {
-  for (const tag of textsOf(tags)) {
+  for (const tag of textsOf(listOf(tags).slice(0, mostTags))) {
     const type = typesOfTags.get(tag.toLowerCase());
     if (type !== undefined) return type;
   }

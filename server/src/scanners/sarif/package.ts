@@ -1,7 +1,7 @@
 /** Which package a result is about: each scanner says it in another place. */
 import { layerOf } from "../grype/layers.ts";
 import { isDistributionType, packageOfPurl, sourceOf } from "../package-url.ts";
-import { imagePathOf, type JsonRecord, oneLine, recordOf, recordsOf, textOf, textsOf } from "../read-json.ts";
+import { imagePathOf, type JsonRecord, oneLine, recordOf, recordsOf, textOf } from "../read-json.ts";
 import type { InstalledPackage, LayerKey } from "../report.ts";
 import type { ResultTexts } from "./finding.ts";
 
@@ -20,12 +20,11 @@ interface Location {
 
 export function readPackages(result: JsonRecord, texts: ResultTexts): readonly FoundPackage[] {
   const locations = recordsOf(result.locations).flatMap(readLocations);
-  const purls = [
-    ...textsOf([texts.fields.get("package"), texts.properties.purl]),
-    ...textsOf(texts.properties.purls),
-  ].filter((text) => text.startsWith("pkg:"));
-  const named = readNamed(texts, locations) ?? (purls.length === 0 ? readHelp(texts) : undefined);
-  const packages = [...new Set(purls)].flatMap((purl) => packageOfPurl(purl, undefined) ?? []);
+  const purls = [texts.fields.get("package"), texts.properties.purl];
+  const own = purls.flatMap(readPurl);
+  const listed = readPurls(texts.properties.purls);
+  const packages = own.length === 0 ? listed : distinct([...own, ...listed]);
+  const named = readNamed(texts, locations) ?? (packages.length === 0 ? readHelp(texts) : undefined);
   // Several packages may share Grype's rule: the message says which one is meant.
   const meant =
     named && packages.find(({ name, version }) => name === named.name && version === named.version);
@@ -38,6 +37,28 @@ export function readPackages(result: JsonRecord, texts: ResultTexts): readonly F
       layer: layerOf({ name, type, locations: readLayered(locations) }, new Map()),
     };
   });
+}
+
+/** Rules have their lists read once, and not for each of their results. */
+const known = new WeakMap<object, readonly InstalledPackage[]>();
+/** Of one rule. */
+const mostPackages = 1000;
+
+function readPurls(list: unknown): readonly InstalledPackage[] {
+  if (!Array.isArray(list)) return [];
+  const read = known.get(list) ?? distinct(list.slice(0, mostPackages).flatMap(readPurl));
+  known.set(list, read);
+  return read;
+}
+
+function readPurl(value: unknown): readonly InstalledPackage[] {
+  const purl = textOf(value);
+  const found = purl?.startsWith("pkg:") ? packageOfPurl(purl, undefined) : undefined;
+  return found === undefined ? [] : [found];
+}
+
+function distinct(packages: readonly InstalledPackage[]): readonly InstalledPackage[] {
+  return [...new Map(packages.map((installed) => [installed.purl, installed])).values()];
 }
 
 function readNamed(

@@ -19,6 +19,9 @@ import { type ImageFinding, ReportError, type ReportedImage, type ScanReport } f
 import { readFindings } from "./finding.ts";
 import { guessDistribution } from "./package-type.ts";
 
+/** More than any image has: one rule with a thousand packages and a thousand results would be a million. */
+const mostFindings = 200_000;
+
 const properNames: ReadonlyMap<string, string> = new Map([
   ["grype", "Grype"],
   ["docker scout", "Docker Scout"],
@@ -48,6 +51,9 @@ export function readSarif(value: unknown): ScanReport {
     for (const [result, rule] of results) {
       const found = readFindings(result, rule, distribution);
       findings.push(...found);
+      if (findings.length > mostFindings) {
+        throw new ReportError(`This SARIF file names more than ${mostFindings} vulnerable packages.`);
+      }
       if (found.length === 0) others += 1;
     }
   }
