@@ -16,7 +16,12 @@ const mostNodes = 200_000;
 export async function readYamlDocuments(text: string): Promise<readonly unknown[]> {
   const { isAlias, isMap, isScalar, isSeq, parseAllDocuments } = await import("yaml");
   try {
-    const documents = parseAllDocuments(text, { logLevel: "silent", prettyErrors: false });
+    const documents = parseAllDocuments(text, {
+      logLevel: "silent",
+      prettyErrors: false,
+      // It would compare each key with all others of its map.
+      uniqueKeys: false,
+    });
     return [...documents].map((document) => convertDocument(document));
   } catch {
     // Nesting that is too deep for the parser's stack.

@@ -8,10 +8,7 @@ import type { ConfigurationProblem } from "./problems.ts";
 const deepest = 50;
 
 /** The parser's errors that have nothing to do with its syntax, or speak to programmers. */
-const kinds: Readonly<Partial<Record<ErrorCode, "documents" | "duplicate-key">>> = {
-  DUPLICATE_KEY: "duplicate-key",
-  MULTIPLE_DOCS: "documents",
-};
+const kinds: Readonly<Partial<Record<ErrorCode, "documents">>> = { MULTIPLE_DOCS: "documents" };
 
 /** One slip can bring thousands in its wake. */
 const mostFailures = 10;
@@ -25,7 +22,10 @@ type Report = (problem: ConfigurationProblem) => void;
  */
 export async function readYaml(text: string, report: Report): Promise<Located | undefined> {
   try {
-    const document = await parseYaml(text);
+    const { parseDocument } = await import("yaml");
+    // The parser compares each key with all others of its map: minutes for a file of some hundred kilobytes.
+    const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false });
+    let duplicates = 0;
     const failures = [...document.errors, ...document.warnings].slice(0, mostFailures);
     for (const { pos, code, message } of failures) {
       const [start, end] = pos;
@@ -52,6 +52,7 @@ export async function readYaml(text: string, report: Report): Promise<Located | 
         return { kind: "list", items, span };
       }
       if (!isMap<Node, Node>(node)) return undefined;
+      reportDuplicates(node.items);
       return { kind: "map", entries: node.items.flatMap((pair) => locateEntry(pair, depth) ?? []), span };
     };
     const locateEntry = ({ key, value }: Pair<Node, Node>, depth: number): LocatedEntry | undefined => {
@@ -62,11 +63,23 @@ export async function readYaml(text: string, report: Report): Promise<Located | 
       const isNothing = found !== undefined && found.span.start === found.span.end;
       return found && { key: key.value, keySpan, value: isNothing ? { ...found, span: keySpan } : found };
     };
+    const reportDuplicates = (pairs: readonly Pair<Node, Node>[]) => {
+      const seen = new Set<unknown>();
+      for (const { key } of pairs) {
+        if (!isScalar(key)) continue;
+        if (!seen.has(key.value)) seen.add(key.value);
+        else {
+          if (duplicates < mostFailures) report({ kind: "duplicate-key", span: clip(spanOf(key), text) });
+          duplicates += 1;
+        }
+      }
+    };
     const reportAt = (kind: "alias" | "bad-key" | "too-deep", span: Span): undefined => {
       report({ kind, span });
     };
 
     const located = locate(document.contents, bodyStart, 0);
+    if (duplicates > 0) return undefined;
     return located?.kind === "scalar" && located.value === null ? undefined : located;
   } catch (error) {
     // Nesting by the thousands is too much for the parser's stack.
