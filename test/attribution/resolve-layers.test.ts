@@ -133,12 +133,19 @@ test("a package without a layer has that of its other entries, then the database
       [1, "scanner"],
       [undefined, "nobody"],
       [undefined, "nobody"],
-      // The other finding says so.
-      [0, "scanner"],
-      [0, "scanner"],
+      // Since when a distribution has a package, its databases know better than the scanner.
+      [3, "package-databases"],
+      [3, "package-databases"],
     ],
   );
-  assert.deepEqual(asked, ["curl", "lodash"]);
+  assert.deepEqual(asked, ["curl", "curl", "curl", "lodash", "git", "git"]);
   const [alone] = resolveLayers(report({ findings: [finding({ name: "git" })] }), config, databases);
   assert.deepEqual([alone?.layer, alone?.by], [3, "package-databases"]);
+  const said: LayerKey = { kind: "diff-id", value: "sha256:a" };
+  const [module] = resolveLayers(
+    report({ findings: [finding({ name: "git", type: "npm" }, said)] }),
+    config,
+    databases,
+  );
+  assert.deepEqual([module?.layer, module?.by], [0, "scanner"], "files are the scanner's business");
 });

@@ -1,5 +1,6 @@
 /** From what a scanner says about a package's layer to the layer. */
 import type { ImageConfig } from "../images/image-config.ts";
+import { isDistributionType } from "../scanners/package-url.ts";
 import type { InstalledPackage, LayerKey, ScanReport } from "../scanners/report.ts";
 import type { PlacedFinding } from "./attribution.ts";
 import type { PackageLayers } from "./package-layers.ts";
@@ -13,8 +14,13 @@ interface FoundLayer {
  * Gives each finding its layer: what the scanner says of it, of the same package elsewhere in the report, or what
  * the layers' own package databases say.
  *
+ * Where those are at hand, their word on a distribution's packages goes first. They differ from a scanner's where the
+ * same version was installed once more over itself: the package has been there since the first time, and so Trivy says
+ * too, but Grype sees the files of the last time alone. Where every package has a layer, the image is not read for
+ * that: it takes longer than Grype itself, and the later instruction did write those files.
+ *
  * @param config of the scanned image, where it is known
- * @param packageLayers asked for what the scanner does not place
+ * @param packageLayers asked for packages of distributions, and for what else the scanner does not place
  */
 export function resolveLayers(
   report: ScanReport,
@@ -28,6 +34,8 @@ export function resolveLayers(
     if (found !== undefined && !byPackage.has(identify(installed))) byPackage.set(identify(installed), found);
   }
   return report.findings.map((finding): PlacedFinding => {
+    const since = isDistributionType(finding.package.type) ? packageLayers?.find(finding.package) : undefined;
+    if (since !== undefined) return { finding, layer: since, by: "package-databases" };
     const found = find(finding.layer) ?? byPackage.get(identify(finding.package));
     if (found !== undefined) {
       const placed = { finding, layer: found.layer, by: "scanner" as const };

@@ -2,6 +2,7 @@
 import type { PlacedFinding } from "../attribution/attribution.ts";
 import { resolveLayers } from "../attribution/resolve-layers.ts";
 import type { ImageConfig } from "../images/image-config.ts";
+import { isDistributionType } from "../scanners/package-url.ts";
 import type { ScanReport } from "../scanners/report.ts";
 import { type ImageOrigin, toArchiveSource } from "./image-origin.ts";
 import type { ScanContext } from "./scan-context.ts";
@@ -39,7 +40,10 @@ export async function placeFindings(
   progress.onPhase("placing", undefined);
   progress.log(`${unplaced.length} findings have no layer: reading the layers of ${name}`);
   const { mapPackageLayers } = await import("../image-layers/map-package-layers.ts");
-  const wanted = unplaced.map(({ finding }) => finding.package);
+  // With the layers open, all packages of databases are looked up there: see resolveLayers.
+  const wanted = findings
+    .filter(({ layer, finding }) => layer === undefined || isDistributionType(finding.package.type))
+    .map(({ finding }) => finding.package);
   const mapped = await mapPackageLayers(source, wanted, signal);
   if (mapped.kind !== "mapped") {
     const { describeArchiveFailure } = await import("../image-layers/archive-failure.ts");
