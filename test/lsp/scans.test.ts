@@ -306,7 +306,11 @@ function isAlive(pid: number): boolean {
 test("other clients scan by commands, see progress and get pushed diagnostics", async (t) => {
   const scene = await startScene(t, {
     isExtension: false,
-    capabilities: { ...plainCapabilities, window: { workDoneProgress: true } },
+    capabilities: {
+      ...plainCapabilities,
+      window: { workDoneProgress: true },
+      workspace: { executeCommand: {} },
+    },
   });
   const { executeCommandProvider, codeLensProvider } = scene.initializeResult.capabilities;
   assert.ok(executeCommandProvider?.commands.includes("dockerfileSecurity.server.scan"));

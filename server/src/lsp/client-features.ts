@@ -32,6 +32,7 @@ export interface ClientFeatures {
   /** Shows progress that the server begins. */
   readonly showsProgress: boolean;
   readonly refreshesLenses: boolean;
+  readonly executesCommands: boolean;
 }
 
 export function readClientFeatures({ capabilities }: InitializeParams): ClientFeatures {
@@ -59,6 +60,7 @@ export function readClientFeatures({ capabilities }: InitializeParams): ClientFe
     // The first one listed is the one preferred.
     hoverFormat: textDocument?.hover?.contentFormat?.[0] ?? MarkupKind.PlainText,
     showsProgress: capabilities?.window?.workDoneProgress === true,
+    executesCommands: workspace?.executeCommand !== undefined,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
   };
 }

@@ -1,4 +1,5 @@
 /** A finding in the protocol's terms. */
+import { isRecord } from "../json-values.ts";
 import {
   type Diagnostic,
   type DiagnosticRelatedInformation,
@@ -6,7 +7,6 @@ import {
   DiagnosticTag,
 } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { isRecord } from "../config/is-record.ts";
 import type { Finding, Severity, DiagnosticTag as Tag } from "../finding.ts";
 import type { Context } from "./context.ts";
 import { toRange } from "./positions.ts";

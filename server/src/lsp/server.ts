@@ -1,4 +1,5 @@
 /** The language server over any connection: pipes of a process, a worker's messages, a test's streams. */
+import { isRecord } from "../json-values.ts";
 import {
   type Connection,
   DidChangeConfigurationNotification,
@@ -9,7 +10,6 @@ import {
   TextDocuments,
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { isRecord } from "../config/is-record.ts";
 import { settingsSection } from "../config/settings.ts";
 import { createShellParser, type ShellParser } from "../dockerfile/shell-parser.ts";
 import { createEngine, type Engine } from "../engine.ts";

@@ -1,6 +1,6 @@
 /** What holds for each document, from its configuration file and the editor's settings; kept until it changes. */
+import { isRecord } from "../json-values.ts";
 import type { Connection } from "vscode-languageserver";
-import { isRecord } from "../config/is-record.ts";
 import { describeProblem } from "../config/problems.ts";
 import { defaultOptions, type FileOptions, type Layer, resolveOptions } from "../config/resolve.ts";
 import type { Configuration } from "../config/schema.ts";

@@ -1,5 +1,5 @@
 /** Requests come from the extension and from whatever a user of another editor types: both are checked. */
-import { isRecord } from "../../config/is-record.ts";
+import { isRecord } from "../../json-values.ts";
 import type { EngineId } from "../../containers/engine.ts";
 import type { ScanParams } from "../scan-protocol.ts";
 

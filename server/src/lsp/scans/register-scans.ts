@@ -77,9 +77,14 @@ export function registerScans(context: Context, options: ScanOptions): Scans {
   registerScanRequests({ context, runtime: options.runtime, store, loadViews, isTrusted: options.isTrusted });
   if (options.isExtension) registerScanLenses(context, store, loadViews);
   return {
-    capabilities: options.isExtension
-      ? { codeLensProvider: { resolveProvider: false } }
-      : { executeCommandProvider: { commands: Object.values(scanCommands), workDoneProgress: true } },
+    capabilities: {
+      ...(options.isExtension && { codeLensProvider: { resolveProvider: false } }),
+      // The extension has commands and requests of its own.
+      ...(!options.isExtension &&
+        features.executesCommands && {
+          executeCommandProvider: { commands: Object.values(scanCommands), workDoneProgress: true },
+        }),
+    },
     async diagnostics(document, { analysis, today }) {
       await store.loaded;
       const shown = store.shownOn(document.uri);

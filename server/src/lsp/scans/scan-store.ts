@@ -1,6 +1,6 @@
 /** The scans that are kept, in memory and over restarts, and which of them are shown on a Dockerfile. */
 
-import { isRecord } from "../../config/is-record.ts";
+import { isRecord } from "../../json-values.ts";
 import { readScan, storeScan } from "../../scan/read-scan.ts";
 import type { Scan } from "../../scan/scan.ts";
 import type { ScanParams } from "../scan-protocol.ts";
