@@ -98,3 +98,25 @@ describe("shapes", () => {
     test(name, () => assert.equal(parseReport(text).scanner.name, scanner));
   }
 });
+
+test("reports that are not what they seem say so", () => {
+  const component = { "bom-ref": "a", type: "library", name: "a", version: "1" };
+  const bom = { bomFormat: "CycloneDX", specVersion: "1.6", components: [component] };
+  // [report, doubt]
+  const table: readonly (readonly [object, string | undefined])[] = [
+    [{ SchemaVersion: 2, ArtifactName: "a", ArtifactType: "container_image" }, undefined],
+    [{ SchemaVersion: 2, ArtifactName: "a", ArtifactType: "filesystem" }, "of-files"],
+    [{ SchemaVersion: 2, ArtifactName: "a", ArtifactType: "repository" }, "of-files"],
+    [{ SchemaVersion: 2, ArtifactName: "a", ArtifactType: "cyclonedx" }, undefined],
+    [{ matches: [], source: { type: "image", target: {} } }, undefined],
+    [{ matches: [], source: { type: "directory", target: "/a" } }, "of-files"],
+    [{ matches: [], source: { type: "file", target: "/a" } }, "of-files"],
+    [{ ...bom, vulnerabilities: [] }, "maybe-unscanned"],
+    [{ ...bom, vulnerabilities: [{ id: "CVE-1", affects: [{ ref: "a" }] }] }, undefined],
+    [{ ...bom, components: [], vulnerabilities: [] }, undefined],
+  ];
+  for (const [report, doubt] of table) {
+    const text = JSON.stringify(report);
+    assert.equal(parseReport(text).image.doubt, doubt, text);
+  }
+});

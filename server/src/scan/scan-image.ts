@@ -4,6 +4,7 @@ import type { Localise } from "../l10n/texts.ts";
 import type { ScanHost } from "../scan-host.ts";
 import { checkReference } from "../scanners/check-reference.ts";
 import { scanners } from "../scanners/index.ts";
+import type { ReportedImage } from "../scanners/report.ts";
 import { buildSource } from "./build-source.ts";
 import { countBaseLayers, findBaseLayers } from "./find-image.ts";
 import { importReport } from "./import-report.ts";
@@ -48,6 +49,9 @@ async function scan(context: ScanContext, request: ScanRequest): Promise<Scan> {
   const placed = await placeFindings(context, report, scanned.config, origin, name);
   const { config } = placed;
   const warning = found?.installation.warning;
+  const remarks = [warning, describeDoubt(report.image.doubt, context.t)].filter(
+    (remark) => remark !== undefined,
+  );
   context.signal.throwIfAborted();
   return {
     image: {
@@ -64,8 +68,22 @@ async function scan(context: ScanContext, request: ScanRequest): Promise<Scan> {
     stage: request.stage,
     findings: placed.findings,
     omitted: report.omitted,
-    remarks: [...(warning === undefined ? [] : [warning]), ...placed.remarks],
+    remarks: [...remarks, ...placed.remarks],
   };
+}
+
+function describeDoubt(doubt: ReportedImage["doubt"], t: Localise): string | undefined {
+  switch (doubt) {
+    case "of-files":
+      return t("The report is about files and not about an image: nothing in it has a layer.");
+    case "maybe-unscanned":
+      return t(
+        "The file lists packages and not one vulnerability: maybe nobody looked for any. Trivy does so for CycloneDX with {option} only.",
+        { option: "--scanners vuln" },
+      );
+    case undefined:
+      return undefined;
+  }
 }
 
 /** A report that was read from a file is as old as it says. */

@@ -46,6 +46,11 @@ export interface ReportedImage {
   readonly config: { readonly value: ImageConfig; readonly isExact: boolean } | undefined;
   /** ISO 8601 */
   readonly scannedAt: string | undefined;
+  /**
+   * `of-files`: the scanner looked at a folder or a repository, and at no image. `maybe-unscanned`: Trivy's list of
+   * packages has an empty list of vulnerabilities too where nobody looked for any.
+   */
+  readonly doubt?: "of-files" | "maybe-unscanned";
 }
 
 /** One advisory on one installed package at one place. */

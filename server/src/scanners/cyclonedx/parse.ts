@@ -61,7 +61,10 @@ export function readCycloneDx(value: unknown): ScanReport {
   }
   return {
     scanner: readScanner(recordOf(value.metadata)),
-    image: readImage(recordOf(value.metadata), components),
+    image: {
+      ...readImage(recordOf(value.metadata), components),
+      ...(all.length === 0 && components.size > 0 ? { doubt: "maybe-unscanned" as const } : {}),
+    },
     findings,
     packages: [...components.values()].flatMap(({ package: installed, layer }) =>
       installed === undefined || layer.kind === "none" ? [] : [{ package: installed, layer }],

@@ -88,6 +88,7 @@ function readImage(report: JsonRecord, descriptor: JsonRecord): ReportedImage {
     // The bytes that the builder wrote, whatever the image came from.
     config: config && config.diffIds.length > 0 ? { value: config, isExact: true } : undefined,
     scannedAt: textOf(descriptor.timestamp),
+    ...(source.type === "directory" || source.type === "file" ? { doubt: "of-files" as const } : {}),
   };
 }
 

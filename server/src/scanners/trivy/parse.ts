@@ -19,6 +19,9 @@ import { ReportError, type ReportedImage, type ScanReport } from "../report.ts";
 import { countOmitted } from "./omitted.ts";
 import { readFindings, readPackages } from "./results.ts";
 
+/** Of artifacts that are no images, and no lists of what is in one. `trivy rootfs` says `filesystem` too. */
+const fileTypes: ReadonlySet<unknown> = new Set(["filesystem", "repository", "vm"]);
+
 /** @throws ReportError */
 export function parseTrivy(text: string): ScanReport {
   return readTrivy(parseJson(text));
@@ -80,6 +83,7 @@ function readImage(report: JsonRecord): ReportedImage {
     config:
       config && config.diffIds.length > 0 ? { value: config, isExact: isConfigExact(config) } : undefined,
     scannedAt: textOf(report.CreatedAt),
+    ...(fileTypes.has(report.ArtifactType) ? { doubt: "of-files" as const } : {}),
   };
 }
 
