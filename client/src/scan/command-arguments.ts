@@ -2,6 +2,7 @@
  * What commands are called with: nothing from the palette, a URI from the Explorer and the editor's title, the URI as
  * text from a code lens, a node of the Images view of the container extensions, or what a keybinding says.
  */
+import { textProperty } from "../../../server/src/json-values.ts";
 import type { ScanSummary } from "../../../server/src/lsp/scan-protocol.ts";
 
 /** All parts may be missing: then the user is asked. */
@@ -33,11 +34,11 @@ export function readCommandTarget([first, second]: readonly unknown[]): CommandT
   const { id } = Object(scan);
   return {
     ...(uri === null && { uri }),
-    ...textOf("uri", typeof uri === "object" && uri !== null ? String(uri) : uri),
-    ...textOf("image", image),
-    ...textOf("archive", archive),
-    ...textOf("report", report),
-    ...textOf("scan", typeof scan === "string" ? scan : id),
+    ...textProperty("uri", typeof uri === "object" && uri !== null ? String(uri) : uri),
+    ...textProperty("image", image),
+    ...textProperty("archive", archive),
+    ...textProperty("report", report),
+    ...textProperty("scan", typeof scan === "string" ? scan : id),
     ...(typeof Object(first).line === "number" && { line: Object(first).line }),
   };
 }
@@ -51,11 +52,4 @@ export function findScan(
     scans.find(({ id }) => id === scan) ??
     (typeof uri === "string" ? scans.find((each) => each.uri === uri) : undefined)
   );
-}
-
-function textOf<K extends string>(key: K, value: unknown): { readonly [P in K]?: string } {
-  // The key is the one that was asked for.
-  return (typeof value === "string" && value !== "" ? { [key]: value } : {}) as {
-    readonly [P in K]?: string;
-  };
 }

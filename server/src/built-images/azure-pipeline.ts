@@ -1,9 +1,10 @@
 /** Builds in Azure Pipelines. https://learn.microsoft.com/azure/devops/pipelines/tasks/reference/docker-v2 */
+import { type JsonRecord, listOf, recordOf } from "../json-values.ts";
 import { readBuildCommands } from "./build-commands.ts";
 import type { BuiltImage, ReadContext } from "./built-image.ts";
 import { readImageName, unknown } from "./image-name.ts";
-import { listOf, type PlainRecord, pairsOf, readYamlDocuments, recordOf, textOf } from "./plain-values.ts";
 import { folderOf, resolveFolder, resolvePath } from "./project-urls.ts";
+import { pairsOf, readYamlDocuments, scalarText } from "./project-values.ts";
 
 export const azureFile =
   /\/(?:azure-pipelines?[^/]*|\.(?:azure-pipelines|azuredevops|pipelines)\/[^/]+)\.ya?ml$/i;
@@ -25,16 +26,16 @@ export async function readAzurePipeline(
   visit(recordOf(content), new Map(), "pipeline", 0);
   return found;
 
-  function visit(node: PlainRecord, outer: Variables, job: string, depth: number): void {
+  function visit(node: JsonRecord, outer: Variables, job: string, depth: number): void {
     if (depth > deepest) return;
     const variables = new Map([...outer, ...readVariables(node.variables)]);
-    const name = textOf(node.job) ?? textOf(node.deployment) ?? textOf(node.stage) ?? job;
+    const name = scalarText(node.job) ?? scalarText(node.deployment) ?? scalarText(node.stage) ?? job;
     const reason = { kind: "workflow", job: name, file: url } as const;
-    if (/^Docker@[12]$/i.test(textOf(node.task) ?? "")) {
+    if (/^Docker@[12]$/i.test(scalarText(node.task) ?? "")) {
       found.push(...readTask(recordOf(node.inputs), variables, project, dockerfile, reason));
     }
-    const code = textOf(node.script) ?? textOf(node.bash);
-    const folder = resolveFolder(project.root, fillIn(textOf(node.workingDirectory) ?? ".", variables));
+    const code = scalarText(node.script) ?? scalarText(node.bash);
+    const folder = resolveFolder(project.root, fillIn(scalarText(node.workingDirectory) ?? ".", variables));
     if (code !== undefined && folder !== undefined) {
       const filled = fillIn(code, variables).replaceAll(unknown, "${UNKNOWN}");
       found.push(...readBuildCommands(filled, { shell: project.shell, folders: [folder], reason }));
@@ -48,7 +49,7 @@ export async function readAzurePipeline(
 function readVariables(value: unknown): Variables {
   const pairs = Array.isArray(value)
     ? value.flatMap((item) => {
-        const [name, text] = [textOf(recordOf(item).name), textOf(recordOf(item).value)];
+        const [name, text] = [scalarText(recordOf(item).name), scalarText(recordOf(item).value)];
         return name === undefined || text === undefined ? [] : [[name, text] as const];
       })
     : Object.entries(pairsOf(value));
@@ -71,7 +72,7 @@ function fillIn(text: string, variables: Variables, depth = 0): string {
 }
 
 function readTask(
-  inputs: PlainRecord,
+  inputs: JsonRecord,
   variables: Variables,
   project: ReadContext,
   asked: string,
@@ -79,7 +80,7 @@ function readTask(
 ): readonly BuiltImage[] {
   const input = (name: string) => {
     const key = Object.keys(inputs).find((candidate) => candidate.toLowerCase() === name.toLowerCase());
-    return key === undefined ? undefined : fillIn(textOf(inputs[key]) ?? "", variables);
+    return key === undefined ? undefined : fillIn(scalarText(inputs[key]) ?? "", variables);
   };
   if (!/^build(?:AndPush)?$|^build an image$/i.test(input("command") ?? "buildAndPush")) return [];
   const path = input("Dockerfile") ?? "**/Dockerfile";

@@ -1,10 +1,11 @@
 /** Images that `docker buildx bake` builds. https://docs.docker.com/build/bake/reference/ */
+import { listOf, recordOf } from "../json-values.ts";
 import type { BuiltImage, ProjectText, ReadContext } from "./built-image.ts";
 import type { HclBlock, HclExpression, HclParser } from "./hcl-syntax.ts";
 import { asText, evaluateHcl, type HclFunction, type HclScope, type HclValue } from "./hcl-values.ts";
 import { readImageName, unknown } from "./image-name.ts";
-import { listOf, readJson, recordOf, textOf } from "./plain-values.ts";
 import { folderOf, nameOf, resolveFolder, resolvePath } from "./project-urls.ts";
+import { readJson, scalarText } from "./project-values.ts";
 
 export const bakeFile = /^(?:docker-)?bake(?:[.-][\w.-]+)?\.(?:hcl|json)$|\.bake\.(?:hcl|json)$/i;
 
@@ -102,12 +103,12 @@ function readTargets(
         return expression === undefined ? undefined : evaluateHcl(expression, inner);
       };
       if (attributes.has("dockerfile-inline")) return [];
-      const names = textsOf(read("tags")).flatMap((tag) => readImageName(tag) ?? []);
-      const path = textOf(read("dockerfile")) ?? "Dockerfile";
-      const stage = textOf(read("target"));
+      const names = scalarTexts(read("tags")).flatMap((tag) => readImageName(tag) ?? []);
+      const path = scalarText(read("dockerfile")) ?? "Dockerfile";
+      const stage = scalarText(read("target"));
       const reason = { kind: "bake", target, file: file.url } as const;
       return folders.flatMap((folder) => {
-        const context = resolveFolder(folder, textOf(read("context")) ?? ".");
+        const context = resolveFolder(folder, scalarText(read("context")) ?? ".");
         const dockerfile = context === undefined ? undefined : resolvePath(context, path);
         if (dockerfile === undefined) return [];
         const buildArguments = readArguments(read("args"));
@@ -118,13 +119,13 @@ function readTargets(
   );
 }
 
-function textsOf(value: HclValue | undefined): readonly string[] {
-  return listOf(value).flatMap((item) => textOf(item) ?? []);
+function scalarTexts(value: HclValue | undefined): readonly string[] {
+  return listOf(value).flatMap((item) => scalarText(item) ?? []);
 }
 
 function readArguments(value: HclValue | undefined): Readonly<Record<string, string>> {
   const pairs = Object.entries(recordOf(value)).flatMap(([name, item]) => {
-    const text = textOf(item);
+    const text = scalarText(item);
     return text === undefined || text.includes(unknown) ? [] : [[name, text] as const];
   });
   return Object.fromEntries(pairs);
@@ -139,7 +140,7 @@ function inherit(
 ): Attributes {
   const parents = own.get("inherits");
   if (parents === undefined || depth >= deepestInheritance) return own;
-  const inherited = textsOf(evaluateHcl(parents, scope)).flatMap((name) => {
+  const inherited = scalarTexts(evaluateHcl(parents, scope)).flatMap((name) => {
     const parent = targets.get(name);
     return parent === undefined ? [] : [...inherit(targets, parent, scope, depth + 1)];
   });

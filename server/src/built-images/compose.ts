@@ -1,17 +1,10 @@
 /** Images that Compose builds. https://github.com/compose-spec/compose-spec/blob/main/build.md */
+import { type JsonRecord, recordOf } from "../json-values.ts";
 import type { Build, BuiltImage, ProjectText } from "./built-image.ts";
 import { type ImageName, readImageName } from "./image-name.ts";
 import { interpolate } from "./interpolate.ts";
-import {
-  memberOf,
-  type PlainRecord,
-  pairsOf,
-  readYamlDocuments,
-  recordOf,
-  textOf,
-  textsOf,
-} from "./plain-values.ts";
 import { folderOf, nameOf, resolveFolder, resolvePath } from "./project-urls.ts";
+import { memberOf, pairsOf, readYamlDocuments, scalarText, scalarTexts } from "./project-values.ts";
 
 /** `compose.yaml`, `docker-compose.yml`, and those that stand beside it: `compose.override.yaml`, `docker-compose-dev.yml`. */
 export const composeFile = /^(?:(?:docker|podman|container)-)?compose(?:[.-][\w.-]+)?\.ya?ml$/i;
@@ -25,7 +18,7 @@ const deepestExtension = 10;
 type Variables = Readonly<Record<string, string>>;
 
 interface ComposeDocument extends ProjectText {
-  readonly content: PlainRecord;
+  readonly content: JsonRecord;
 }
 
 /**
@@ -59,11 +52,11 @@ interface Project {
 
 function readServices(
   { documents, variables }: Project,
-  content: PlainRecord,
+  content: JsonRecord,
   file: ProjectText,
 ): readonly BuiltImage[] {
   const folder = folderOf(file.url);
-  const fill = (value: unknown) => interpolate(textOf(value) ?? "", variables);
+  const fill = (value: unknown) => interpolate(scalarText(value) ?? "", variables);
   const named = memberOf(variables, "COMPOSE_PROJECT_NAME") ?? fill(content.name);
   const project = normalizeProjectName(named === "" ? nameOf(folder) : String(named));
   const services = recordOf(content.services);
@@ -87,13 +80,13 @@ function normalizeProjectName(name: string): string {
 type Fill = (value: unknown) => string;
 
 function findNames(
-  definition: PlainRecord,
+  definition: JsonRecord,
   project: string,
   service: string,
   fill: Fill,
 ): readonly ImageName[] {
-  const more = textsOf(recordOf(definition.build).tags).flatMap((tag) => readImageName(fill(tag)) ?? []);
-  if (textOf(definition.image) !== undefined) {
+  const more = scalarTexts(recordOf(definition.build).tags).flatMap((tag) => readImageName(fill(tag)) ?? []);
+  if (scalarText(definition.image) !== undefined) {
     const own = readImageName(fill(definition.image));
     return own === undefined ? more : [own, ...more];
   }
@@ -124,21 +117,21 @@ function readBuild(value: unknown, folder: string, fill: Fill): Build | undefine
 /** A service with what it extends, as far as that stands in the same folder. */
 function extend(
   documents: readonly ComposeDocument[],
-  services: PlainRecord,
+  services: JsonRecord,
   service: string,
   depth: number,
-): PlainRecord {
+): JsonRecord {
   const own = recordOf(memberOf(services, service));
   const extension = own.extends;
-  const from = textOf(extension) ?? textOf(recordOf(extension).service);
+  const from = scalarText(extension) ?? scalarText(recordOf(extension).service);
   if (from === undefined || depth >= deepestExtension) return own;
-  const file = textOf(recordOf(extension).file)?.replace(/^\.\//, "");
+  const file = scalarText(recordOf(extension).file)?.replace(/^\.\//, "");
   const other = documents.find(({ url }) => nameOf(url) === file)?.content.services;
   const parent = extend(documents, file === undefined ? services : recordOf(other), from, depth + 1);
   return mergeService(parent, own);
 }
 
-function overlay(main: PlainRecord, override: PlainRecord): PlainRecord {
+function overlay(main: JsonRecord, override: JsonRecord): JsonRecord {
   const services = { ...recordOf(main.services) };
   for (const [name, service] of Object.entries(recordOf(override.services))) {
     Object.defineProperty(services, name, {
@@ -151,7 +144,7 @@ function overlay(main: PlainRecord, override: PlainRecord): PlainRecord {
   return { ...main, ...override, services };
 }
 
-function mergeService(under: PlainRecord, over: PlainRecord): PlainRecord {
+function mergeService(under: JsonRecord, over: JsonRecord): JsonRecord {
   const merged = { ...under, ...over };
   if (under.build === undefined || over.build === undefined) return merged;
   const [below, above] = [under.build, over.build].map((build) =>

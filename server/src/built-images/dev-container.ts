@@ -1,10 +1,11 @@
 /** The image of a dev container. https://containers.dev/implementors/json_reference/ */
 
+import { type JsonRecord, recordOf } from "../json-values.ts";
 import { findBuild } from "./build-options.ts";
 import type { BuiltImage, ReadContext } from "./built-image.ts";
 import { type ImageName, readImageName, unknown } from "./image-name.ts";
-import { type PlainRecord, pairsOf, readJson, recordOf, textOf, textsOf } from "./plain-values.ts";
 import { folderOf, nameOf, parentOf, resolveFolder, resolvePath } from "./project-urls.ts";
+import { pairsOf, readJson, scalarText, scalarTexts } from "./project-values.ts";
 
 /** `.devcontainer/devcontainer.json`, `.devcontainer/<name>/devcontainer.json`, `.devcontainer.json` */
 export const devContainerFile = /\/\.devcontainer(?:(?:\/[^/]+)?\/devcontainer)?\.json$/;
@@ -18,7 +19,7 @@ export async function readDevContainer(
   const build = recordOf(file.build);
   const workspace = findWorkspace(url);
   const fill = (value: unknown) =>
-    textOf(value)?.replaceAll(/\$\{([^{}]*)\}/g, (_, name: string) => {
+    scalarText(value)?.replaceAll(/\$\{([^{}]*)\}/g, (_, name: string) => {
       if (name === "localWorkspaceFolderBasename") return nameOf(workspace);
       return /^(?:localEnv|env):[^:]*:(.*)$/.exec(name)?.[1] ?? unknown;
     });
@@ -52,7 +53,7 @@ function nameFolder(folder: string): ImageName {
 }
 
 /** `"options": ["-t", "name"]` */
-function readOptions({ options }: PlainRecord): readonly ImageName[] {
-  const build = findBuild("docker", ["build", ...textsOf(options), "."], undefined);
+function readOptions({ options }: JsonRecord): readonly ImageName[] {
+  const build = findBuild("docker", ["build", ...scalarTexts(options), "."], undefined);
   return build?.names.flatMap((name) => readImageName(name) ?? []) ?? [];
 }

@@ -1,9 +1,10 @@
 /** Builds in workflows of GitHub Actions. */
+import { type JsonRecord, listOf, recordOf } from "../json-values.ts";
 import { readBuildCommands } from "./build-commands.ts";
 import type { Build, BuiltImage, ReadContext } from "./built-image.ts";
 import { type ImageName, readImageName, unknown } from "./image-name.ts";
-import { listOf, type PlainRecord, pairsOf, readYamlDocuments, recordOf, textOf } from "./plain-values.ts";
 import { folderOf, resolveFolder, resolvePath } from "./project-urls.ts";
+import { pairsOf, readYamlDocuments, scalarText } from "./project-values.ts";
 import { listMatrix } from "./workflow-matrix.ts";
 
 export const workflowFile = /\/\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/;
@@ -11,7 +12,7 @@ export const workflowFile = /\/\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?
 type Expressions = ReadonlyMap<string, unknown>;
 
 interface Job {
-  readonly steps: readonly PlainRecord[];
+  readonly steps: readonly JsonRecord[];
   readonly root: string;
   readonly project: ReadContext;
   readonly reason: BuiltImage["reason"];
@@ -34,14 +35,14 @@ export async function readWorkflow(
     const reason = { kind: "workflow", job: id, file: url } as const;
     return listMatrix(recordOf(job.strategy).matrix).flatMap((matrix) => {
       const expressions = withEnvironment(new Map([...shared, ...flatten("matrix", matrix)]), job.env);
-      const folder = textOf(run["working-directory"]);
+      const folder = scalarText(run["working-directory"]);
       const context = { steps, root, project, reason, folder };
       return steps.flatMap((step) => readStep(step, context, withEnvironment(expressions, step.env)));
     });
   });
 }
 
-function listContexts({ remote }: ReadContext, file: PlainRecord): Expressions {
+function listContexts({ remote }: ReadContext, file: JsonRecord): Expressions {
   const contexts = new Map<string, unknown>([["github.workspace", "."]]);
   if (remote !== undefined) {
     const [owner = "", name = ""] = remote.path.split("/");
@@ -65,7 +66,7 @@ function withEnvironment(expressions: Expressions, environment: unknown): Expres
   return all;
 }
 
-function flatten(prefix: string, value: PlainRecord): readonly (readonly [string, unknown])[] {
+function flatten(prefix: string, value: JsonRecord): readonly (readonly [string, unknown])[] {
   return Object.entries(value).flatMap(([name, item]) => [
     [`${prefix}.${name}`, item] as const,
     ...Object.entries(recordOf(item)).map(([inner, text]) => [`${prefix}.${name}.${inner}`, text] as const),
@@ -80,7 +81,7 @@ function fillIn(text: string, expressions: Expressions): string {
   const filled = text.replaceAll(/\$\{\{([^{}]*)\}\}/g, (_, expression: string) => {
     for (const part of expression.split("||").map((operand) => operand.trim())) {
       const literal = /^'([^']*)'$/.exec(part)?.[1];
-      const value = literal ?? textOf(expressions.get(part));
+      const value = literal ?? scalarText(expressions.get(part));
       if (value !== undefined && value !== "") return value;
     }
     return unknown;
@@ -88,31 +89,31 @@ function fillIn(text: string, expressions: Expressions): string {
   return filled.length > longestText ? unknown : filled;
 }
 
-function readStep(step: PlainRecord, job: Job, expressions: Expressions): readonly BuiltImage[] {
-  const uses = textOf(step.uses) ?? "";
+function readStep(step: JsonRecord, job: Job, expressions: Expressions): readonly BuiltImage[] {
+  const uses = scalarText(step.uses) ?? "";
   const inputs = recordOf(step.with);
   const input = (name: string) => {
-    const text = textOf(inputs[name]);
+    const text = scalarText(inputs[name]);
     return text === undefined ? undefined : fillIn(text, expressions).trim();
   };
   if (
     /^docker\/build-push-action@|^useblacksmith\/build-push-action@|^depot\/build-push-action@/.test(uses)
   ) {
     const build = readAction(input, job.root);
-    const names = nameTags(textOf(inputs.tags) ?? "", job, expressions);
+    const names = nameTags(scalarText(inputs.tags) ?? "", job, expressions);
     return build === undefined ? [] : names.map((name) => ({ name, ...build, reason: job.reason }));
   }
   if (uses.startsWith("redhat-actions/buildah-build@")) return readBuildah(input, job);
-  const code = textOf(step.run);
+  const code = scalarText(step.run);
   if (code === undefined) return [];
   const folder = resolveFolder(
     job.root,
-    fillIn(textOf(step["working-directory"]) ?? job.folder ?? ".", expressions),
+    fillIn(scalarText(step["working-directory"]) ?? job.folder ?? ".", expressions),
   );
   const variables = [...expressions].flatMap(([key, value]) =>
-    key.startsWith("env.") ? [[key.slice("env.".length), textOf(value) ?? unknown] as const] : [],
+    key.startsWith("env.") ? [[key.slice("env.".length), scalarText(value) ?? unknown] as const] : [],
   );
-  const repository = textOf(expressions.get("github.repository"));
+  const repository = scalarText(expressions.get("github.repository"));
   return readBuildCommands(fillIn(code, expressions).replaceAll(unknown, "${UNKNOWN}"), {
     shell: job.project.shell,
     folders: folder === undefined ? [] : [folder],
@@ -157,10 +158,10 @@ function nameTags(text: string, job: Job, expressions: Expressions): readonly Im
 }
 
 /** The images of docker/metadata-action; what tags it makes depends on the event, but for those that are raw. */
-function nameMetadata(step: PlainRecord | undefined, expressions: Expressions): readonly ImageName[] {
+function nameMetadata(step: JsonRecord | undefined, expressions: Expressions): readonly ImageName[] {
   const inputs = recordOf(step?.with);
-  if (!/^docker\/metadata-action@/.test(textOf(step?.uses) ?? "")) return [];
-  const read = (name: string) => fillIn(textOf(inputs[name]) ?? "", expressions).split(/\r?\n/);
+  if (!/^docker\/metadata-action@/.test(scalarText(step?.uses) ?? "")) return [];
+  const read = (name: string) => fillIn(scalarText(inputs[name]) ?? "", expressions).split(/\r?\n/);
   const raw = read("tags").flatMap(
     (line) => /^\s*type=raw,(?:.*,)?value=([\w.-]+)\s*$/.exec(line)?.[1] ?? [],
   );

@@ -1,8 +1,9 @@
 /** Builds in GitLab's pipelines. https://docs.gitlab.com/ci/yaml/ */
+import { type JsonRecord, recordOf } from "../json-values.ts";
 import { readBuildCommands } from "./build-commands.ts";
 import type { BuiltImage, ReadContext } from "./built-image.ts";
 import { interpolate } from "./interpolate.ts";
-import { type PlainRecord, readYamlDocuments, recordOf, textOf, textsOf } from "./plain-values.ts";
+import { readYamlDocuments, scalarText, scalarTexts } from "./project-values.ts";
 
 export const gitlabFile = /^(?:\.gitlab-ci|.*\.gitlab-ci)\.ya?ml$/i;
 
@@ -14,12 +15,12 @@ export async function readGitlabPipeline(
   project: ReadContext,
 ): Promise<readonly BuiltImage[]> {
   // The first document may only declare inputs.
-  const file = Object.assign({}, ...(await readYamlDocuments(text)).map(recordOf)) as PlainRecord;
+  const file = Object.assign({}, ...(await readYamlDocuments(text)).map(recordOf)) as JsonRecord;
   const shared = { ...listPredefined(project), ...readVariables(file.variables) };
   const before = recordOf(file.default).before_script ?? file.before_script;
   return Object.entries(file).flatMap(([name, value]) => {
     const job = extend(file, recordOf(value), 0);
-    const lines = [...textsOf(job.before_script ?? before), ...textsOf(job.script)];
+    const lines = [...scalarTexts(job.before_script ?? before), ...scalarTexts(job.script)];
     if (job.script === undefined) return [];
     const reason = { kind: "workflow", job: name, file: url } as const;
     return readBuildCommands(lines.join("\n"), {
@@ -47,7 +48,7 @@ function listPredefined({ remote }: ReadContext): Variables {
 
 function readVariables(value: unknown): Variables {
   const pairs = Object.entries(recordOf(value)).flatMap(([name, item]) => {
-    const text = textOf(item) ?? textOf(recordOf(item).value);
+    const text = scalarText(item) ?? scalarText(recordOf(item).value);
     return text === undefined ? [] : [[name, text] as const];
   });
   return Object.fromEntries(pairs);
@@ -69,10 +70,10 @@ function fillAll(variables: Variables): Variables {
   return filled;
 }
 
-function extend(file: PlainRecord, job: PlainRecord, depth: number): PlainRecord {
+function extend(file: JsonRecord, job: JsonRecord, depth: number): JsonRecord {
   if (job.extends === undefined || depth > 10) return job;
-  const parents = textsOf(job.extends).map((name) => extend(file, recordOf(file[name]), depth + 1));
+  const parents = scalarTexts(job.extends).map((name) => extend(file, recordOf(file[name]), depth + 1));
   const all = [...parents, job];
-  const variables = Object.assign({}, ...all.map((one) => recordOf(one.variables))) as PlainRecord;
-  return { ...(Object.assign({}, ...all) as PlainRecord), variables };
+  const variables = Object.assign({}, ...all.map((one) => recordOf(one.variables))) as JsonRecord;
+  return { ...(Object.assign({}, ...all) as JsonRecord), variables };
 }

@@ -1,8 +1,9 @@
 /** Builds in the scripts of package.json. */
+import { recordOf } from "../json-values.ts";
 import { mayBuild, readBuildCommands } from "./build-commands.ts";
 import type { BuiltImage, ReadContext } from "./built-image.ts";
-import { readJson, recordOf, textOf, textsOf } from "./plain-values.ts";
 import { folderOf } from "./project-urls.ts";
+import { readJson, scalarText, scalarTexts } from "./project-values.ts";
 
 export async function readPackageScripts(
   text: string,
@@ -14,16 +15,16 @@ export async function readPackageScripts(
   const variables = Object.fromEntries([
     ...Object.entries(recordOf(manifest.config)).map(([name, value]) => [
       `npm_package_config_${name}`,
-      textOf(value) ?? "",
+      scalarText(value) ?? "",
     ]),
     ...["name", "version"].flatMap((name) => {
-      const value = textOf(manifest[name]);
+      const value = scalarText(manifest[name]);
       return value === undefined ? [] : [[`npm_package_${name}`, value]];
     }),
   ]);
   const reason = { kind: "command", file: url } as const;
   return Object.values(recordOf(manifest.scripts)).flatMap((script) =>
-    textsOf(script).flatMap((code) =>
+    scalarTexts(script).flatMap((code) =>
       readBuildCommands(code, { shell: project.shell, folders: [folderOf(url)], variables, reason }),
     ),
   );

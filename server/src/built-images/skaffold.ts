@@ -1,8 +1,9 @@
 /** Artifacts of Skaffold. https://skaffold.dev/docs/references/yaml/ */
+import { type JsonRecord, listOf, recordOf } from "../json-values.ts";
 import type { BuiltImage } from "./built-image.ts";
 import { type ImageName, readImageName, unknown } from "./image-name.ts";
-import { listOf, type PlainRecord, pairsOf, readYamlDocuments, recordOf, textOf } from "./plain-values.ts";
 import { folderOf, resolveFolder, resolvePath } from "./project-urls.ts";
+import { pairsOf, readYamlDocuments, scalarText } from "./project-values.ts";
 
 export const skaffoldFile = /^skaffold(?:[.-][\w.-]+)?\.ya?ml$/i;
 
@@ -17,17 +18,17 @@ export async function readSkaffold(text: string, url: string): Promise<readonly 
   );
 }
 
-function readArtifact(artifact: PlainRecord, url: string): readonly BuiltImage[] {
+function readArtifact(artifact: JsonRecord, url: string): readonly BuiltImage[] {
   // Others build without a Dockerfile.
   if (["bazel", "jib", "ko", "buildpacks", "custom"].some((builder) => builder in artifact)) return [];
   const docker = recordOf(artifact.docker);
   const kaniko = recordOf(artifact.kaniko);
   const builder = "kaniko" in artifact ? kaniko : docker;
-  const name = nameArtifact(textOf(artifact.image) ?? "");
-  const context = resolveFolder(folderOf(url), textOf(artifact.context) ?? ".");
-  const dockerfile = context && resolvePath(context, textOf(builder.dockerfile) ?? "Dockerfile");
+  const name = nameArtifact(scalarText(artifact.image) ?? "");
+  const context = resolveFolder(folderOf(url), scalarText(artifact.context) ?? ".");
+  const dockerfile = context && resolvePath(context, scalarText(builder.dockerfile) ?? "Dockerfile");
   if (name === undefined || context === undefined || dockerfile === undefined) return [];
-  const stage = textOf(builder.target);
+  const stage = scalarText(builder.target);
   const given = Object.entries(pairsOf(builder.buildArgs)).filter(([, value]) => !value.includes("{{"));
   const buildArguments = Object.fromEntries(given);
   return [{ name, dockerfile, context, stage, buildArguments, reason: { kind: "skaffold", file: url } }];

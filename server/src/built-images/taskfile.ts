@@ -1,8 +1,9 @@
 /** Builds in tasks of Task. https://taskfile.dev/reference/schema */
+import { listOf, recordOf } from "../json-values.ts";
 import { mayBuild, readBuildCommands } from "./build-commands.ts";
 import type { BuiltImage, ReadContext } from "./built-image.ts";
-import { listOf, pairsOf, readYamlDocuments, recordOf, textOf } from "./plain-values.ts";
 import { folderOf, resolveFolder } from "./project-urls.ts";
+import { pairsOf, readYamlDocuments, scalarText } from "./project-values.ts";
 
 export const taskfile = /^Taskfile(?:\.dist)?\.ya?ml$/i;
 
@@ -21,10 +22,10 @@ export async function readTaskfile(
   return Object.values(recordOf(file.tasks)).flatMap((value) => {
     const task = typeof value === "string" || Array.isArray(value) ? { cmds: value } : recordOf(value);
     const variables = { ...shared, ...pairsOf(task.vars) };
-    const folder = resolveFolder(folderOf(url), fillIn(textOf(task.dir) ?? ".", variables, 0));
+    const folder = resolveFolder(folderOf(url), fillIn(scalarText(task.dir) ?? ".", variables, 0));
     const commands = typeof task.cmds === "string" ? [task.cmds] : [...listOf(task.cmds), task.cmd];
     return commands.flatMap((command) => {
-      const code = textOf(command) ?? textOf(recordOf(command).cmd);
+      const code = scalarText(command) ?? scalarText(recordOf(command).cmd);
       if (code === undefined || folder === undefined) return [];
       const environment = { ...pairsOf(file.env), ...pairsOf(task.env) };
       const surroundings = { shell: project.shell, folders: [folder], variables: environment, reason };

@@ -1,9 +1,10 @@
 /** Builds in VS Code's tasks. https://code.visualstudio.com/docs/containers/reference */
+import { type JsonRecord, listOf, recordOf } from "../json-values.ts";
 import { readBuildCommands } from "./build-commands.ts";
 import type { BuiltImage, ReadContext } from "./built-image.ts";
 import { readImageName, unknown } from "./image-name.ts";
-import { listOf, type PlainRecord, pairsOf, readJson, recordOf, textOf } from "./plain-values.ts";
 import { folderOf, nameOf, parentOf, resolveFolder, resolvePath } from "./project-urls.ts";
+import { pairsOf, readJson, scalarText } from "./project-values.ts";
 
 type Fill = (value: unknown) => string | undefined;
 
@@ -16,17 +17,17 @@ export async function readTasks(
   const file = recordOf(await readJson(text));
   const workspace = parentOf(folderOf(url));
   const inputs = new Map(
-    listOf(file.inputs).map((input) => [textOf(recordOf(input).id), textOf(recordOf(input).default)]),
+    listOf(file.inputs).map((input) => [scalarText(recordOf(input).id), scalarText(recordOf(input).default)]),
   );
   const fill: Fill = (value) =>
-    textOf(value)?.replaceAll(/\$\{([^{}]*)\}/g, (_, name: string) => {
+    scalarText(value)?.replaceAll(/\$\{([^{}]*)\}/g, (_, name: string) => {
       if (name === "workspaceFolder" || name === "workspaceRoot" || name === "cwd") return ".";
       if (name === "workspaceFolderBasename") return nameOf(workspace);
       return (name.startsWith("input:") ? inputs.get(name.slice("input:".length)) : undefined) ?? unknown;
     });
   return listOf(file.tasks).flatMap((value) => {
     const task = recordOf(value);
-    const label = textOf(task.label) ?? textOf(task.taskName) ?? textOf(task.type) ?? "";
+    const label = scalarText(task.label) ?? scalarText(task.taskName) ?? scalarText(task.type) ?? "";
     const reason = { kind: "task", label, file: url } as const;
     if (task.type === "docker-build") return readDockerBuild(task, workspace, fill, reason);
     const options = { ...recordOf(file.options), ...recordOf(task.options) };
@@ -35,7 +36,10 @@ export async function readTasks(
     const variables = Object.fromEntries(
       Object.entries(pairsOf(options.env)).map(([name, text]) => [name, fill(text) ?? ""]),
     );
-    const code = [textOf(task.command) ?? textOf(recordOf(task.command).value) ?? "", ...quoteAll(task.args)]
+    const code = [
+      scalarText(task.command) ?? scalarText(recordOf(task.command).value) ?? "",
+      ...quoteAll(task.args),
+    ]
       .map((word) => (fill(word) ?? "").replaceAll(unknown, "${UNKNOWN}"))
       .join(" ");
     return readBuildCommands(code, { shell: project.shell, folders: [folder], variables, reason });
@@ -45,7 +49,7 @@ export async function readTasks(
 /** An argument with a space is one word, also where nobody quoted it. */
 function quoteAll(value: unknown): readonly string[] {
   return listOf(value).map((item) => {
-    const text = textOf(item) ?? textOf(recordOf(item).value) ?? "";
+    const text = scalarText(item) ?? scalarText(recordOf(item).value) ?? "";
     return /[\s'"\\]/.test(text) && !/^(["']).*\1$/.test(text)
       ? `"${text.replaceAll(/["\\]/g, "\\$&")}"`
       : text;
@@ -53,7 +57,7 @@ function quoteAll(value: unknown): readonly string[] {
 }
 
 function readDockerBuild(
-  task: PlainRecord,
+  task: JsonRecord,
   workspace: string,
   fill: Fill,
   reason: BuiltImage["reason"],

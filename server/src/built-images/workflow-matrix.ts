@@ -1,12 +1,12 @@
 /** The combinations that a job runs in. https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax */
-import { listOf, type PlainRecord, recordOf } from "./plain-values.ts";
+import { type JsonRecord, listOf, recordOf } from "../json-values.ts";
 
 const mostCombinations = 64;
 
 /** One empty combination where there is no matrix, or one that only a run knows. */
-export function listMatrix(value: unknown): readonly PlainRecord[] {
+export function listMatrix(value: unknown): readonly JsonRecord[] {
   const { include, exclude, ...axes } = recordOf(value);
-  let combinations: readonly PlainRecord[] = [{}];
+  let combinations: readonly JsonRecord[] = [{}];
   for (const [name, values] of Object.entries(axes)) {
     combinations = combinations
       .flatMap((one) => listOf(values).map((item) => ({ ...one, [name]: item })))
@@ -24,6 +24,6 @@ export function listMatrix(value: unknown): readonly PlainRecord[] {
   return found.length === 0 ? [{}] : found;
 }
 
-function agrees(one: PlainRecord, other: PlainRecord, names: readonly string[]): boolean {
+function agrees(one: JsonRecord, other: JsonRecord, names: readonly string[]): boolean {
   return names.every((name) => one[name] === other[name]);
 }

@@ -1,7 +1,7 @@
 /** Adds an entry to a list in the text of a YAML file and leaves everything else as it stands. */
 import type { Document, Node, YAMLMap } from "yaml";
 import type { Edit } from "../finding.ts";
-import { isRecord } from "./is-record.ts";
+import { isRecord, recordOf } from "../json-values.ts";
 import { parseYaml } from "./read-yaml.ts";
 
 /**
@@ -120,7 +120,7 @@ async function brings(
 
 function withEntry(value: unknown, [key, ...rest]: readonly string[], entry: object): unknown {
   if (key === undefined) return [...(Array.isArray(value) ? value : []), entry];
-  const known = isRecord(value) ? value : {};
+  const known = recordOf(value);
   return { ...known, [key]: withEntry(known[key], rest, entry) };
 }
 

@@ -1,6 +1,6 @@
 /** Values with the places where they stand, so that problems are shown there, whatever language they were in. */
 import type { Span } from "../dockerfile/span.ts";
-import { isRecord } from "./is-record.ts";
+import { isRecord } from "../json-values.ts";
 
 export type Located = { readonly span: Span } & (
   | { readonly kind: "scalar"; readonly value: string | number | bigint | boolean | null }

@@ -2,8 +2,8 @@
  * What a scan runs and where it goes. Only an editor's settings and the command line say so, never a file of the
  * project: whoever wrote that could choose the program. Types, checks and the manifest are made from one literal.
  */
+import { isRecord } from "../json-values.ts";
 import type { ScanSettings } from "../scan/request.ts";
-import { isRecord } from "./is-record.ts";
 import type { FromSchema, MapSchema } from "./json-schema.ts";
 import { locateNowhere } from "./located.ts";
 import type { ConfigurationProblem } from "./problems.ts";

@@ -1,6 +1,6 @@
 /** What an editor's settings configure: the same keys as in a configuration file. */
+import { isRecord } from "../json-values.ts";
 import { checkConfiguration } from "./configuration.ts";
-import { isRecord } from "./is-record.ts";
 import type { ConfigurationProblem } from "./problems.ts";
 import { scanSettingsSchema } from "./scan-settings.ts";
 import { type Configuration, configurationSchema } from "./schema.ts";

@@ -2,7 +2,7 @@
 import { keepTail, splitLines } from "../scan-host/lines.ts";
 import type { BuildRequest, EngineFailure } from "./engine.ts";
 import { explainBuild } from "./engine-failure.ts";
-import { digestOf } from "./json-shapes.ts";
+import { toDigest } from "./engine-output.ts";
 import { ask, type EngineProgram, runEngine } from "./run-engine.ts";
 
 /** Characters of the build's output that are kept to explain a failure. */
@@ -44,7 +44,7 @@ export async function buildImage(
       (bytes) => new TextDecoder().decode(bytes).trim(),
       () => undefined,
     );
-    const id = digestOf(written);
+    const id = toDigest(written);
     return id === undefined
       ? { kind: "build-failed", detail: `${program.id} did not say which image it has built` }
       : { id };

@@ -1,9 +1,9 @@
 /** Which engines this machine has, and where a scanner can reach them. */
-import { isRecord } from "../config/is-record.ts";
+import { isRecord } from "../json-values.ts";
 import type { ScanHost } from "../scan-host.ts";
 import { createEngine, type ReadArchivedConfig } from "./command-line-engine.ts";
 import type { ContainerEngine, EngineId } from "./engine.ts";
-import { parseRecords, textOf } from "./json-shapes.ts";
+import { firstText, parseRecords } from "./engine-output.ts";
 import { ask, type EngineProgram } from "./run-engine.ts";
 
 interface Found {
@@ -90,11 +90,11 @@ export function readContext(text: string): string | undefined {
   const endpoints = context?.Endpoints;
   const endpoint = isRecord(endpoints) ? endpoints.docker : undefined;
   if (!context || !isRecord(endpoint)) return undefined;
-  const host = reachable(textOf(endpoint, "Host"));
+  const host = reachable(firstText(endpoint, "Host"));
   // Certificates of a context are known to Docker's own command line alone; those of the environment to all.
   const material = context.TLSMaterial;
   const hasOwnCertificates =
-    textOf(context, "Name") !== "default" && isRecord(material) && Object.keys(material).length > 0;
+    firstText(context, "Name") !== "default" && isRecord(material) && Object.keys(material).length > 0;
   return host?.startsWith("tcp:") && hasOwnCertificates ? undefined : host;
 }
 

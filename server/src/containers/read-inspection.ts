@@ -1,7 +1,14 @@
 /** `image inspect` and `image history` of Docker, Podman and nerdctl. */
-import { isRecord } from "../config/is-record.ts";
 import type { HistoryEntry, ImageConfig } from "../images/image-config.ts";
-import { digestOf, type JsonRecord, parseRecords, recordsOf, textOf, textsOf } from "./json-shapes.ts";
+import {
+  isRecord,
+  type JsonRecord,
+  recordOf,
+  recordsOf,
+  stringEntriesOf,
+  stringsOf,
+} from "../json-values.ts";
+import { firstText, parseRecords, toDigest } from "./engine-output.ts";
 import type { ListedEntry } from "./rebuild-history.ts";
 
 /** `history` is undefined where the engine tells it only by a listing. */
@@ -17,20 +24,20 @@ export function readInspections(text: string): readonly Inspection[] {
 
 /** Podman's holds the history of the configuration; Docker's holds none. */
 function readCompatible(record: JsonRecord): Inspection {
-  const rootFs = isRecord(record.RootFS) ? record.RootFS : {};
-  const config = isRecord(record.Config) ? record.Config : {};
+  const rootFs = recordOf(record.RootFS);
+  const config = recordOf(record.Config);
   const recorded = record.History;
   const hasHistory = Array.isArray(recorded);
   return {
     config: {
       // With containerd's store the id is a manifest's digest, and its descriptor is told.
-      digest: isRecord(record.Descriptor) ? undefined : digestOf(textOf(record, "Id", "ID")),
-      created: textOf(record, "Created"),
-      architecture: textOf(record, "Architecture"),
-      os: textOf(record, "Os"),
+      digest: isRecord(record.Descriptor) ? undefined : toDigest(firstText(record, "Id", "ID")),
+      created: firstText(record, "Created"),
+      architecture: firstText(record, "Architecture"),
+      os: firstText(record, "Os"),
       history: hasHistory ? recordsOf(recorded).map(readHistoryEntry) : [],
-      diffIds: textsOf(rootFs.Layers),
-      labels: readLabels(config.Labels),
+      diffIds: stringsOf(rootFs.Layers),
+      labels: stringEntriesOf(config.Labels),
     },
     hasHistory,
   };
@@ -40,18 +47,18 @@ function readCompatible(record: JsonRecord): Inspection {
 function readNative(record: JsonRecord): Inspection | undefined {
   const image = record.ImageConfig;
   if (!isRecord(image)) return undefined;
-  const descriptor = isRecord(record.ImageConfigDesc) ? record.ImageConfigDesc : {};
-  const rootFs = isRecord(image.rootfs) ? image.rootfs : {};
-  const config = isRecord(image.config) ? image.config : {};
+  const descriptor = recordOf(record.ImageConfigDesc);
+  const rootFs = recordOf(image.rootfs);
+  const config = recordOf(image.config);
   return {
     config: {
-      digest: digestOf(textOf(descriptor, "digest")),
-      created: textOf(image, "created"),
-      architecture: textOf(image, "architecture"),
-      os: textOf(image, "os"),
+      digest: toDigest(firstText(descriptor, "digest")),
+      created: firstText(image, "created"),
+      architecture: firstText(image, "architecture"),
+      os: firstText(image, "os"),
       history: recordsOf(image.history).map(readHistoryEntry),
-      diffIds: textsOf(rootFs.diff_ids),
-      labels: readLabels(config.Labels),
+      diffIds: stringsOf(rootFs.diff_ids),
+      labels: stringEntriesOf(config.Labels),
     },
     hasHistory: true,
   };
@@ -59,18 +66,11 @@ function readNative(record: JsonRecord): Inspection | undefined {
 
 function readHistoryEntry(entry: JsonRecord): HistoryEntry {
   return {
-    createdBy: textOf(entry, "created_by", "CreatedBy") ?? "",
-    comment: textOf(entry, "comment", "Comment") ?? "",
-    created: textOf(entry, "created", "Created"),
+    createdBy: firstText(entry, "created_by", "CreatedBy") ?? "",
+    comment: firstText(entry, "comment", "Comment") ?? "",
+    created: firstText(entry, "created", "Created"),
     isEmptyLayer: entry.empty_layer === true || entry.EmptyLayer === true,
   };
-}
-
-function readLabels(value: unknown): Readonly<Record<string, string>> {
-  if (!isRecord(value)) return {};
-  return Object.fromEntries(
-    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
-  );
 }
 
 /** @param text of `image history --human=false --format '{{json .}}'`, newest first */
@@ -79,10 +79,10 @@ export function readHistoryListing(text: string): readonly ListedEntry[] {
     .map((record): ListedEntry => {
       const size = Number(record.Size ?? record.size ?? 0);
       return {
-        id: digestOf(textOf(record, "ID", "Id", "id")),
-        createdBy: textOf(record, "CreatedBy") ?? "",
-        comment: textOf(record, "Comment", "comment") ?? "",
-        created: textOf(record, "CreatedAt", "created"),
+        id: toDigest(firstText(record, "ID", "Id", "id")),
+        createdBy: firstText(record, "CreatedBy") ?? "",
+        comment: firstText(record, "Comment", "comment") ?? "",
+        created: firstText(record, "CreatedAt", "created"),
         size: Number.isFinite(size) ? size : 0,
       };
     })

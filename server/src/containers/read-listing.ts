@@ -1,12 +1,13 @@
 /** `image ls` of Docker, Podman and nerdctl. */
+import { type JsonRecord, stringsOf } from "../json-values.ts";
 import type { LocalImage } from "./engine.ts";
-import { digestOf, type JsonRecord, parseRecords, textOf, textsOf } from "./json-shapes.ts";
+import { firstText, parseRecords, toDigest } from "./engine-output.ts";
 
 /** @returns one for each image, in the engine's order; sizes are as exact as the engine prints them */
 export function readListing(text: string): readonly LocalImage[] {
   const images = new Map<string, LocalImage>();
   for (const record of parseRecords(text)) {
-    const id = digestOf(textOf(record, "ID", "Id", "id"));
+    const id = toDigest(firstText(record, "ID", "Id", "id"));
     if (id === undefined) continue;
     const before = images.get(id);
     images.set(id, {
@@ -20,16 +21,16 @@ export function readListing(text: string): readonly LocalImage[] {
 }
 
 function namesOf(record: JsonRecord): readonly string[] {
-  const names = [...textsOf(record.Names), ...textsOf(record.RepoTags)];
-  const repository = textOf(record, "Repository");
-  const tag = textOf(record, "Tag");
+  const names = [...stringsOf(record.Names), ...stringsOf(record.RepoTags)];
+  const repository = firstText(record, "Repository");
+  const tag = firstText(record, "Tag");
   if (repository !== undefined && tag !== undefined) names.push(`${repository}:${tag}`);
   return names.filter((name) => !name.includes("<none>"));
 }
 
 function createdOf(record: JsonRecord): string | undefined {
   const seconds = record.Created;
-  const written = textOf(record, "CreatedAt", "Created");
+  const written = firstText(record, "CreatedAt", "Created");
   // `2026-11-21 14:28:15 +0000 UTC`, as Go prints times by itself; the name of the zone only repeats the offset.
   const go = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d+)? ([+-]\d\d)(\d\d)\b/.exec(written ?? "");
   const time = go

@@ -1,6 +1,6 @@
 /** Finds the image that is meant in an archive, and its layers. */
-import { isRecord } from "../config/is-record.ts";
 import type { ImageConfig } from "../images/image-config.ts";
+import { recordOf, stringsOf } from "../json-values.ts";
 import { type ArchiveFormat, ArchiveProblem, broken } from "./archive-failure.ts";
 import type { Members } from "./members.ts";
 import { collectOciImages, type OciImage } from "./oci-index.ts";
@@ -83,9 +83,9 @@ async function pickDocker(
 }
 
 function parseDockerImage(value: unknown): DockerImage {
-  const entry = isRecord(value) ? value : {};
+  const entry = recordOf(value);
   if (typeof entry.Config !== "string") throw broken("manifest.json names no configuration");
-  return { config: entry.Config, tags: strings(entry.RepoTags), layers: strings(entry.Layers) };
+  return { config: entry.Config, tags: stringsOf(entry.RepoTags), layers: stringsOf(entry.Layers) };
 }
 
 async function chooseOci(
@@ -165,8 +165,4 @@ function isSameReference(left: string, right: string): boolean {
 function shorten(reference: string): string {
   const bare = reference.replace(/^(docker\.io|index\.docker\.io|localhost)\//, "").replace(/^library\//, "");
   return /[:@][^/]*$/.test(bare) ? bare : `${bare}:latest`;
-}
-
-function strings(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }

@@ -1,5 +1,5 @@
 /** The images that the index of an OCI layout names. https://github.com/opencontainers/image-spec/blob/main/image-index.md */
-import { isRecord } from "../config/is-record.ts";
+import { isRecord, recordOf } from "../json-values.ts";
 import { broken, tooLarge } from "./archive-failure.ts";
 import { usualLimits } from "./limits.ts";
 import type { Members } from "./members.ts";
@@ -59,10 +59,10 @@ function* readDescriptors(index: unknown): Generator<Descriptor> {
   if (!isRecord(index) || !Array.isArray(index.manifests)) throw broken("an index names no manifests");
   for (const entry of index.manifests) {
     if (!isRecord(entry)) continue;
-    const annotations = isRecord(entry.annotations) ? entry.annotations : {};
+    const annotations = recordOf(entry.annotations);
     // Provenance and lists of materials that BuildKit puts beside images.
     if (annotations["vnd.docker.reference.type"] === "attestation-manifest") continue;
-    const platform = isRecord(entry.platform) ? entry.platform : {};
+    const platform = recordOf(entry.platform);
     if (platform.os === "unknown" && platform.architecture === "unknown") continue;
     // containerd writes the whole name, and in the specification's own annotation no more than the tag.
     const name = annotations["io.containerd.image.name"] ?? annotations["org.opencontainers.image.ref.name"];
@@ -76,7 +76,7 @@ function* readDescriptors(index: unknown): Generator<Descriptor> {
 function readManifest(manifest: unknown, tags: readonly string[]): readonly OciImage[] {
   if (!isRecord(manifest) || !isRecord(manifest.config) || !Array.isArray(manifest.layers)) return [];
   const layers = manifest.layers.map((layer) => {
-    const entry = isRecord(layer) ? layer : {};
+    const entry = recordOf(layer);
     const mediaType = typeof entry.mediaType === "string" ? entry.mediaType : "";
     return { name: blobPath(entry.digest), isForeign: /foreign|nondistributable/.test(mediaType) };
   });

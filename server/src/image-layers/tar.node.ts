@@ -7,7 +7,7 @@
  */
 import { pipeline } from "node:stream/promises";
 import { extract, type Header } from "tar-stream";
-import { isRecord } from "../config/is-record.ts";
+import { isRecord } from "../json-values.ts";
 import { ArchiveProblem, broken, tooLarge } from "./archive-failure.ts";
 
 export interface TarEntry {

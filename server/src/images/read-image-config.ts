@@ -1,5 +1,5 @@
 /** From an image's configuration, as engines and registries give it, to what is known about its layers. */
-import { isRecord } from "../config/is-record.ts";
+import { isRecord, recordOf } from "../json-values.ts";
 import type { HistoryEntry, ImageConfig } from "./image-config.ts";
 
 /** No engine makes more than 127 layers; a longer list is not worth reading, and no list is better than half of it. */
@@ -18,11 +18,11 @@ const mostLabels = 1000;
  */
 export function readImageConfig(value: unknown, digest?: string): ImageConfig | undefined {
   if (!isRecord(value)) return undefined;
-  const rootfs = isRecord(value.rootfs) ? value.rootfs : {};
+  const rootfs = recordOf(value.rootfs);
   const diffIds = readList(rootfs.diff_ids, (id) => (typeof id === "string" ? id : ""));
   const history = readList(value.history, readEntry);
   if (diffIds === undefined && history === undefined) return undefined;
-  const config = isRecord(value.config) ? value.config : {};
+  const config = recordOf(value.config);
   return {
     digest,
     created: readText(value.created),
@@ -41,7 +41,7 @@ function readList<T>(value: unknown, read: (item: unknown) => T): readonly T[] |
 
 /** Items of no sense still count: the k-th layer belongs to the k-th entry. */
 function readEntry(value: unknown): HistoryEntry {
-  const entry = isRecord(value) ? value : {};
+  const entry = recordOf(value);
   return {
     createdBy: readText(entry.created_by) ?? "",
     comment: readText(entry.comment) ?? "",
@@ -51,12 +51,11 @@ function readEntry(value: unknown): HistoryEntry {
 }
 
 function readText(value: unknown): string | undefined {
-  return typeof value === "string" ? value.slice(0, longestText) : undefined;
+  return typeof value === "string" && value !== "" ? value.slice(0, longestText) : undefined;
 }
 
 function readLabels(value: unknown): Readonly<Record<string, string>> {
-  if (!isRecord(value)) return {};
-  const labels = Object.entries(value)
+  const labels = Object.entries(recordOf(value))
     .slice(0, mostLabels)
     .flatMap(([name, text]) =>
       typeof text === "string" ? [[name, text.slice(0, longestText)] as const] : [],

@@ -1,6 +1,6 @@
 /** What an offered code action carries, so that its edit can be computed when the user picks it. */
-import { isRecord } from "../json-values.ts";
 import type { Finding, Fix } from "../finding.ts";
+import { isRecord } from "../json-values.ts";
 
 export type ActionData = FixData | IgnoreData | AcceptData | FixAllData;
 

@@ -1,5 +1,4 @@
 /** A finding in the protocol's terms. */
-import { isRecord } from "../json-values.ts";
 import {
   type Diagnostic,
   type DiagnosticRelatedInformation,
@@ -8,6 +7,7 @@ import {
 } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Finding, Severity, DiagnosticTag as Tag } from "../finding.ts";
+import { isRecord } from "../json-values.ts";
 import type { Context } from "./context.ts";
 import { toRange } from "./positions.ts";
 

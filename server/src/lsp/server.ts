@@ -1,5 +1,4 @@
 /** The language server over any connection: pipes of a process, a worker's messages, a test's streams. */
-import { isRecord } from "../json-values.ts";
 import {
   type Connection,
   DidChangeConfigurationNotification,
@@ -13,6 +12,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { settingsSection } from "../config/settings.ts";
 import { createShellParser, type ShellParser } from "../dockerfile/shell-parser.ts";
 import { createEngine, type Engine } from "../engine.ts";
+import { isRecord } from "../json-values.ts";
 import { loadTranslations } from "../l10n/load-translations.ts";
 import { createTexts, type Translate } from "../l10n/texts.ts";
 import { createAnalyser } from "./analysis.ts";

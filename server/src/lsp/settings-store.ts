@@ -1,10 +1,10 @@
 /** What holds for each document, from its configuration file and the editor's settings; kept until it changes. */
-import { isRecord } from "../json-values.ts";
 import type { Connection } from "vscode-languageserver";
 import { describeProblem } from "../config/problems.ts";
 import { defaultOptions, type FileOptions, type Layer, resolveOptions } from "../config/resolve.ts";
 import type { Configuration } from "../config/schema.ts";
 import { readSettings, settingsSection } from "../config/settings.ts";
+import { isRecord } from "../json-values.ts";
 import type { Localise } from "../l10n/texts.ts";
 import type { ClientFeatures } from "./client-features.ts";
 import { describeFailure } from "./run-safely.ts";

@@ -9,6 +9,7 @@ import {
   type LayerKey,
   type ScannerVersion,
 } from "../scanners/report.ts";
+import type { Scan, ScannedImage } from "./scan.ts";
 import {
   boolean,
   index,
@@ -22,8 +23,7 @@ import {
   table,
   text,
   UnexpectedValue,
-} from "./json-reader.ts";
-import type { Scan, ScannedImage } from "./scan.ts";
+} from "./stored-values.ts";
 
 /** Goes up with each change that older versions could not read. */
 const format = 1;

@@ -1,5 +1,5 @@
 /** From a scanner's last words to what went wrong. */
-import { oneLine } from "./read-json.ts";
+import { oneLine } from "./report-values.ts";
 import type { ScannerComplaint } from "./scanner.ts";
 
 export interface ComplaintPattern {

@@ -1,9 +1,9 @@
 /** Which kind of report a file is, by its shape: names of files say nothing. */
-import { isRecord } from "../config/is-record.ts";
+import { isRecord, type JsonRecord, recordOf } from "../json-values.ts";
 import { looksLikeCycloneDx, readCycloneDx } from "./cyclonedx/parse.ts";
 import { looksLikeGrype, readGrype } from "./grype/parse.ts";
-import { type JsonRecord, oneLine, parseJson, recordOf, textOf } from "./read-json.ts";
 import { ReportError, type ScanReport } from "./report.ts";
+import { oneLine, parseJson, textOf } from "./report-values.ts";
 import { looksLikeSarif, readSarif } from "./sarif/parse.ts";
 import { looksLikeTrivy, readTrivy } from "./trivy/parse.ts";
 

@@ -1,6 +1,6 @@
 /** What a diagnostic of a scan carries for code actions. Apart from what makes it, which is only loaded for a scan. */
-import { isRecord } from "../../json-values.ts";
 import type { Diagnostic } from "vscode-languageserver";
+import { isRecord } from "../../json-values.ts";
 import { source } from "../diagnostics.ts";
 
 /** What a code action needs to know of a package's problem. */

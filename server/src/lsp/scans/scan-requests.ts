@@ -12,18 +12,16 @@ import { readScanSettings } from "../../config/scan-settings.ts";
 import { settingsSection } from "../../config/settings.ts";
 import { lazy } from "../../dockerfile/lazy.ts";
 import type { Stage } from "../../dockerfile/model.ts";
+import { recordOf } from "../../json-values.ts";
 import { english } from "../../l10n/texts.ts";
 import type { ScanFailure, ScanOutcome } from "../../scan/request.ts";
 import type { Context } from "../context.ts";
 import { describeFailure, runSafely } from "../run-safely.ts";
 import type { ScanRuntime } from "../runtime.ts";
 import {
-  type ClearScansParams,
   clearScansRequest,
-  type ListImagesParams,
   type ListImagesResult,
   type ListScansResult,
-  type ListStagesParams,
   type ListStagesResult,
   listImagesRequest,
   listScansRequest,
@@ -32,7 +30,7 @@ import {
   type StageChoice,
   scanRequest,
 } from "../scan-protocol.ts";
-import { readScanParams } from "./read-params.ts";
+import { readListImagesParams, readScanParams } from "./read-params.ts";
 import { createScanProgress, toCancellation } from "./scan-progress.ts";
 import type { ScanStore } from "./scan-store.ts";
 import type { ScanViews } from "./scan-views.ts";
@@ -125,7 +123,7 @@ function createAnswers(services: ScanServices) {
         token,
         { belonging: [], others: [], remarks: [] },
         async () => {
-          const asked: ListImagesParams = isObject(params) ? params : {};
+          const asked = readListImagesParams(params);
           const { signal, dispose } = toCancellation(token);
           const onNames = (result: ListImagesResult) => {
             if (asked.partialResultToken === undefined) return;
@@ -144,7 +142,7 @@ function createAnswers(services: ScanServices) {
 
     listStages: (params: unknown, token: CancellationToken) =>
       runSafely<ListStagesResult>(log, "Listing stages", token, { stages: [] }, async () => {
-        const { uri } = (isObject(params) ? params : {}) as Partial<Record<keyof ListStagesParams, unknown>>;
+        const { uri } = recordOf(params);
         const views = await services.loadViews();
         const known = typeof uri === "string" ? await views.find(uri) : undefined;
         return { stages: known?.dockerfile.stages.map((stage) => describeStage(stage, known)) ?? [] };
@@ -161,7 +159,9 @@ function createAnswers(services: ScanServices) {
     clearScans: (params: unknown, token: CancellationToken) =>
       runSafely<null>(log, "Clearing scans", token, null, async () => {
         await store.loaded;
-        await store.clear(isObject(params) ? (params as ClearScansParams).id : undefined);
+        const { id } = recordOf(params);
+        // Whatever is no id clears nothing, and above all not everything.
+        await store.clear(id === undefined || id === null ? undefined : String(id));
         return null;
       }),
   };
@@ -275,8 +275,4 @@ function describeStage(stage: Stage, { lineOf }: KnownDockerfile): StageChoice {
     lastLine: lineOf(last.span.end),
     ...(base.kind === "image" && base.image.resolution.isComplete && { base: base.image.reference.text }),
   };
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }

@@ -1,8 +1,9 @@
 /** The packages of a CycloneDX file by their bom-ref, with the layers that Trivy and Syft note in properties. */
+import { type JsonRecord, recordsOf } from "../../json-values.ts";
 import { layerOf } from "../grype/layers.ts";
 import { isDistributionType, packageOfPurl, sourceOf, typeOfPurl } from "../package-url.ts";
-import { digestOf, imagePathOf, type JsonRecord, recordsOf, textOf } from "../read-json.ts";
 import type { InstalledPackage, LayerKey } from "../report.ts";
+import { digestOf, imagePathOf, textOf } from "../report-values.ts";
 
 export interface Component {
   /** `library`, `application`, `operating-system`… */

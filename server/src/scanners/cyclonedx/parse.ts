@@ -2,18 +2,9 @@
  * CycloneDX with vulnerabilities, versions 1.4 to 1.7, as Trivy and Grype write it, and others by the book.
  * https://cyclonedx.org/docs/1.6/json/#vulnerabilities
  */
-import { isRecord } from "../../config/is-record.ts";
-import {
-  countOf,
-  digestOf,
-  type JsonRecord,
-  listOf,
-  parseJson,
-  recordOf,
-  recordsOf,
-  textOf,
-} from "../read-json.ts";
+import { isRecord, type JsonRecord, listOf, recordOf, recordsOf } from "../../json-values.ts";
 import { ReportError, type ReportedImage, type ScannerVersion, type ScanReport } from "../report.ts";
+import { countOf, digestOf, parseJson, textOf } from "../report-values.ts";
 import { type Component, indexComponents, readProperties } from "./components.ts";
 import { isNotAffected, readVulnerability } from "./vulnerability.ts";
 

@@ -6,9 +6,10 @@
  * database of packages is always found in the last layer that touched it, which is not where its packages came from,
  * and the report's own word on its scope is not to be relied on.
  */
+import { type JsonRecord, recordOf } from "../../json-values.ts";
 import { isDistributionType } from "../package-url.ts";
-import { digestOf, type JsonRecord, recordOf } from "../read-json.ts";
 import type { LayerKey } from "../report.ts";
+import { digestOf } from "../report-values.ts";
 
 interface Located {
   readonly name: string;

@@ -1,18 +1,9 @@
 /** One match: an advisory and the package that it holds for. */
+import { type JsonRecord, recordOf, recordsOf } from "../../json-values.ts";
 import { type CvssScore, chooseCvss, cvssVersionOf } from "../cvss.ts";
 import { isDistributionType, sourceOf, typeOfPurl } from "../package-url.ts";
-import {
-  addressesOf,
-  addressOf,
-  imagePathOf,
-  type JsonRecord,
-  numberOf,
-  recordOf,
-  recordsOf,
-  textOf,
-  textsOf,
-} from "../read-json.ts";
 import type { Advisory, FindingStatus, ImageFinding } from "../report.ts";
+import { addressesOf, addressOf, imagePathOf, numberOf, textOf, textsOf } from "../report-values.ts";
 import { severityOf } from "../severity.ts";
 import { layerOf, primaryLocation } from "./layers.ts";
 

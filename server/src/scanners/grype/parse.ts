@@ -2,19 +2,10 @@
  * Grype's JSON reports. The document has no version of its own; fields have come and never gone.
  * https://github.com/anchore/grype/blob/main/grype/presenter/models/document.go
  */
-import { isRecord } from "../../config/is-record.ts";
 import { readImageConfig } from "../../images/read-image-config.ts";
-import {
-  countOf,
-  digestOf,
-  type JsonRecord,
-  parseJson,
-  recordOf,
-  recordsOf,
-  textOf,
-  textsOf,
-} from "../read-json.ts";
+import { isRecord, type JsonRecord, recordOf, recordsOf } from "../../json-values.ts";
 import { ReportError, type ReportedImage, type ScanReport } from "../report.ts";
+import { countOf, digestOf, parseJson, textOf, textsOf } from "../report-values.ts";
 import { decodeBase64 } from "./decode-base64.ts";
 import { readMatch } from "./match.ts";
 

@@ -1,6 +1,6 @@
 /** Which Grype is installed. */
 import type { ScannerProgram } from "../installation.ts";
-import { textOf } from "../read-json.ts";
+import { textOf } from "../report-values.ts";
 import { findVersion, isAtLeast } from "../version.ts";
 import { grypeEnvironment } from "./environment.ts";
 

@@ -1,5 +1,5 @@
 /** Messages of scanners are lists of `Name: value`, one a line. */
-import { oneLine } from "../read-json.ts";
+import { oneLine } from "../report-values.ts";
 
 const longestValue = 1000;
 /** They stand at the beginning; behind them there may be a book on the flaw. */

@@ -1,16 +1,7 @@
 /** One result of a SARIF file: an advisory on a package, or on several versions of it. */
-import {
-  addressesOf,
-  addressOf,
-  type JsonRecord,
-  listOf,
-  numberOf,
-  oneLine,
-  recordOf,
-  textOf,
-  textsOf,
-} from "../read-json.ts";
+import { type JsonRecord, listOf, recordOf } from "../../json-values.ts";
 import type { Advisory, ImageFinding, ImageSeverity } from "../report.ts";
+import { addressesOf, addressOf, numberOf, oneLine, textOf, textsOf } from "../report-values.ts";
 import { severityOf, severityOfScore } from "../severity.ts";
 import { readFields } from "./fields.ts";
 import { readPackages } from "./package.ts";

@@ -1,5 +1,6 @@
 /** Of which type packages are where a result does not say it in words. */
-import { type JsonRecord, listOf, recordOf, textsOf } from "../read-json.ts";
+import { type JsonRecord, listOf, recordOf } from "../../json-values.ts";
+import { textsOf } from "../report-values.ts";
 import { readFields } from "./fields.ts";
 
 /** Snyk tags its rules with the package manager. */

@@ -1,8 +1,9 @@
 /** Which package a result is about: each scanner says it in another place. */
+import { type JsonRecord, recordOf, recordsOf } from "../../json-values.ts";
 import { layerOf } from "../grype/layers.ts";
 import { isDistributionType, packageOfPurl, sourceOf } from "../package-url.ts";
-import { imagePathOf, type JsonRecord, oneLine, recordOf, recordsOf, textOf } from "../read-json.ts";
 import type { InstalledPackage, LayerKey } from "../report.ts";
+import { imagePathOf, oneLine, textOf } from "../report-values.ts";
 import type { ResultTexts } from "./finding.ts";
 
 interface FoundPackage {

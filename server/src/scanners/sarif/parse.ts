@@ -2,20 +2,9 @@
  * SARIF 2.1.0 as image scanners write it: Trivy, Grype, Docker Scout, Snyk, and others that name packages in a like
  * way. The format has no place for packages, so each puts them where it likes (`package.ts`).
  */
-import { isRecord } from "../../config/is-record.ts";
-import {
-  countOf,
-  digestOf,
-  type JsonRecord,
-  listOf,
-  numberOf,
-  parseJson,
-  recordOf,
-  recordsOf,
-  textOf,
-  textsOf,
-} from "../read-json.ts";
+import { isRecord, type JsonRecord, listOf, recordOf, recordsOf } from "../../json-values.ts";
 import { type ImageFinding, ReportError, type ReportedImage, type ScanReport } from "../report.ts";
+import { countOf, digestOf, numberOf, parseJson, textOf, textsOf } from "../report-values.ts";
 import { readFindings } from "./finding.ts";
 import { guessDistribution } from "./package-type.ts";
 

@@ -1,5 +1,6 @@
 /** What Trivy's reports hold beside vulnerable packages. */
-import { countOf, type JsonRecord, recordsOf } from "../read-json.ts";
+import { type JsonRecord, recordsOf } from "../../json-values.ts";
+import { countOf } from "../report-values.ts";
 
 export function countOmitted(results: readonly JsonRecord[]): readonly string[] {
   let [secrets, misconfigurations, licenses, suppressed] = [0, 0, 0, 0];

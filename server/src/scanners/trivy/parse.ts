@@ -2,20 +2,11 @@
  * Trivy's JSON reports, of schema 2 and of the time before it had a schema.
  * https://github.com/aquasecurity/trivy/blob/main/pkg/types/report.go
  */
-import { isRecord } from "../../config/is-record.ts";
 import type { ImageConfig } from "../../images/image-config.ts";
 import { readImageConfig } from "../../images/read-image-config.ts";
-import {
-  digestOf,
-  type JsonRecord,
-  numberOf,
-  parseJson,
-  recordOf,
-  recordsOf,
-  textOf,
-  textsOf,
-} from "../read-json.ts";
+import { isRecord, type JsonRecord, recordOf, recordsOf } from "../../json-values.ts";
 import { ReportError, type ReportedImage, type ScanReport } from "../report.ts";
+import { digestOf, numberOf, parseJson, textOf, textsOf } from "../report-values.ts";
 import { countOmitted } from "./omitted.ts";
 import { readFindings, readPackages } from "./results.ts";
 

@@ -1,6 +1,6 @@
 /** Which Trivy is installed, and whether it may be run. */
 import type { ScannerProgram } from "../installation.ts";
-import { textOf } from "../read-json.ts";
+import { textOf } from "../report-values.ts";
 import { findVersion, isAtLeast } from "../version.ts";
 import { trivyEnvironment } from "./environment.ts";
 

@@ -1,19 +1,17 @@
 /** The entries of Results: vulnerabilities and packages of one target, a distribution or a lock file. */
+import { type JsonRecord, recordOf, recordsOf } from "../../json-values.ts";
 import { type CvssScore, chooseCvss } from "../cvss.ts";
 import { isDistributionType, typeOfPurl } from "../package-url.ts";
+import type { FindingStatus, ImageFinding, LayerKey, ReportedPackage } from "../report.ts";
 import {
   addressesOf,
   addressOf,
   digestOf,
   imagePathOf,
-  type JsonRecord,
   numberOf,
-  recordOf,
-  recordsOf,
   textOf,
   textsOf,
-} from "../read-json.ts";
-import type { FindingStatus, ImageFinding, LayerKey, ReportedPackage } from "../report.ts";
+} from "../report-values.ts";
 import { severityOf } from "../severity.ts";
 import { isSingleFile, purlTypeOf } from "./types.ts";
 

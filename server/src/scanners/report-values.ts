@@ -1,21 +1,15 @@
 /**
- * Small readers for JSON that anybody may have written. They are lenient to what is missing, and to what has another
- * type than it should: it counts as missing. Texts and lists come out bounded.
+ * Values of reports, which come from strangers and are shown to people: texts come out bounded, on one line and without
+ * control characters, and only addresses of the web count as such.
  */
-import { isRecord } from "../config/is-record.ts";
+import { listOf } from "../json-values.ts";
 import { ReportError } from "./report.ts";
-
-export type JsonRecord = Readonly<Record<string, unknown>>;
 
 /** UTF-16 code units of a name, a version, a path. */
 const longestText = 1000;
-/** More findings than any image has. */
-const mostItems = 100_000;
 const longestAddress = 2000;
 /** Of references to one advisory; some have hundreds. */
 const mostAddresses = 20;
-
-const nothing: JsonRecord = Object.freeze({});
 
 /**
  * @returns what the text holds
@@ -51,19 +45,6 @@ function describeOtherText(text: string): string {
   }
   if (/^SPDXVersion:/m.test(text)) return "it is SPDX in its tag-value form, which names no vulnerabilities.";
   return `it begins with “${oneLine(text, 40)}”.`;
-}
-
-export function recordOf(value: unknown): JsonRecord {
-  return isRecord(value) ? value : nothing;
-}
-
-export function listOf(value: unknown): readonly unknown[] {
-  if (!Array.isArray(value)) return [];
-  return value.length > mostItems ? value.slice(0, mostItems) : value;
-}
-
-export function recordsOf(value: unknown): readonly JsonRecord[] {
-  return listOf(value).filter(isRecord);
 }
 
 /** On one line, without control characters; undefined where nothing is left. */

@@ -1,8 +1,6 @@
-/** YAML and JSON of strangers to values, and values to what a reader expects: anything may be anything. */
+/** Files of a project as values: YAML and JSON with comments, in which one text and a list of one mean the same. */
 import type { Document, YAMLMap } from "yaml";
-import { isRecord } from "../config/is-record.ts";
-
-export type PlainRecord = Readonly<Record<string, unknown>>;
+import { type JsonRecord, listOf, recordOf } from "../json-values.ts";
 
 /** Deeper than any of these files, and far less than the stack holds. */
 const deepest = 50;
@@ -45,7 +43,7 @@ export async function readYamlDocuments(text: string): Promise<readonly unknown[
       if (node.anchor !== undefined) anchors.set(node.anchor, value);
       return value;
     };
-    const convertMap = (map: YAMLMap, depth: number): PlainRecord => {
+    const convertMap = (map: YAMLMap, depth: number): JsonRecord => {
       const own = new Map<string, unknown>();
       const merged = new Map<string, unknown>();
       for (const { key, value } of map.items) {
@@ -79,22 +77,13 @@ export async function readJson(text: string): Promise<unknown> {
   }
 }
 
-/** A map's entries; nothing for anything else. */
-export function recordOf(value: unknown): PlainRecord {
-  return isRecord(value) ? value : {};
-}
-
 /** A member that the map has itself: a service may be called `constructor`. */
-export function memberOf(record: PlainRecord, name: string): unknown {
+export function memberOf(record: JsonRecord, name: string): unknown {
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
-export function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
 /** A scalar as text: YAML makes a number of a tag like 1.20, and nobody can undo that. */
-export function textOf(value: unknown): string | undefined {
+export function scalarText(value: unknown): string | undefined {
   if (typeof value === "string") return value;
   return typeof value === "number" || typeof value === "boolean" || typeof value === "bigint"
     ? String(value)
@@ -102,20 +91,20 @@ export function textOf(value: unknown): string | undefined {
 }
 
 /** The texts of a list, or of a text by itself. */
-export function textsOf(value: unknown): readonly string[] {
-  const single = textOf(value);
-  return single === undefined ? listOf(value).flatMap((item) => textOf(item) ?? []) : [single];
+export function scalarTexts(value: unknown): readonly string[] {
+  const single = scalarText(value);
+  return single === undefined ? listOf(value).flatMap((item) => scalarText(item) ?? []) : [single];
 }
 
 /** `A=b` as list or `A: b` as map; what has no value is left out, for it comes from elsewhere. */
 export function pairsOf(value: unknown): Readonly<Record<string, string>> {
   const pairs = Array.isArray(value)
     ? value.flatMap((item) => {
-        const [, name, text] = /^([^=]+)=(.*)$/s.exec(textOf(item) ?? "") ?? [];
+        const [, name, text] = /^([^=]+)=(.*)$/s.exec(scalarText(item) ?? "") ?? [];
         return name === undefined || text === undefined ? [] : [[name, text] as const];
       })
     : Object.entries(recordOf(value)).flatMap(([name, item]) => {
-        const text = textOf(item);
+        const text = scalarText(item);
         return text === undefined ? [] : [[name, text] as const];
       });
   return Object.fromEntries(pairs);

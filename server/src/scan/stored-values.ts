@@ -1,5 +1,5 @@
-/** Reads values out of JSON that anybody may have written: each reader gives what was asked for, or throws. */
-import { isRecord } from "../config/is-record.ts";
+/** Values that were kept, out of JSON that anybody may have changed since: a reader gives what it wants, or throws. */
+import { isRecord } from "../json-values.ts";
 
 /** Something else was there. Only for readers among themselves: whoever starts them catches it. */
 export class UnexpectedValue extends Error {
