@@ -1,5 +1,5 @@
 /** Folders that belong to the user alone: for locks, and for what a scan leaves on the disk while it runs. */
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { lstat, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { homedir, hostname, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -46,22 +46,17 @@ async function isOwn(folder: string): Promise<boolean> {
 }
 
 const prefix = `dockerfile-security-${machine}-`;
-const inUse = new Set<string>();
-let _sweep: Promise<void> | undefined;
+/** Numbers of processes come again: what has our number and not this is an earlier one's. */
+const ownPrefix = `${prefix}${process.pid}-${randomBytes(4).toString("hex")}-`;
+let hasSwept = false;
 
 /** @param place the system's folder for temporary files */
 export async function makeTemporaryFolder(place: string = tmpdir()): Promise<TemporaryFolder> {
-  _sweep ??= sweepStaleFolders(place);
+  if (!hasSwept) void sweepStaleFolders(place);
+  hasSwept = true;
   // mkdtemp makes folders that nobody else may open.
-  const path = await mkdtemp(join(place, `${prefix}${process.pid}-`));
-  inUse.add(path);
-  return {
-    path,
-    async remove() {
-      await removeFolder(path);
-      inUse.delete(path);
-    },
-  };
+  const path = await mkdtemp(join(place, ownPrefix));
+  return { path, remove: () => removeFolder(path) };
 }
 
 async function removeFolder(path: string): Promise<void> {
@@ -76,7 +71,7 @@ export async function sweepStaleFolders(place: string): Promise<void> {
     const pid = name.startsWith(prefix) ? /^(\d+)-/.exec(name.slice(prefix.length))?.[1] : undefined;
     if (pid === undefined) continue;
     const path = join(place, name);
-    const isStale = Number(pid) === process.pid ? !inUse.has(path) : !isAlive(Number(pid));
+    const isStale = Number(pid) === process.pid ? !name.startsWith(ownPrefix) : !isAlive(Number(pid));
     if (isStale && (await isOwn(path).catch(() => false))) await removeFolder(path);
   }
 }
