@@ -1,7 +1,7 @@
 /** Requests come from the extension and from whatever a user of another editor types: both are checked. */
 import type { EngineId } from "../../containers/engine.ts";
 import { isRecord, recordOf, stringEntriesOf, textProperty } from "../../json-values.ts";
-import type { ListImagesParams, ScanParams } from "../scan-protocol.ts";
+import type { ClearScansParams, ListImagesParams, ListStagesParams, ScanParams } from "../scan-protocol.ts";
 
 /** @returns undefined where it is no request for a scan */
 export function readScanParams(value: unknown): ScanParams | undefined {
@@ -21,6 +21,16 @@ export function readScanParams(value: unknown): ScanParams | undefined {
 export function readListImagesParams(value: unknown): ListImagesParams {
   const { uri, partialResultToken } = recordOf(value);
   return { ...textProperty("uri", uri), ...(isToken(partialResultToken) && { partialResultToken }) };
+}
+
+export function readListStagesParams(value: unknown): Partial<ListStagesParams> {
+  return textProperty("uri", recordOf(value).uri);
+}
+
+/** What is no id clears nothing, and above all not everything. */
+export function readClearScansParams(value: unknown): ClearScansParams {
+  const { id } = recordOf(value);
+  return id === undefined || id === null ? {} : { id: String(id) };
 }
 
 function isToken(value: unknown): value is string | number {

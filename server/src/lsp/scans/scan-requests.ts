@@ -12,7 +12,6 @@ import { readScanSettings } from "../../config/scan-settings.ts";
 import { settingsSection } from "../../config/settings.ts";
 import { lazy } from "../../dockerfile/lazy.ts";
 import type { Stage } from "../../dockerfile/model.ts";
-import { recordOf } from "../../json-values.ts";
 import { english } from "../../l10n/texts.ts";
 import type { ScanFailure, ScanOutcome } from "../../scan/request.ts";
 import type { Context } from "../context.ts";
@@ -30,7 +29,12 @@ import {
   type StageChoice,
   scanRequest,
 } from "../scan-protocol.ts";
-import { readListImagesParams, readScanParams } from "./read-params.ts";
+import {
+  readClearScansParams,
+  readListImagesParams,
+  readListStagesParams,
+  readScanParams,
+} from "./read-params.ts";
 import { createScanProgress, toCancellation } from "./scan-progress.ts";
 import type { ScanStore } from "./scan-store.ts";
 import type { ScanViews } from "./scan-views.ts";
@@ -142,9 +146,9 @@ function createAnswers(services: ScanServices) {
 
     listStages: (params: unknown, token: CancellationToken) =>
       runSafely<ListStagesResult>(log, "Listing stages", token, { stages: [] }, async () => {
-        const { uri } = recordOf(params);
+        const { uri } = readListStagesParams(params);
         const views = await services.loadViews();
-        const known = typeof uri === "string" ? await views.find(uri) : undefined;
+        const known = uri === undefined ? undefined : await views.find(uri);
         return { stages: known?.dockerfile.stages.map((stage) => describeStage(stage, known)) ?? [] };
       }),
 
@@ -159,9 +163,7 @@ function createAnswers(services: ScanServices) {
     clearScans: (params: unknown, token: CancellationToken) =>
       runSafely<null>(log, "Clearing scans", token, null, async () => {
         await store.loaded;
-        const { id } = recordOf(params);
-        // Whatever is no id clears nothing, and above all not everything.
-        await store.clear(id === undefined || id === null ? undefined : String(id));
+        await store.clear(readClearScansParams(params).id);
         return null;
       }),
   };
