@@ -120,3 +120,24 @@ test("reports that are not what they seem say so", () => {
     assert.equal(parseReport(text).image.doubt, doubt, text);
   }
 });
+
+test("entries that cannot be read are counted", () => {
+  const trivy = [{}, 1, { VulnerabilityID: "CVE-1" }, { VulnerabilityID: "CVE-2", PkgName: "p" }];
+  const grype = [{ vulnerability: { id: "CVE-1" }, artifact: {} }, {}];
+  // [report, what is left out]
+  const table: readonly (readonly [object, readonly string[]])[] = [
+    [
+      { SchemaVersion: 2, Results: [{ Vulnerabilities: trivy }, { Vulnerabilities: null }] },
+      ["3 entries that could not be read"],
+    ],
+    [
+      { SchemaVersion: 2, Results: [{ Vulnerabilities: trivy.slice(2) }] },
+      ["1 entry that could not be read"],
+    ],
+    [{ descriptor: {}, matches: grype }, ["2 entries that could not be read"]],
+    [{ descriptor: {}, matches: [] }, []],
+  ];
+  for (const [report, omitted] of table) {
+    assert.deepEqual(parseReport(JSON.stringify(report)).omitted, omitted);
+  }
+});

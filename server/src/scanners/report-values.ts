@@ -122,3 +122,9 @@ function isClean(text: string): boolean {
 export function countOf(count: number, one: string, many: string): readonly string[] {
   return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
 }
+
+/** Entries of `lists` that gave no finding: they name no advisory or no package, or there are too many of them. */
+export function countUnread(lists: readonly unknown[], findings: readonly unknown[]): readonly string[] {
+  const entries = lists.reduce<number>((sum, list) => sum + (Array.isArray(list) ? list.length : 0), 0);
+  return countOf(entries - findings.length, "entry that could not be read", "entries that could not be read");
+}

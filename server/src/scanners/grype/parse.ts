@@ -5,7 +5,7 @@
 import { readImageConfig } from "../../images/read-image-config.ts";
 import { isRecord, type JsonRecord, recordOf, recordsOf } from "../../json-values.ts";
 import { ReportError, type ReportedImage, type ScanReport } from "../report.ts";
-import { countOf, digestOf, parseJson, textOf, textsOf } from "../report-values.ts";
+import { countOf, countUnread, digestOf, parseJson, textOf, textsOf } from "../report-values.ts";
 import { decodeBase64 } from "./decode-base64.ts";
 import { readMatch } from "./match.ts";
 
@@ -29,6 +29,7 @@ export function readGrype(value: unknown): ScanReport {
   for (const [index, { diffId }] of image.layers.entries()) {
     if (diffId !== undefined && !order.has(diffId)) order.set(diffId, index);
   }
+  const findings = recordsOf(value.matches).flatMap((match) => readMatch(match, order) ?? []);
   const ignored = recordsOf(value.ignoredMatches).length;
   return {
     scanner: {
@@ -37,10 +38,13 @@ export function readGrype(value: unknown): ScanReport {
       databaseDate: readDatabaseDate(recordOf(descriptor.db)),
     },
     image,
-    findings: recordsOf(value.matches).flatMap((match) => readMatch(match, order) ?? []),
+    findings,
     packages: [],
     // Its own rules are among them: headers of the kernel.
-    omitted: countOf(ignored, "match that Grype ignored", "matches that Grype ignored"),
+    omitted: [
+      ...countOf(ignored, "match that Grype ignored", "matches that Grype ignored"),
+      ...countUnread([value.matches], findings),
+    ],
   };
 }
 

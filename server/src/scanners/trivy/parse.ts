@@ -6,7 +6,7 @@ import type { ImageConfig } from "../../images/image-config.ts";
 import { readImageConfig } from "../../images/read-image-config.ts";
 import { isRecord, type JsonRecord, recordOf, recordsOf } from "../../json-values.ts";
 import { ReportError, type ReportedImage, type ScanReport } from "../report.ts";
-import { digestOf, numberOf, parseJson, textOf, textsOf } from "../report-values.ts";
+import { countUnread, digestOf, numberOf, parseJson, textOf, textsOf } from "../report-values.ts";
 import { countOmitted } from "./omitted.ts";
 import { readFindings, readPackages } from "./results.ts";
 
@@ -55,7 +55,13 @@ export function readTrivy(value: unknown): ScanReport {
     image: readImage(report),
     findings,
     packages,
-    omitted: countOmitted(results),
+    omitted: [
+      ...countOmitted(results),
+      ...countUnread(
+        results.map(({ Vulnerabilities }) => Vulnerabilities),
+        findings,
+      ),
+    ],
   };
 }
 
