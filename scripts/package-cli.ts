@@ -31,11 +31,15 @@ export async function packageCommandLine(): Promise<string> {
     await cp(inProject(path), join(stage, path), { recursive: true });
   }
   const guide = await readFile(inProject("docs/cli.md"), "utf8");
-  // The guide lies beside the pages of the rules, the package's README above them.
-  await writeFile(join(stage, "README.md"), guide.replaceAll("](rules/", "](docs/rules/"));
   const { version, license, repository, homepage, bugs, keywords, engines } = JSON.parse(
     await readFile(inProject("package.json"), "utf8"),
   );
+  // The guide lies beside the pages of the rules, the package's README above them; other pages are not part of it.
+  const pages = String(homepage).replace(/#.*$/, "/blob/main/docs/");
+  const readme = guide
+    .replaceAll("](rules/", "](docs/rules/")
+    .replaceAll(/\]\((?=[\w-]+\.md\b)/g, `](${pages}`);
+  await writeFile(join(stage, "README.md"), readme);
   const manifest = {
     name: "dockerfile-security",
     version,
