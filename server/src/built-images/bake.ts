@@ -1,5 +1,5 @@
 /** Images that `docker buildx bake` builds. https://docs.docker.com/build/bake/reference/ */
-import { listOf, recordOf } from "../json-values.ts";
+import { isRecord, listOf, recordOf } from "../json-values.ts";
 import type { BuiltImage, ProjectText, ReadContext } from "./built-image.ts";
 import type { HclBlock, HclExpression, HclParser } from "./hcl-syntax.ts";
 import { asText, evaluateHcl, type HclFunction, type HclScope, type HclValue } from "./hcl-values.ts";
@@ -68,7 +68,7 @@ function toExpression(value: unknown, parser: HclParser, depth: number): HclExpr
   if (Array.isArray(value)) {
     return { kind: "list", items: value.map((item) => toExpression(item, parser, depth + 1)) };
   }
-  if (typeof value === "object" && value !== null) {
+  if (isRecord(value)) {
     const entries = Object.entries(value).map(
       ([name, item]) => [{ kind: "value", value: name }, toExpression(item, parser, depth + 1)] as const,
     );

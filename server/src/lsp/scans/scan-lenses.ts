@@ -3,6 +3,7 @@
  * of an image. Only for clients that have the commands of the extension.
  */
 import type { CodeLens } from "vscode-languageserver";
+import { recordOf } from "../../json-values.ts";
 import type { Localise } from "../../l10n/texts.ts";
 import type { ScanView } from "../../scan/problems.ts";
 import { imageSeverities } from "../../scanners/report.ts";
@@ -62,12 +63,7 @@ export function registerScanLenses(
 }
 
 function wantsLenses(section: unknown): boolean {
-  return !(
-    typeof section === "object" &&
-    section !== null &&
-    "codeLens" in section &&
-    section.codeLens === false
-  );
+  return recordOf(section).codeLens !== false;
 }
 
 function describe({ runtime, t }: Context, { scan }: StoredScan, view: ScanView): string {

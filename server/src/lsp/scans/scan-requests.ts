@@ -180,7 +180,8 @@ async function scan(
   const params = readScanParams(given);
   if (params === undefined)
     throw new ResponseError<void>(ErrorCodes.InvalidParams, "This is no request for a scan.");
-  // A report is only read; everything else starts programs, and a Dockerfile can name any image to them.
+  // A report is read, and at most an engine asked whether it has that very image. Everything else starts scanners or
+  // builds, and a Dockerfile can name any image to them.
   if (!services.isTrusted && params.source.kind !== "report") {
     return {
       kind: "failed",
