@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { parseCycloneDx } from "../../../server/src/scanners/cyclonedx/parse.ts";
+import { readCycloneDx } from "../../../server/src/scanners/cyclonedx/parse.ts";
 
 const layer = `sha256:${"a".repeat(64)}`;
 
 function parse(components: readonly object[], vulnerabilities: readonly object[], more: object = {}) {
   const document = { bomFormat: "CycloneDX", specVersion: "1.6", components, vulnerabilities, ...more };
-  return parseCycloneDx(JSON.stringify(document));
+  return readCycloneDx(document);
 }
 
 const properties = (values: Record<string, string>) =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { ImageFinding } from "../../../server/src/scanners/report.ts";
-import { parseSarif } from "../../../server/src/scanners/sarif/parse.ts";
+import { readSarif } from "../../../server/src/scanners/sarif/parse.ts";
 
 const layer = `sha256:${"a".repeat(64)}`;
 
@@ -10,7 +10,7 @@ function parse(result: object, rule: object = {}, run: object = {}) {
   const runs = [
     { tool: { driver: { name: "x", rules: [{ id: "CVE-1", ...rule }] } }, results: [whole], ...run },
   ];
-  return parseSarif(JSON.stringify({ version: "2.1.0", runs }));
+  return readSarif({ version: "2.1.0", runs });
 }
 
 const describeFinding = ({
@@ -173,7 +173,7 @@ describe("SARIF", () => {
     };
     const run = (name: string, results: readonly object[]) => ({ tool: { driver: { name } }, results });
     const runs = [run("a", [{ ruleId: "CVE-1", message }]), run("b", [{ ruleId: "CVE-2", message }, secret])];
-    const report = parseSarif(JSON.stringify({ version: "2.1.0", runs }));
+    const report = readSarif({ version: "2.1.0", runs });
     assert.equal(report.scanner.name, "a");
     assert.equal(report.findings.length, 2);
     assert.deepEqual(report.omitted, ["1 result that names no package"]);
@@ -200,7 +200,7 @@ describe("SARIF", () => {
       ];
       const results = [...versions.map(ofVersion("CVE-1")), ofVersion("CVE-2")("1.0-r0")];
       const runs = [{ tool: { driver: { name: "Trivy", rules } }, results }];
-      const { findings } = parseSarif(JSON.stringify({ version: "2.1.0", runs }));
+      const { findings } = readSarif({ version: "2.1.0", runs });
       const found = findings.map((finding) => finding.package.type);
       assert.deepEqual(found, [...versions.map(() => type), "unknown"], versions.join());
     }

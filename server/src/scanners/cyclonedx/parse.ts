@@ -4,7 +4,7 @@
  */
 import { isRecord, type JsonRecord, listOf, recordOf, recordsOf } from "../../json-values.ts";
 import { ReportError, type ReportedImage, type ScannerVersion, type ScanReport } from "../report.ts";
-import { countOf, digestOf, parseJson, textOf } from "../report-values.ts";
+import { countOf, digestOf, textOf } from "../report-values.ts";
 import { type Component, indexComponents, readProperties } from "./components.ts";
 import { isNotAffected, readVulnerability } from "./vulnerability.ts";
 
@@ -14,11 +14,6 @@ const properNames: ReadonlyMap<string, string> = new Map([
   ["grype", "Grype"],
   ["syft", "Syft"],
 ]);
-
-/** @throws ReportError */
-export function parseCycloneDx(text: string): ScanReport {
-  return readCycloneDx(parseJson(text));
-}
 
 export function looksLikeCycloneDx(value: unknown): boolean {
   return isRecord(value) && value.bomFormat === "CycloneDX";

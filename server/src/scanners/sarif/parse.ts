@@ -4,7 +4,7 @@
  */
 import { isRecord, type JsonRecord, listOf, recordOf, recordsOf } from "../../json-values.ts";
 import { type ImageFinding, ReportError, type ReportedImage, type ScanReport } from "../report.ts";
-import { countOf, digestOf, numberOf, parseJson, textOf, textsOf } from "../report-values.ts";
+import { countOf, digestOf, numberOf, textOf, textsOf } from "../report-values.ts";
 import { readFindings } from "./finding.ts";
 import { guessDistribution } from "./package-type.ts";
 
@@ -15,11 +15,6 @@ const properNames: ReadonlyMap<string, string> = new Map([
   ["grype", "Grype"],
   ["docker scout", "Docker Scout"],
 ]);
-
-/** @throws ReportError */
-export function parseSarif(text: string): ScanReport {
-  return readSarif(parseJson(text));
-}
 
 export function looksLikeSarif(value: unknown): boolean {
   return isRecord(value) && Array.isArray(value.runs);
