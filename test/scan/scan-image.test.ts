@@ -180,6 +180,12 @@ test("the registry is asked only where that is allowed, and only for what is not
   assert.ok(runs()[1]?.args.join(" ").includes("--image-src docker"));
   await bench.scan({ reference, allowsRegistry: true }, { engines: [] });
   assert.ok(runs()[2]?.args.join(" ").includes("--image-src remote"));
+  const offline = await bench.scan(
+    { reference, allowsRegistry: true },
+    { engines, settings: { isOffline: true } },
+  );
+  assert.equal(offline.outcome.kind === "failed" && offline.outcome.failure.kind, "image-not-found");
+  assert.equal(runs().length, 3);
 });
 
 const saves = {

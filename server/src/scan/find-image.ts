@@ -11,7 +11,7 @@ export interface LocalCopy {
 }
 
 /**
- * The first engine that has it, in their order. `elsewhere`: none has it, and its registry may be asked.
+ * The first engine that has it, in their order. `elsewhere`: none has it, and its registry may be asked: never offline.
  *
  * @throws ScanProblem; the reason of the signal when it is aborted
  */
@@ -41,7 +41,7 @@ export async function findImage(
   const isMissing = failures.some(({ kind }) => kind === "not-found");
   // An engine that does not answer may be started by now, or be chosen by another context.
   if (!isMissing) context.services.forgetEngines(context.host);
-  if (source.allowsRegistry) return { kind: "elsewhere" };
+  if (source.allowsRegistry && !context.settings.isOffline) return { kind: "elsewhere" };
   const failure = failures.find(({ kind }) => kind === "not-found") ?? failures[0];
   if (failure?.kind === "not-found") {
     throw new ScanProblem({ kind: "image-not-found", reference, detail: failure.detail });
