@@ -364,6 +364,9 @@ test("a report is read without a scanner; the image gives its history if it is s
   assert.equal(alone.image.config, undefined);
   assert.equal(alone.image.name, "app:1");
   assert.equal(alone.findings[0]?.layer, 1);
+  const refuse = playedEngine({ readConfig: () => assert.fail("no engine is to be asked") });
+  const unasked = scanOf(await bench.scan({ ...source, asksEngines: false }, { engines: [refuse] }));
+  assert.equal(unasked.image.config, undefined);
   const other = playedEngine({ readConfig: async () => ({ ...config, digest: `sha256:${"b".repeat(64)}` }) });
   assert.equal(scanOf(await bench.scan(source, { engines: [other] })).image.config, undefined);
 });

@@ -14,10 +14,10 @@ const mostReport = 256 << 20;
 /** @throws ScanProblem; the reason of the signal when it is aborted */
 export async function importReport(
   context: ScanContext,
-  { path, image }: Extract<ScanSource, { kind: "report" }>,
+  { path, image, asksEngines = true }: Extract<ScanSource, { kind: "report" }>,
 ): Promise<ScannedSource> {
   const report = await readReport(context, path);
-  const local = await findLocalImage(context, report, image);
+  const local = asksEngines ? await findLocalImage(context, report, image) : undefined;
   return {
     report,
     found: undefined,

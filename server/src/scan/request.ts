@@ -31,8 +31,15 @@ export type ScanSource =
       readonly buildArguments: Readonly<Record<string, string>>;
       readonly engine: EngineId | undefined;
     }
-  /** A report that a scanner wrote before. `image`: the local image it is about, if the user says so. */
-  | { readonly kind: "report"; readonly path: string; readonly image: string | undefined };
+  | {
+      /** A report that a scanner wrote before. */
+      readonly kind: "report";
+      readonly path: string;
+      /** The local image that it is about, if the user says so. */
+      readonly image: string | undefined;
+      /** `false`: no program is started to find the image for what the report does not tell. */
+      readonly asksEngines?: boolean;
+    };
 
 /** What the user set; only an editor's settings and the command line say so, never a file of the workspace. */
 export interface ScanSettings {

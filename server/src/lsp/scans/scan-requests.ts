@@ -193,7 +193,7 @@ async function scan(
   }
   const views = await services.loadViews();
   const known = params.uri === undefined ? undefined : await views.find(params.uri);
-  const request = toScanRequest(params, known);
+  const request = toScanRequest(params, known, services.isTrusted);
   if (typeof request === "string") {
     return { kind: "failed", failure: request, message: describeRefusal(request, context) };
   }

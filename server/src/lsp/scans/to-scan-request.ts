@@ -14,10 +14,14 @@ export interface KnownDockerfile {
 
 export type Refusal = "no-dockerfile" | "not-a-file" | "no-base-here";
 
-/** @param known the Dockerfile that the client named, if it is there */
+/**
+ * @param known the Dockerfile that the client named, if it is there
+ * @param isTrusted otherwise no program is started for what a workspace holds
+ */
 export function toScanRequest(
   { source, stage }: ScanParams,
   known: KnownDockerfile | undefined,
+  isTrusted: boolean,
 ): ScanRequest | Refusal {
   const shared = {
     role: "built",
@@ -38,7 +42,11 @@ export function toScanRequest(
     case "archive":
       return { ...shared, source: { kind: "archive", path: source.path } };
     case "report":
-      return { ...shared, source: { kind: "report", path: source.path, image: source.image } };
+      return {
+        ...shared,
+        baseReference: isTrusted ? shared.baseReference : undefined,
+        source: { kind: "report", path: source.path, image: source.image, asksEngines: isTrusted },
+      };
     case "build":
       if (known === undefined) return "no-dockerfile";
       if (known.path === undefined) return "not-a-file";
