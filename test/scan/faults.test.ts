@@ -233,8 +233,11 @@ test("two scans with one cache take turns, over hosts and the order of asking", 
 });
 
 test("waiting for another scan can be cancelled", async () => {
-  bench.install("trivy", `setTimeout(() => writeFileSync(output, report), 800)`);
+  const slow = `writeFileSync(join(__dirname, "begun"), "\\n"); setTimeout(() => writeFileSync(output, report), 800)`;
+  const place = dirname(bench.install("trivy", slow));
   const first = bench.scan();
+  // Which of two scans gets the lock is open until one has it.
+  await waitForFile(join(place, "begun"));
   const controller = new AbortController();
   const second = await bench.scan(
     {},
