@@ -16,6 +16,15 @@ import type { RealScanner } from "./scanner-runs.ts";
 
 const everything: Policy = { minimumSeverity: "unknown", onlyFixable: false, ignore: [] };
 
+/** As the scanners themselves are told; no run of a test fetches advisories. */
+const databasesAsTheyAre = {
+  TRIVY_SKIP_DB_UPDATE: "true",
+  TRIVY_SKIP_JAVA_DB_UPDATE: "true",
+  TRIVY_OFFLINE_SCAN: "true",
+  GRYPE_DB_AUTO_UPDATE: "false",
+  GRYPE_DB_VALIDATE_AGE: "false",
+};
+
 /** One package on one line of the Dockerfile. */
 export interface PlacedPackage {
   readonly name: string;
@@ -45,7 +54,9 @@ export async function scanWithProduct(
 ): Promise<ProductScan> {
   const environment = { ...process.env, ...scanner.environment, DOCKER_HOST: engine.host };
   const trivyFolder = scanner.name === "trivy" ? { TRIVY_CACHE_DIR: scanner.databaseFolder } : {};
-  const host = createScanHost({ ...environment, ...trivyFolder });
+  const host = createScanHost({ ...environment, ...trivyFolder, ...databasesAsTheyAre });
+  // Offline no registry is asked, not even one on this machine.
+  const isOffline = !(source.kind === "image" && source.allowsRegistry);
   const log: string[] = [];
   const start = performance.now();
   const outcome = await scanImage(
@@ -55,7 +66,7 @@ export async function scanWithProduct(
       scanner: scanner.name,
       scanners: { trivy: settingsFor(scanner, "trivy"), grype: settingsFor(scanner, "grype") },
       timeout: 300_000,
-      isOffline: true,
+      isOffline,
       serverToken: undefined,
     },
     { onPhase: () => {}, log: (line) => log.push(line) },
