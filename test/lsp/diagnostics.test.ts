@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver/node";
+import { scanCommands } from "../../server/src/lsp/scans/scan-commands.ts";
 import { dockerfileUri, onlyRules, plainCapabilities, startClient } from "./language-client.ts";
 
 const untagged = onlyRules("image-untagged");
@@ -28,6 +29,7 @@ test("the server announces what it does", async (t) => {
         codeActionKinds: ["quickfix", "source.fixAll.dockerfileSecurity"],
         resolveProvider: true,
       },
+      executeCommandProvider: { commands: Object.values(scanCommands), workDoneProgress: true },
     },
   });
   assert.equal(await client.stop(), 0);
@@ -39,6 +41,7 @@ test("a client that declares nothing is announced what needs nothing of it", asy
     positionEncoding: "utf-16",
     textDocumentSync: { openClose: true, change: 2, save: true },
     hoverProvider: true,
+    executeCommandProvider: { commands: Object.values(scanCommands), workDoneProgress: true },
   });
   assert.equal(await client.stop(), 0);
 });

@@ -309,7 +309,6 @@ test("other clients scan by commands, see progress and get pushed diagnostics", 
     capabilities: {
       ...plainCapabilities,
       window: { workDoneProgress: true },
-      workspace: { executeCommand: {} },
     },
   });
   const { executeCommandProvider, codeLensProvider } = scene.initializeResult.capabilities;

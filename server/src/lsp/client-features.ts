@@ -32,7 +32,6 @@ export interface ClientFeatures {
   /** Shows progress that the server begins. */
   readonly showsProgress: boolean;
   readonly refreshesLenses: boolean;
-  readonly executesCommands: boolean;
 }
 
 export function readClientFeatures({ capabilities }: InitializeParams): ClientFeatures {
@@ -60,7 +59,6 @@ export function readClientFeatures({ capabilities }: InitializeParams): ClientFe
     // The first one listed is the one preferred.
     hoverFormat: textDocument?.hover?.contentFormat?.[0] ?? MarkupKind.PlainText,
     showsProgress: capabilities?.window?.workDoneProgress === true,
-    executesCommands: workspace?.executeCommand !== undefined,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
   };
 }

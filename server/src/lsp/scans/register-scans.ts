@@ -6,8 +6,9 @@ import type { Context, Examination } from "../context.ts";
 import { describeFailure } from "../run-safely.ts";
 import type { ScanRuntime } from "../runtime.ts";
 import { scansChangedNotification } from "../scan-protocol.ts";
+import { scanCommands } from "./scan-commands.ts";
 import { registerScanLenses } from "./scan-lenses.ts";
-import { registerScanRequests, scanCommands } from "./scan-requests.ts";
+import { registerScanRequests } from "./scan-requests.ts";
 import { createScanStore } from "./scan-store.ts";
 import type { ScanViews } from "./scan-views.ts";
 
@@ -77,14 +78,11 @@ export function registerScans(context: Context, options: ScanOptions): Scans {
   registerScanRequests({ context, runtime: options.runtime, store, loadViews, isTrusted: options.isTrusted });
   if (options.isExtension) registerScanLenses(context, store, loadViews);
   return {
-    capabilities: {
-      ...(options.isExtension && { codeLensProvider: { resolveProvider: false } }),
-      // The extension has commands and requests of its own.
-      ...(!options.isExtension &&
-        features.executesCommands && {
-          executeCommandProvider: { commands: Object.values(scanCommands), workDoneProgress: true },
-        }),
-    },
+    // The extension has requests and lenses of its own. Others are told of commands whether they declare that they
+    // execute any or not: Neovim 0.7 does not, and asks for what is announced.
+    capabilities: options.isExtension
+      ? { codeLensProvider: { resolveProvider: false } }
+      : { executeCommandProvider: { commands: Object.values(scanCommands), workDoneProgress: true } },
     async diagnostics(document, { analysis, today }) {
       await store.loaded;
       const shown = store.shownOn(document.uri);

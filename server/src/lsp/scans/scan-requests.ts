@@ -35,6 +35,7 @@ import {
   readListStagesParams,
   readScanParams,
 } from "./read-params.ts";
+import { scanCommands } from "./scan-commands.ts";
 import { createScanProgress, toCancellation } from "./scan-progress.ts";
 import type { ScanStore } from "./scan-store.ts";
 import type { ScanViews } from "./scan-views.ts";
@@ -48,14 +49,6 @@ export interface ScanServices {
   /** The client's answer to whether what is in the workspace may have a say in what is run. */
   readonly isTrusted: boolean;
 }
-
-/** For clients that know no more than the protocol: each takes the parameters of the request as its argument. */
-export const scanCommands = {
-  scan: "dockerfileSecurity.server.scan",
-  listImages: "dockerfileSecurity.server.listImages",
-  listScans: "dockerfileSecurity.server.listScans",
-  clearScans: "dockerfileSecurity.server.clearScans",
-} as const;
 
 export function registerScanRequests(services: ScanServices): void {
   const { connection } = services.context;
