@@ -31,6 +31,8 @@ export interface Context {
   rulePage(rule: string): string;
   /** The section of the client's settings, unchecked. Never rejects. */
   readSection(uri: string | undefined): Promise<unknown>;
+  /** The same, asked anew. */
+  readLatestSection(uri: string | undefined): Promise<unknown>;
   /** What of a scan is to be shown on a document. Never rejects. */
   policyOf(uri: string | undefined): Promise<Policy>;
   /** `2026-12-31` */

@@ -107,6 +107,7 @@ function initialize(
     folders,
     rulePage: locateRulePages(options.ruleDocumentation),
     readSection: settings.section,
+    readLatestSection: settings.latestSection,
     policyOf: policies.of,
     today: () => new Date(runtime.now()).toISOString().slice(0, 10),
     async examine(document) {

@@ -12,6 +12,11 @@ import { describeFailure } from "./run-safely.ts";
 export interface SettingsStore {
   /** The section as the client has it, unchecked: for what is not part of a configuration. Never rejects. */
   section(uri: string | undefined): Promise<unknown>;
+  /**
+   * The same, asked anew. A client tells of changes only once it was asked to, and settings may come late to it: what
+   * is started must not rest on what it said at first.
+   */
+  latestSection(uri: string | undefined): Promise<unknown>;
   /** Never rejects: where the client does not answer, the defaults hold. */
   of(uri: string): Promise<FileOptions>;
   /** Takes what `workspace/didChangeConfiguration` brought. */
@@ -86,6 +91,10 @@ export function createSettingsStore(sources: SettingsSources): SettingsStore {
 
   return {
     section: sectionOf,
+    latestSection(uri) {
+      sections.delete(uri);
+      return sectionOf(uri);
+    },
     of(uri) {
       const known = byDocument.get(uri) ?? combine(uri);
       byDocument.set(uri, known);

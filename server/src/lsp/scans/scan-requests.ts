@@ -190,7 +190,7 @@ async function scan(
   if (typeof request === "string") {
     return { kind: "failed", failure: request, message: describeRefusal(request, context) };
   }
-  const { settings, problems } = readScanSettings(await context.readSection(params.uri));
+  const { settings, problems } = readScanSettings(await context.readLatestSection(params.uri));
   for (const problem of problems)
     connection.console.warn(`${settingsSection}: ${describeProblem(problem, english)}`);
   const { reporter, cancelled } = await beginProgress(context, params.workDoneToken, progress);
