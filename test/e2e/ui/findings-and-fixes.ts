@@ -76,7 +76,8 @@ async function checkCommands(page: Page): Promise<void> {
 async function waitUntilSaved(file: string, before: string): Promise<string> {
   for (let attempt = 0; attempt < 50; attempt++) {
     const text = await readFile(file, "utf8");
-    if (text !== before) return text;
+    // The editor empties the file before it writes.
+    if (text !== "" && text !== before) return text;
     await sleep(100);
   }
   throw new Error("the fix was not saved");
