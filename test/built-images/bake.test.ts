@@ -92,7 +92,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   "a file elsewhere may be meant from the root, too": {
     files: { "docker/docker-bake.hcl": 'target "web" {\n  context = "../web"\n  tags = ["web"]\n}\r\n' },
-    images: ["web < web/Dockerfile in web", "web < file:///work/web/Dockerfile in file:///work/web"],
+    images: ["web < web/Dockerfile in web", "web < file:///project/web/Dockerfile in file:///project/web"],
   },
   "hostile tags, another context, half typed": {
     files: {

@@ -8,7 +8,7 @@ import { unknown } from "../../server/src/built-images/image-name.ts";
 import type { ProjectEntry, ProjectFiles } from "../../server/src/built-images/project-files.ts";
 import { shell } from "../support/engine.ts";
 
-export const root = "file:///work/shop/";
+export const root = "file:///project/shop/";
 
 const { resolve } = createRequire(import.meta.url);
 

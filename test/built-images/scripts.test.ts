@@ -136,7 +136,7 @@ const cases: readonly (readonly [
     readShellScript,
     "scripts/build.sh",
     '#!/bin/bash\r\nset -e\r\ncd "$(dirname "${BASH_SOURCE[0]}")/.."\r\ndocker build -t web .\r\n',
-    ["web < file:///work/Dockerfile in file:///work", "web < Dockerfile in ."],
+    ["web < file:///project/Dockerfile in file:///project", "web < Dockerfile in ."],
   ],
   [
     "broken package.json",

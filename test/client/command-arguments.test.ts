@@ -5,19 +5,27 @@ import { findReferenceProblem } from "../../client/src/scan/reference-problem.ts
 import { sample, scan, wording } from "./sample-scan.ts";
 
 /** Like a `Uri` of VS Code. */
-const uri = { scheme: "file", path: "/work/Dockerfile", toString: () => "file:///work/Dockerfile" };
+const uri = { scheme: "file", path: "/project/Dockerfile", toString: () => "file:///project/Dockerfile" };
 
 const calls: readonly (readonly [string, readonly unknown[], CommandTarget])[] = [
   ["the palette", [], {}],
   ["a palette that says nothing", [undefined], {}],
-  ["the Explorer", [uri, [uri]], { uri: "file:///work/Dockerfile" }],
-  ["the editor's title", [uri, { groupId: 0, editorIndex: 0 }], { uri: "file:///work/Dockerfile" }],
-  ["a code lens", ["file:///work/Dockerfile"], { uri: "file:///work/Dockerfile" }],
-  ["a code lens on a FROM", ["file:///work/Dockerfile", 3], { uri: "file:///work/Dockerfile", line: 3 }],
+  ["the Explorer", [uri, [uri]], { uri: "file:///project/Dockerfile" }],
+  ["the editor's title", [uri, { groupId: 0, editorIndex: 0 }], { uri: "file:///project/Dockerfile" }],
+  ["a code lens", ["file:///project/Dockerfile"], { uri: "file:///project/Dockerfile" }],
+  [
+    "a code lens on a FROM",
+    ["file:///project/Dockerfile", 3],
+    { uri: "file:///project/Dockerfile", line: 3 },
+  ],
   ["the Images view", [{ fullTag: "node:22", imageId: "sha256:1" }, []], { image: "node:22" }],
   ["an untagged image there", [{ fullTag: "<none>:<none>", imageId: "sha256:1" }], { image: "sha256:1" }],
   ["a keybinding", [{ uri: "file:///a", image: "app:1" }], { uri: "file:///a", image: "app:1" }],
-  ["a program", [{ uri, report: "/tmp/r.json" }], { uri: "file:///work/Dockerfile", report: "/tmp/r.json" }],
+  [
+    "a program",
+    [{ uri, report: "/tmp/r.json" }],
+    { uri: "file:///project/Dockerfile", report: "/tmp/r.json" },
+  ],
   ["a program that wants no Dockerfile", [{ uri: null, image: "app:1" }], { uri: null, image: "app:1" }],
   ["a node of the tree", [{ kind: "image", key: "scan-1", scan: sample }], { scan: "scan-1" }],
   ["nonsense", [{ uri: 1, image: {}, archive: "", scan: null, line: "1" }], {}],
@@ -32,9 +40,9 @@ test("a scan is found by its id or by its Dockerfile, and nothing by nothing", (
   const { uri: _, ...unbound } = scan([], { id: "scan-2" });
   const scans = [unbound, sample];
   assert.equal(findScan(scans, { scan: "scan-2" })?.id, "scan-2");
-  assert.equal(findScan(scans, { uri: "file:///work/Dockerfile" })?.id, "scan-1");
+  assert.equal(findScan(scans, { uri: "file:///project/Dockerfile" })?.id, "scan-1");
   assert.equal(
-    findScan(scans, { scan: "file:///work/Dockerfile", uri: "file:///work/Dockerfile" })?.id,
+    findScan(scans, { scan: "file:///project/Dockerfile", uri: "file:///project/Dockerfile" })?.id,
     "scan-1",
   );
   for (const nothing of [{}, { uri: null }]) assert.equal(findScan(scans, nothing), undefined);

@@ -56,7 +56,7 @@ export function scan(groups: readonly ScanGroup[], more: Partial<ScanSummary> = 
   const packages = groups.flatMap((each) => each.packages);
   return {
     id: "scan-1",
-    uri: "file:///work/Dockerfile",
+    uri: "file:///project/Dockerfile",
     image: "app:1.2",
     role: "built",
     scanner: "Trivy 0.74.0",

@@ -72,8 +72,8 @@ test("keys are unique, stay the same, and lead back to the parent", () => {
 test("only what has a line in a Dockerfile has a place", () => {
   const placed = listAll(listImageNodes([sample], noFilter)).map(placeOf);
   assert.equal(placed[0], undefined);
-  assert.deepEqual(placed[1], { uri: "file:///work/Dockerfile", line: 0 });
-  assert.deepEqual(placed.at(-1), { uri: "file:///work/Dockerfile", line: 3 });
+  assert.deepEqual(placed[1], { uri: "file:///project/Dockerfile", line: 0 });
+  assert.deepEqual(placed.at(-1), { uri: "file:///project/Dockerfile", line: 3 });
   const { uri: _, ...unbound } = sample;
   for (const node of listAll(listImageNodes([unbound], noFilter))) assert.equal(placeOf(node), undefined);
 });
