@@ -1,0 +1,125 @@
+/** What the rewrites have to know about a language: one folder each in `languages/`. */
+import type { Instruction, Stage } from "../dockerfile/model.ts";
+import type { Edit } from "../finding.ts";
+import type { Concern, ContractPart, RewriteInput } from "./rewrite.ts";
+import type { StageReading } from "./stage-reading.ts";
+import type { Start } from "./start/start.ts";
+import type { Text } from "./text.ts";
+
+export type LanguageId =
+  | "go"
+  | "node"
+  | "static-site"
+  | "python"
+  | "java"
+  | "rust"
+  | "dotnet"
+  | "ruby"
+  | "php"
+  | "c";
+
+export interface Language {
+  readonly id: LanguageId;
+  /**
+   * Whether the stage runs an application of this language: by its base image, the stages that it copies from, its
+   * commands and the manifests of the context. Cheap: asked for every file.
+   */
+  isIn(subject: Subject): Promise<boolean>;
+  /** How a stage that builds and runs is split in two. Asked only where `isIn` said yes. */
+  split?(subject: Subject): Promise<Split | Refusal | undefined>;
+  /** Which image without a shell the stage can run on. Undefined: it does run on one already, or on none of ours. */
+  minimise?(subject: Subject): Promise<MinimalBase | Refusal | undefined>;
+}
+
+/** The stage that is shipped, and all that is known about it. */
+export interface Subject extends RewriteInput {
+  readonly stage: Stage;
+  readonly reading: StageReading;
+  /** What a container of the stage runs. */
+  readonly start: Start;
+}
+
+export interface Refusal {
+  readonly kind: "refusal";
+  /** At least one of weight `refuse`. */
+  readonly concerns: readonly Concern[];
+}
+
+/**
+ * What is particular to the language about a split. Everything else is done for all languages alike: which
+ * instructions stay, move or are repeated, ARGs, system packages that are needed at run time, files that are copied
+ * to places outside of `copies`, users that are created.
+ */
+export interface Split {
+  readonly kind: "split";
+  /** The stage's base as FROM takes it: `node:22-bookworm-slim`. */
+  readonly runtimeImage: string;
+  /** In the build stage: inside its instructions. */
+  readonly edits: readonly Edit[];
+  /** Whole instructions that the build stage gets besides. */
+  readonly additions: readonly Addition[];
+  /** What the runtime stage takes from the build stage; whole folders as a rule. */
+  readonly copies: readonly Copy[];
+  /** Whole instructions for the runtime stage, in front of the copies: `ENV PATH=/opt/venv/bin:$PATH`. */
+  readonly runtimeLines: readonly string[];
+  /** Packages of the runtime image's package manager that the application needs, beyond those the file installs. */
+  readonly runtimePackages: readonly string[];
+  /** Names of ENVs that only the build needs: they stay there alone. */
+  readonly buildVariables: readonly string[];
+  /** In place of the stage's CMD and ENTRYPOINT, where they do not stay as they are. */
+  readonly start?: NewStart;
+  /** Commands of the file that the language knows: what is not told here is judged by what is known of its program. */
+  readonly roles?: (program: string, args: readonly string[]) => "build" | "runtime" | undefined;
+  readonly steps: readonly Text[];
+  readonly concerns: readonly Concern[];
+  /** Beyond what follows from the fields above. */
+  readonly changes?: readonly ContractPart[];
+}
+
+export interface Addition {
+  readonly at: Instruction;
+  readonly where: "before" | "after";
+  /** Whole instructions, without indentation and line break. */
+  readonly lines: readonly string[];
+}
+
+export interface Copy {
+  /** Absolute, in the build stage. */
+  readonly from: string;
+  /** Absolute, in the runtime stage. A folder is copied to the folder of this name. */
+  readonly to: string;
+  /** A folder: everything in it. */
+  readonly isFolder: boolean;
+  /** Said in a TODO comment above the line. */
+  readonly todo?: Text;
+}
+
+export interface NewStart {
+  /** Exec form; `null`: the instruction is left out. */
+  readonly entrypoint: readonly string[] | null;
+  readonly command: readonly string[] | null;
+}
+
+/** What is particular to the language about an image without a shell. */
+export interface MinimalBase {
+  readonly kind: "base";
+  /** As FROM takes it: `gcr.io/distroless/nodejs24-debian13:nonroot`. */
+  readonly image: string;
+  /** Who runs it, as USER takes it: `65532:65532`. */
+  readonly user: string;
+  /** What it starts with, in place of the stage's CMD and ENTRYPOINT, where they do not stay as they are. */
+  readonly start?: NewStart;
+  /** A HEALTHCHECK's command that needs no shell, in place of the stage's; `null` drops it. */
+  readonly healthCheck?: readonly string[] | null;
+  /** In the stages that it copies from. */
+  readonly edits: readonly Edit[];
+  readonly additions: readonly Addition[];
+  /** Files for the new stage beyond those it copies already. */
+  readonly copies: readonly (Copy & { readonly stage: Stage })[];
+  readonly runtimeLines: readonly string[];
+  /** System packages of the stage that the image has, or does not need: all others refuse the rewrite. */
+  readonly coveredPackages: ReadonlySet<string>;
+  readonly steps: readonly Text[];
+  readonly concerns: readonly Concern[];
+  readonly changes?: readonly ContractPart[];
+}
