@@ -16,7 +16,7 @@ export type Unreadable =
   | "too-large"
   /** Not text in UTF-8. */
   | "binary"
-  /** Permissions, a failing disk… */
+  /** Permissions, a failing disk, a pipe, a folder in its place… */
   | "failed";
 
 export type ContextFile =
@@ -27,7 +27,10 @@ export type ContextFile =
 export interface BuildContext {
   /** URL of the folder, with a slash at its end. */
   readonly folder: string;
+  /** A byte order mark is left out, line ends stay as they are. */
   read(path: string): Promise<ContextFile>;
   /** What `.dockerignore` leaves out is not listed; empty where there is no such folder. */
   list(folder: string): Promise<readonly ContextEntry[]>;
+  /** The file that says what is left out: `.dockerignore`, `Dockerfile.dockerignore`; undefined where there is none. */
+  ignoreFile(): Promise<string | undefined>;
 }
