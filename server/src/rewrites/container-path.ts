@@ -1,0 +1,25 @@
+/** Paths in an image: always with slashes, whatever machine this runs on. */
+
+export function isAbsolute(path: string): boolean {
+  return path.startsWith("/");
+}
+
+/** `path` seen from `folder`, without `.`, `..` and a slash at its end. */
+export function joinPath(folder: string, path: string): string {
+  const parts: string[] = [];
+  for (const part of `${isAbsolute(path) ? "" : folder}/${path}`.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
+  }
+  return `/${parts.join("/")}`;
+}
+
+/** Whether `path` is `folder` or lies in it; both absolute. */
+export function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
+}
+
+/** The last part: `app` of `/srv/app`. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}

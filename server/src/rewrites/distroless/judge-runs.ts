@@ -1,0 +1,132 @@
+/** What becomes of a stage's RUN instructions where there is no shell to run them: each must be done elsewhere. */
+import type { Command } from "../../dockerfile/command.ts";
+import type { Instruction, Stage } from "../../dockerfile/model.ts";
+import { readCommandText } from "../../fixes/run-edits.ts";
+import { parsePackageCommand } from "../../package-managers/parse-package-command.ts";
+import { joinPath } from "../container-path.ts";
+import { keywordIn } from "../instruction-text.ts";
+import type { MinimalBase, Subject } from "../language.ts";
+import { changesUsers, findEffect } from "../multi-stage/command-effects.ts";
+import type { Concern } from "../rewrite.ts";
+import { type Text, text } from "../text.ts";
+
+/** A folder that is made in a stage that has a shell, and copied from there. */
+export interface Moved {
+  readonly stage: Stage;
+  readonly path: string;
+}
+
+export interface JudgedRuns {
+  readonly moved: readonly Moved[];
+  readonly donorLines: readonly { readonly at: Instruction; readonly lines: readonly string[] }[];
+  readonly concerns: readonly Concern[];
+  readonly steps: readonly Text[];
+}
+
+export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
+  const { dockerfile, reading, stage } = subject;
+  const donor = findDonor(subject);
+  const concerns: Concern[] = [];
+  const folders = new Set<string>();
+  const copied = reading.copies.flatMap(({ destination }) => destination ?? []);
+  for (const command of reading.commands) {
+    const workdir = reading.workdirAt(command.script.instruction);
+    const operation = parsePackageCommand(command);
+    if (operation?.action === "install") {
+      for (const { name } of operation.packages) {
+        if (!target.coveredPackages.has(name)) concerns.push(missingPackage(command, name, target.image));
+      }
+      continue;
+    }
+    if (operation !== undefined || changesUsers(command)) continue;
+    const effect = findEffect(command, workdir, []);
+    if (effect.kind === "none" || effect.kind === "packages") continue;
+    const isFolder =
+      command.program === "mkdir" || command.program === "chown" || command.program === "touch";
+    if (effect.kind === "repeatable" && isFolder) {
+      const isMade = effect.paths.every((path) => copied.some((folder) => joinPath("/", folder) === path));
+      if (command.program === "chown" && isMade) {
+        concerns.push(ownedFolder(command));
+        continue;
+      }
+      if (donor !== undefined) {
+        for (const path of effect.paths) folders.add(path);
+        continue;
+      }
+    }
+    concerns.push(needsShell(dockerfile, command));
+  }
+  const at = donor?.instructions.at(-1) ?? donor?.from;
+  if (donor === undefined || at === undefined || folders.size === 0) {
+    return { moved: [], donorLines: [], concerns, steps: [] };
+  }
+  const outermost = [...folders].filter(
+    (path) => ![...folders].some((other) => path.startsWith(`${other}/`)),
+  );
+  return {
+    moved: outermost.map((path) => ({ stage: donor, path })),
+    donorLines: [{ at, lines: [`${keywordIn(dockerfile, "RUN")} mkdir -p ${[...folders].join(" ")}`] }],
+    concerns,
+    steps: [
+      text(
+        "{folders} are made in the stage {stage} and copied from there: nothing can make them without a shell.",
+        {
+          folders: outermost.join(", "),
+          stage: donor.name ?? String(donor.index),
+        },
+      ),
+    ],
+  };
+
+  /** A stage with a shell that the last one copies from. */
+  function findDonor({ reading: read }: Subject): Stage | undefined {
+    const donors = read.copies.flatMap(({ from }) =>
+      from.kind === "stage" && from.stage !== stage ? [from.stage] : [],
+    );
+    return donors.find(({ rootImage }) => rootImage?.facts?.hasShell === true);
+  }
+}
+
+function missingPackage({ span }: Command, name: string, image: string): Concern {
+  return {
+    id: "H11",
+    weight: "refuse",
+    span,
+    text: text("{package} is installed for run time, and {image} does not have it.", {
+      package: name,
+      image,
+    }),
+    remedy: text("Stay on a slim image, or take the package out if the application does not need it."),
+  };
+}
+
+/** A folder that the application may write to can be told from code that it must not change. */
+function ownedFolder({ span }: Command): Concern {
+  return {
+    id: "H16",
+    weight: "assume",
+    span,
+    text: text(
+      "The application's files stay root's and read-only: add --chown to the COPY of folders that it writes to.",
+    ),
+  };
+}
+
+function needsShell(dockerfile: Subject["dockerfile"], command: Command): Concern {
+  return {
+    id: "H01",
+    weight: "refuse",
+    span: command.span,
+    text: text(
+      "`{command}` runs in the last stage while it is built, and an image without a shell cannot run it.",
+      {
+        command: shorten(readCommandText(dockerfile, command)),
+      },
+    ),
+    remedy: text("Do it in an earlier stage and copy the result."),
+  };
+}
+
+function shorten(code: string): string {
+  return code.length <= 60 ? code : `${code.slice(0, 57)}…`;
+}

@@ -1,0 +1,193 @@
+/** Moves the stage that runs an application to an image without a shell and a package manager. */
+import type { Instruction } from "../../dockerfile/model.ts";
+import type { Edit } from "../../finding.ts";
+import { toExecForm } from "../argument-vector.ts";
+import { deleteLines, insertLinesAfter, insertLinesBefore, keywordIn } from "../instruction-text.ts";
+import type { Copy, MinimalBase, NewStart, Subject } from "../language.ts";
+import { findLanguage } from "../languages/languages.ts";
+import type { Concern, ContractPart, Outcome } from "../rewrite.ts";
+import { text } from "../text.ts";
+import { toTodo } from "../todo.ts";
+import { judgeRuns, type Moved } from "./judge-runs.ts";
+
+export async function planDistroless(subject: Subject): Promise<Outcome> {
+  const { stage } = subject;
+  if (stage.isWindows || stage.base.kind === "scratch" || stage.base.kind === "invalid")
+    return { kind: "nothing" };
+  const facts = stage.rootImage?.facts;
+  if (facts?.isDistroless === true || facts?.hasShell === false) return { kind: "nothing" };
+  const language = await findLanguage(subject);
+  if (language?.minimise === undefined) return { kind: "nothing" };
+  const target = await language.minimise(subject);
+  if (target === undefined) return { kind: "nothing" };
+  if (target.kind === "refusal") return { kind: "refused", concerns: target.concerns };
+  if (stage.lineage.length > 1) {
+    return {
+      kind: "refused",
+      concerns: [
+        {
+          id: "S1",
+          weight: "refuse",
+          span: stage.baseSpan,
+          text: text("The last stage is built from another stage of the file, whose contents it would lose."),
+          remedy: text("Begin the last stage FROM an image, and copy what it needs from the other stage."),
+        },
+      ],
+    };
+  }
+  return assemble(subject, target);
+}
+
+function assemble(subject: Subject, target: MinimalBase): Outcome {
+  const { dockerfile, stage } = subject;
+  const runs = judgeRuns(subject, target);
+  const concerns = [...target.concerns, ...runs.concerns];
+  const refusals = concerns.filter(({ weight }) => weight === "refuse");
+  if (refusals.length > 0) return { kind: "refused", concerns: refusals };
+  const own = stage.instructions;
+  const of = (...keywords: readonly string[]) => own.filter(({ keyword }) => keywords.includes(keyword));
+  const assumptions = concerns.filter(({ weight }) => weight === "assume");
+  const lastCopy = of("COPY", "ADD", "WORKDIR", "ENV").at(-1) ?? stage.from;
+  const added = [
+    ...target.runtimeLines,
+    ...target.copies.flatMap((copy) => writeCopy(subject, copy, copy.stage.name ?? String(copy.stage.index))),
+    ...runs.moved.map((moved) => writeMoved(subject, moved, target.user)),
+  ];
+  const edits: Edit[] = [
+    ...assumptions.map((assumption) => commentOn(subject, assumption)),
+    { span: stage.baseSpan, text: target.image },
+    ...target.edits,
+    ...target.additions.map(({ at, where, lines }) =>
+      (where === "before" ? insertLinesBefore : insertLinesAfter)(dockerfile, at, lines),
+    ),
+    ...runs.donorLines.map(({ at, lines }) => insertLinesAfter(dockerfile, at, lines)),
+    ...[...of("RUN"), ...of("SHELL")].map((instruction) => deleteLines(dockerfile, instruction)),
+    ...of("COPY", "ADD").flatMap((instruction) => renumberOwner(instruction, target.user)),
+    ...editUsers(subject, target.user),
+    ...(added.length > 0 ? [insertLinesAfter(dockerfile, lastCopy, added)] : []),
+    ...(target.start === undefined ? [] : editStart(subject, target.start)),
+    ...editHealthCheck(subject, target.healthCheck),
+  ];
+  return {
+    kind: "offered",
+    plan: {
+      rewrite: "distroless",
+      level: assumptions.length > 0 ? "B" : "A",
+      edits: edits.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end),
+      steps: [
+        text("The last stage moves to {image}, which has no shell and no package manager.", {
+          image: target.image,
+        }),
+        text("Its process runs as {user}.", { user: target.user }),
+        ...target.steps,
+        ...runs.steps,
+      ],
+      concerns: [...concerns, afterwards],
+      changes: listChanges(subject, target),
+    },
+  };
+}
+
+const afterwards: Concern = {
+  id: "H31",
+  weight: "note",
+  text: text(
+    "Without a shell, `docker exec` opens none: `docker debug`, or a :debug tag of the image, does.",
+  ),
+};
+
+function listChanges({ stage }: Subject, target: MinimalBase): readonly ContractPart[] {
+  const has = (keyword: string) => stage.instructions.some((one) => one.keyword === keyword);
+  return [
+    ...(target.changes ?? []),
+    "user",
+    ...(target.start === undefined ? [] : (["entrypoint", "command"] as const)),
+    ...(target.healthCheck === undefined ? [] : (["health-check"] as const)),
+    ...(has("SHELL") ? (["shell"] as const) : []),
+  ];
+}
+
+function writeCopy({ dockerfile }: Subject, { from, to, todo }: Copy, stage: string): readonly string[] {
+  return [
+    ...(todo === undefined ? [] : [toTodo(todo)]),
+    `${keywordIn(dockerfile, "COPY")} --from=${stage} ${from} ${to}`,
+  ];
+}
+
+function writeMoved({ dockerfile }: Subject, { stage, path }: Moved, user: string): string {
+  const name = stage.name ?? String(stage.index);
+  return `${keywordIn(dockerfile, "COPY")} --from=${name} --chown=${user} ${path} ${path}`;
+}
+
+/** Names are looked up in the image's passwd file, which knows few. */
+function renumberOwner(instruction: Instruction, user: string): readonly Edit[] {
+  const flag = instruction.flags.find(({ name }) => name === "chown");
+  if (flag?.valueSpan === undefined || /^\d+(?::\d+)?$/.test(flag.value ?? "")) return [];
+  const isRoot = /^root(?::|$)/.test(flag.value ?? "");
+  return [{ span: flag.valueSpan, text: isRoot ? "0:0" : user }];
+}
+
+function editUsers({ dockerfile, stage }: Subject, user: string): readonly Edit[] {
+  const users = stage.instructions.filter(({ keyword }) => keyword === "USER");
+  const last = users.at(-1);
+  return users.map((instruction) => {
+    const { argumentsSpan } = instruction;
+    const end = instruction.words.at(-1)?.span.end ?? argumentsSpan.end;
+    return instruction === last
+      ? { span: { start: argumentsSpan.start, end }, text: user }
+      : deleteLines(dockerfile, instruction);
+  });
+}
+
+function editStart(subject: Subject, start: NewStart): readonly Edit[] {
+  const parts = [
+    ["ENTRYPOINT", start.entrypoint],
+    ["CMD", start.command],
+  ] as const;
+  return parts.flatMap(([keyword, argv]) => editStarter(subject, keyword, argv));
+}
+
+/** @param argv `null` takes the instruction away */
+export function editStarter(
+  { dockerfile, stage }: Pick<Subject, "dockerfile" | "stage">,
+  keyword: "ENTRYPOINT" | "CMD",
+  argv: readonly string[] | null,
+): readonly Edit[] {
+  const own = stage.instructions.filter((one) => one.keyword === keyword);
+  const last = own.at(-1);
+  if (argv === null) return own.map((instruction) => deleteLines(dockerfile, instruction));
+  if (last === undefined) {
+    const at = stage.instructions.at(-1) ?? stage.from;
+    return [insertLinesAfter(dockerfile, at, [`${keywordIn(dockerfile, keyword)} ${toExecForm(argv)}`])];
+  }
+  const isSame =
+    last.json !== undefined && last.json.map(({ value }) => value).join("\0") === argv.join("\0");
+  if (isSame) return [];
+  const { start } = last.argumentsSpan;
+  const end = last.span.start + dockerfile.text.slice(last.span.start, last.span.end).trimEnd().length;
+  return [{ span: { start, end }, text: toExecForm(argv) }];
+}
+
+function editHealthCheck(
+  { dockerfile, stage }: Subject,
+  argv: readonly string[] | null | undefined,
+): readonly Edit[] {
+  const last = stage.instructions.findLast(({ keyword }) => keyword === "HEALTHCHECK");
+  if (argv === undefined || last === undefined) return [];
+  const { start } = last.argumentsSpan;
+  const end = last.span.start + dockerfile.text.slice(last.span.start, last.span.end).trimEnd().length;
+  if (argv !== null) return [{ span: { start, end }, text: `CMD ${toExecForm(argv)}` }];
+  // The base image may bring one of its own: NONE takes that away, too.
+  return [{ span: { start: last.keywordSpan.end, end }, text: " NONE" }];
+}
+
+function commentOn({ dockerfile, stage }: Subject, { span, text: assumed }: Concern): Edit {
+  const inside = stage.instructions.find(
+    (one) =>
+      span !== undefined &&
+      one.span.start <= span.start &&
+      span.start < one.span.end &&
+      one.keyword !== "RUN",
+  );
+  return insertLinesBefore(dockerfile, inside ?? stage.from, [toTodo(assumed)]);
+}

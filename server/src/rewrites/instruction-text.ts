@@ -1,0 +1,102 @@
+/** The lines of an instruction in the source: to take them away, to repeat them elsewhere, to put others beside them. */
+import { findLineBreak } from "../dockerfile/line-break.ts";
+import type { Dockerfile, Instruction } from "../dockerfile/model.ts";
+import type { Span } from "../dockerfile/span.ts";
+import type { Edit } from "../finding.ts";
+
+/** The instruction as it stands, without the comments above it. */
+export function textOf(dockerfile: Dockerfile, { span }: Instruction): string {
+  return dockerfile.text.slice(span.start, span.end).replace(/\s+$/, "");
+}
+
+/** The comment lines directly above an instruction, as they stand; empty where there are none. */
+export function commentsOf(dockerfile: Dockerfile, instruction: Instruction): readonly string[] {
+  const { text } = dockerfile;
+  const end = startOfLine(text, instruction.span.start);
+  const comments = text.slice(startOfBlock(dockerfile, instruction), end);
+  return comments.split(/\r?\n/).filter((line) => line.trim() !== "");
+}
+
+/** Takes an instruction away with its lines and the comments directly above it. */
+export function deleteLines(dockerfile: Dockerfile, instruction: Instruction): Edit {
+  const { text } = dockerfile;
+  const start = startOfBlock(dockerfile, instruction);
+  const rest = /^[^\S\n]*\n?/.exec(text.slice(instruction.span.end))?.[0].length ?? 0;
+  let end = instruction.span.end + rest;
+  // Of the empty lines on both sides one is enough.
+  const isAfterGap = /(?:^|\n)[^\S\n]*\r?\n$/.test(text.slice(0, start)) || start === 0;
+  if (isAfterGap) end += /^(?:[^\S\n]*\r?\n)+/.exec(text.slice(end))?.[0].length ?? 0;
+  return { span: { start, end }, text: "" };
+}
+
+/** Puts lines below an instruction. */
+export function insertLinesAfter(
+  dockerfile: Dockerfile,
+  instruction: Instruction,
+  lines: readonly string[],
+): Edit {
+  const lineBreak = findLineBreak(dockerfile.text);
+  const indentation = indentationOf(dockerfile, instruction);
+  const at = endOf(dockerfile, instruction);
+  // A heredoc's last line may end with its line break inside the instruction's span.
+  const isBehindBreak = dockerfile.text[at - 1] === "\n";
+  const text = isBehindBreak
+    ? lines.map((line) => indent(line, indentation) + lineBreak).join("")
+    : lines.map((line) => lineBreak + indent(line, indentation)).join("");
+  return { span: { start: at, end: at }, text };
+}
+
+/** Puts lines above an instruction and its comments. */
+export function insertLinesBefore(
+  dockerfile: Dockerfile,
+  instruction: Instruction,
+  lines: readonly string[],
+): Edit {
+  const lineBreak = findLineBreak(dockerfile.text);
+  const indentation = indentationOf(dockerfile, instruction);
+  const at = startOfBlock(dockerfile, instruction);
+  return {
+    span: { start: at, end: at },
+    text: lines.map((line) => indent(line, indentation) + lineBreak).join(""),
+  };
+}
+
+/** An instruction with the comment lines directly above it. */
+export function blockOf(dockerfile: Dockerfile, instruction: Instruction): Span {
+  return { start: startOfBlock(dockerfile, instruction), end: endOf(dockerfile, instruction) };
+}
+
+/** The case that the file writes its keywords in. */
+export function keywordIn(dockerfile: Dockerfile, keyword: string): string {
+  const { text, stages } = dockerfile;
+  const span = stages.at(-1)?.from.keywordSpan;
+  const isLower = span !== undefined && /^[a-z]+$/.test(text.slice(span.start, span.end));
+  return isLower ? keyword.toLowerCase() : keyword;
+}
+
+function indentationOf({ text }: Dockerfile, { span }: Instruction): string {
+  return text.slice(startOfLine(text, span.start), span.start);
+}
+
+function indent(line: string, indentation: string): string {
+  return line === "" ? "" : indentation + line;
+}
+
+function endOf({ text }: Dockerfile, { span }: Instruction): number {
+  return span.start + text.slice(span.start, span.end).trimEnd().length;
+}
+
+function startOfBlock({ text, directives }: Dockerfile, instruction: Instruction): number {
+  const head = directives.at(-1)?.span.end ?? 0;
+  let at = startOfLine(text, instruction.span.start);
+  while (at > 0) {
+    const previous = startOfLine(text, at - 1);
+    if (previous < head || !text.slice(previous, at).trimStart().startsWith("#")) break;
+    at = previous;
+  }
+  return at;
+}
+
+function startOfLine(text: string, offset: number): number {
+  return text.lastIndexOf("\n", offset - 1) + 1;
+}

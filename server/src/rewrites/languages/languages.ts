@@ -1,0 +1,10 @@
+/** All languages, in the order in which they are asked: what says more about a file comes first. */
+import type { Language, Subject } from "../language.ts";
+
+const languages: readonly Language[] = [];
+
+/** The language of the application in a stage; undefined where none is sure of it. */
+export async function findLanguage(subject: Subject): Promise<Language | undefined> {
+  for (const language of languages) if (await language.isIn(subject)) return language;
+  return undefined;
+}

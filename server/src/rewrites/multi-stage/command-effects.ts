@@ -1,0 +1,211 @@
+/**
+ * What a RUN leaves in the file system outside of the folders that the runtime stage takes over: that has to be done
+ * again there, or taken along.
+ */
+import type { Command } from "../../dockerfile/command.ts";
+import { parsePackageCommand } from "../../package-managers/parse-package-command.ts";
+import { isAbsolute, isWithin, joinPath } from "../container-path.ts";
+
+export type Effect =
+  /** Nothing that anybody needs at run time, or only in folders that are taken over. */
+  | { readonly kind: "none" }
+  /** Packages of the distribution; they are looked at elsewhere. */
+  | { readonly kind: "packages" }
+  /** A user or group. */
+  | { readonly kind: "user" }
+  /** Creates, links or changes just these paths: can be done again at the same cost. */
+  | { readonly kind: "repeatable"; readonly paths: readonly string[] }
+  /** Brings these files: to be copied. */
+  | { readonly kind: "files"; readonly paths: readonly string[] }
+  /** A right that copying loses, or that a user without privileges must not have: setcap, setuid. */
+  | { readonly kind: "privilege" }
+  | { readonly kind: "unknown" };
+
+/** Programs that only read, compile into the working folder, or set the scene for their neighbours. */
+const harmless: ReadonlySet<string> = new Set([
+  ...["cd", "set", "export", "true", ":", "test", "[", "[[", "sleep", "ls", "pwd", "cat", "which", "command"],
+  ...["type", "date", "env", "id", "whoami", "uname", "exit", "printenv", "file", "find", "grep", "wait"],
+  ...[
+    "make",
+    "cmake",
+    "ninja",
+    "meson",
+    "gcc",
+    "g++",
+    "cc",
+    "c++",
+    "clang",
+    "clang++",
+    "ar",
+    "ranlib",
+    "strip",
+  ],
+  ...["autoconf", "automake", "autoreconf", "pkg-config", "git", "hash", "unset", "shopt", "dpkg-query"],
+  ...[
+    "apt-mark",
+    "apt-cache",
+    "gpg",
+    "gpgconf",
+    "sha256sum",
+    "sha512sum",
+    "sha1sum",
+    "md5sum",
+    "cksum",
+    "rev",
+  ],
+  ...["cut", "sort", "uniq", "head", "tail", "awk", "xargs", "tr", "wc", "basename", "dirname", "seq", "yes"],
+  ...["javac", "tsc", "ldd", "readelf", "nproc", "umask", "sync", "pushd", "popd", "read", "arch", "dpkg"],
+]);
+
+const creators: ReadonlySet<string> = new Set(["useradd", "adduser", "groupadd", "addgroup", "usermod"]);
+const userTools: ReadonlySet<string> = new Set([...creators, "luseradd", "lgroupadd", "deluser", "passwd"]);
+
+/** Their operands are what they write to. */
+const repeatables: ReadonlySet<string> = new Set(["mkdir", "touch", "chown", "chgrp", "chmod", "rmdir"]);
+
+/** Whether a command makes a user or group, or changes one. */
+export function changesUsers(command: Command): boolean {
+  return userTools.has(command.program);
+}
+
+/**
+ * @param workdir in which the RUN begins; undefined where it is not known
+ * @param taken folders that the runtime stage takes over as they are
+ */
+export function findEffect(command: Command, workdir: string | undefined, taken: readonly string[]): Effect {
+  const { program } = command;
+  const written = findRedirected(command, workdir);
+  if (written !== "unknown" && written.length > 0) {
+    return among(written, taken, (paths) => ({ kind: "files", paths }));
+  }
+  if (written === "unknown") return { kind: "unknown" };
+  if (parsePackageCommand(command) !== undefined) return { kind: "packages" };
+  if (userTools.has(program)) return { kind: "user" };
+  if (program === "setcap") return { kind: "privilege" };
+  if (
+    program === "chmod" &&
+    command.arguments.some(({ text }) => /^(?:[ugoa]*\+[rwx]*s|[246]\d{3})$/.test(text))
+  ) {
+    return { kind: "privilege" };
+  }
+  if (program === "rm" || program === "echo" || program === "printf") return { kind: "none" };
+  if (harmless.has(program)) return { kind: "none" };
+  if (repeatables.has(program) || program === "ln") {
+    const operands = program === "ln" ? linked(command) : operandsOf(command);
+    return among(resolveAll(operands, workdir), taken, (paths) => ({ kind: "repeatable", paths }));
+  }
+  if (program === "cp" || program === "mv" || program === "install") {
+    const target = operandsOf(command).at(-1);
+    return among(resolveAll(target === undefined ? [] : [target], workdir), taken, (paths) => ({
+      kind: "files",
+      paths,
+    }));
+  }
+  if (program === "tar" || program === "unzip") return unpacked(command, workdir, taken);
+  if (program === "curl" || program === "wget") return downloaded(command, workdir, taken);
+  if (program === "sed" && !command.arguments.some(({ text }) => /^(?:-i|--in-place|-\w*i)/.test(text)))
+    return { kind: "none" };
+  if (program === "sed" || program === "tee" || program === "dos2unix") {
+    const operands = operandsOf(command);
+    const paths = program === "sed" ? operands.slice(1) : operands;
+    return among(resolveAll(paths, workdir), taken, (found) => ({ kind: "files", paths: found }));
+  }
+  return { kind: "unknown" };
+}
+
+function linked(command: Command): readonly string[] {
+  const operands = operandsOf(command);
+  return operands.slice(-1);
+}
+
+function operandsOf({ arguments: words }: Command): readonly string[] {
+  return words
+    .map(({ text }) => text)
+    .filter((word) => !word.startsWith("-") && !/^(?:[ugoa]*[-+=][rwxXst]+|[0-7]{3,4})(?:,.*)?$/.test(word));
+}
+
+/** A path is known only where its words are; one that hangs on a variable or pattern is given as `undefined`. */
+function resolveAll(words: readonly string[], workdir: string | undefined): readonly (string | undefined)[] {
+  return words
+    .filter(
+      (word) => (!/^[\w.$@{}-]*:[\w.$@{}-]*$/.test(word) && !/^\+?[\w-]+$/.test(word)) || isAbsolute(word),
+    )
+    .map((word) => resolvePath(word, workdir));
+}
+
+function resolvePath(word: string, workdir: string | undefined): string | undefined {
+  if (/[$*?[{]/.test(word)) return undefined;
+  if (isAbsolute(word)) return joinPath("/", word);
+  return workdir === undefined ? undefined : joinPath(workdir, word);
+}
+
+function among(
+  paths: readonly (string | undefined)[],
+  taken: readonly string[],
+  make: (paths: readonly string[]) => Effect,
+): Effect {
+  const known = paths.filter((path) => path !== undefined);
+  const outside = known.filter(
+    (path) => !isDiscarded(path) && !taken.some((folder) => isWithin(path, folder)),
+  );
+  if (outside.length > 0) return make(outside);
+  return known.length === paths.length ? { kind: "none" } : { kind: "unknown" };
+}
+
+/** What nobody misses at run time. */
+const discarded = [
+  "/tmp",
+  "/var/tmp",
+  "/var/lib/apt",
+  "/var/cache",
+  "/root/.cache",
+  "/usr/src",
+  "/dev",
+  "/proc",
+];
+
+function isDiscarded(path: string): boolean {
+  return discarded.some((folder) => isWithin(path, folder));
+}
+
+function findRedirected(
+  command: Command,
+  workdir: string | undefined,
+): readonly (string | undefined)[] | "unknown" {
+  const targets = command.redirections
+    .filter(({ operator }) => /^\d*>{1,2}\|?$|^&>{1,2}$/.test(operator))
+    .map(({ target }) => target?.text ?? "")
+    .filter((target) => target !== "" && !target.startsWith("/dev/") && !/^&?\d*-?$/.test(target));
+  const paths = targets.map((target) => resolvePath(target, workdir));
+  return paths.includes(undefined) ? "unknown" : paths;
+}
+
+function unpacked(command: Command, workdir: string | undefined, taken: readonly string[]): Effect {
+  const words = command.arguments.map(({ text }) => text);
+  const at = words.findIndex((word) => word === "-C" || word === "-d" || word === "--directory");
+  const inline = words
+    .find((word) => /^(?:--directory=|-C.)/.test(word))
+    ?.replace(/^(?:--directory=|-C)/, "");
+  const folder = inline ?? (at === -1 ? "." : (words[at + 1] ?? "."));
+  const path = resolvePath(folder, workdir);
+  return among([path], taken, (paths) => ({ kind: "files", paths }));
+}
+
+function downloaded(command: Command, workdir: string | undefined, taken: readonly string[]): Effect {
+  const words = command.arguments.map(({ text }) => text);
+  const flag =
+    command.program === "curl" ? /^(?:-[a-zA-Z]*o|--output)$/ : /^(?:-[a-zA-Z]*O|--output-document)$/;
+  const at = words.findIndex((word) => flag.test(word));
+  const inline = words.find((word) => /^--output(?:-document)?=/.test(word))?.replace(/^[^=]*=/, "");
+  const target = inline ?? (at === -1 ? undefined : words[at + 1]);
+  if (target === "-") return { kind: "none" };
+  // Without a name, curl writes to its output, and wget into the working folder.
+  if (
+    target === undefined &&
+    command.program === "curl" &&
+    !words.some((word) => /^-\w*O|^--remote-name/.test(word))
+  ) {
+    return { kind: "none" };
+  }
+  return among([resolvePath(target ?? ".", workdir)], taken, (paths) => ({ kind: "files", paths }));
+}

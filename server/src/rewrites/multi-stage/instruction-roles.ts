@@ -1,0 +1,192 @@
+/** Which of the two stages an instruction of a single one belongs to. */
+import type { Command } from "../../dockerfile/command.ts";
+import type { Instruction } from "../../dockerfile/model.ts";
+import { envPairs } from "../../dockerfile/variables.ts";
+import { isWithin, joinPath } from "../container-path.ts";
+import type { Split } from "../language.ts";
+import type { CopyReading, StageReading } from "../stage-reading.ts";
+import { type Effect, findEffect } from "./command-effects.ts";
+
+/**
+ * `build` stays where it is, `runtime` moves, `both` stays and is repeated. `redo` stays, and a part of what it runs
+ * is done again; `take` stays, and the files that it brings are copied from there.
+ */
+export type Role =
+  | { readonly kind: "build" | "runtime" | "both" }
+  | { readonly kind: "redo"; readonly commands: readonly Command[] }
+  | { readonly kind: "take"; readonly paths: readonly string[] };
+
+export interface Judged {
+  readonly instruction: Instruction;
+  readonly role: Role;
+  /** Programs whose traces nobody can tell. */
+  readonly unknown: readonly Command[];
+  /** Commands that give a file a right which a copy loses. */
+  readonly privileged: readonly Command[];
+}
+
+export function judgeInstructions(reading: StageReading, split: Split): readonly Judged[] {
+  const taken = split.copies.map(({ from }) => from);
+  return reading.instructions.map((instruction) => {
+    const judged = judge(instruction, reading, split, taken);
+    return { instruction, unknown: [], privileged: [], ...judged };
+  });
+}
+
+type Judgement = Pick<Judged, "role"> & Partial<Judged>;
+
+function judge(
+  instruction: Instruction,
+  reading: StageReading,
+  split: Split,
+  taken: readonly string[],
+): Judgement {
+  switch (instruction.keyword) {
+    case "RUN":
+      return judgeRun(instruction, reading, split, taken);
+    case "COPY":
+    case "ADD":
+      return { role: judgeCopy(instruction, reading, split, taken) };
+    case "ARG":
+      return { role: { kind: "build" } };
+    case "ENV": {
+      const names = envPairs(instruction).map(([name]) => name);
+      const isForBuild = names.length > 0 && names.every((name) => isBuildVariable(name, split));
+      return { role: { kind: isForBuild ? "build" : "both" } };
+    }
+    case "WORKDIR":
+    case "SHELL":
+      return { role: { kind: "both" } };
+    case "USER":
+      return { role: { kind: "both" } };
+    default:
+      return { role: { kind: "runtime" } };
+  }
+}
+
+/** Debian's installer and the languages' build tools read them, no application does. */
+const buildVariables: ReadonlySet<string> = new Set(["DEBIAN_FRONTEND", "DEBCONF_NONINTERACTIVE_SEEN"]);
+
+function isBuildVariable(name: string, split: Split): boolean {
+  return buildVariables.has(name) || split.buildVariables.includes(name);
+}
+
+function judgeCopy(
+  instruction: Instruction,
+  reading: StageReading,
+  split: Split,
+  taken: readonly string[],
+): Role {
+  const copy = reading.copies.find((candidate) => candidate.instruction === instruction);
+  const path = copy?.destination;
+  if (copy === undefined || path === undefined) return { kind: "build" };
+  if (taken.some((folder) => isWithin(path, folder))) return { kind: "build" };
+  const workdir = reading.workdir ?? "/";
+  // What lies in the working folder, or above a folder that is taken, is the sources: the language takes what it needs.
+  if ((workdir !== "/" && isWithin(path, workdir)) || taken.some((folder) => isWithin(folder, path)))
+    return { kind: "build" };
+  if (isWithin(path, "/tmp") || isWithin(path, "/usr/src") || isWithin(path, "/build"))
+    return { kind: "build" };
+  const users = findMentions(path, copy, reading);
+  if (users.length === 0) return { kind: "runtime" };
+  const isOnlyRead = users.every((command) => isBuildTool(command, split));
+  if (isOnlyRead && !isConfiguration(path)) return { kind: "build" };
+  return { kind: "take", paths: findBrought(copy) };
+}
+
+function isBuildTool({ program, arguments: words }: Command, split: Split): boolean {
+  const args = words.map(({ text }) => text);
+  return program === "rm" || split.roles?.(program, args) === "build";
+}
+
+/** Where programs look for what they run with. */
+function isConfiguration(path: string): boolean {
+  return /^\/(?:etc|usr\/local\/bin|usr\/bin|bin|docker-entrypoint)/.test(path);
+}
+
+/** Where the files of a COPY come to lie: a name with an extension is taken for a file, any other for a folder's. */
+function findBrought({ sources, destination, intoFolder }: CopyReading): readonly string[] {
+  if (destination === undefined) return [];
+  if (!intoFolder) return [destination];
+  const names = sources.map((source) => source?.replace(/\/$/, "").split("/").at(-1));
+  const isFile = (name: string | undefined) => name !== undefined && /^[^*?[]+\.\w+$/.test(name);
+  return names.every(isFile) ? names.map((name) => joinPath(destination, name ?? "")) : [destination];
+}
+
+/** Commands that name the file or the folder that a COPY brings. */
+function findMentions(path: string, copy: CopyReading, { commands }: StageReading): readonly Command[] {
+  const names = copy.sources
+    .map((source) => source?.split("/").at(-1) ?? "")
+    .filter((name) => name.length > 2);
+  return commands.filter(({ arguments: words }) =>
+    words.some(
+      ({ text }) =>
+        text === path || text.startsWith(`${path}/`) || names.some((name) => text === `${path}/${name}`),
+    ),
+  );
+}
+
+function judgeRun(
+  instruction: Instruction,
+  reading: StageReading,
+  split: Split,
+  taken: readonly string[],
+): Judgement {
+  const workdir = reading.workdirAt(instruction);
+  const commands = reading.commands.filter(({ script }) => script.instruction === instruction);
+  const effects = commands.map((command): readonly [Command, Effect] => {
+    const told = split.roles?.(
+      command.program,
+      command.arguments.map(({ text }) => text),
+    );
+    const effect: Effect =
+      told === "build"
+        ? { kind: "none" }
+        : told === "runtime"
+          ? { kind: "user" }
+          : findEffect(command, workdir, taken);
+    return [command, effect];
+  });
+  const of = (...kinds: readonly Effect["kind"][]) =>
+    effects.filter(([, effect]) => kinds.includes(effect.kind)).map(([command]) => command);
+  const unknown = of("unknown");
+  const privileged = of("privilege");
+  // What is done to files that are copied from there has been done to them.
+  const brought = reading.copies.flatMap(findBrought);
+  const again = effects
+    .filter(([, effect]) => {
+      if (effect.kind === "user") return true;
+      return effect.kind === "repeatable" && !effect.paths.every((path) => brought.includes(path));
+    })
+    .map(([command]) => command);
+  const files = effects.flatMap(([, effect]) => (effect.kind === "files" ? effect.paths : []));
+  if (files.length > 0) {
+    return { role: { kind: "take", paths: [...new Set(files)] }, unknown, privileged };
+  }
+  if (again.length === 0) return { role: { kind: "build" }, unknown, privileged };
+  const isAll = again.length === commands.length;
+  // A user may be named by what is done in the build, too.
+  if (isAll)
+    return {
+      role: { kind: isNamedLater(instruction, again, reading) ? "both" : "runtime" },
+      unknown,
+      privileged,
+    };
+  return { role: { kind: "redo", commands: again }, unknown, privileged };
+}
+
+/** Whether the build needs what these commands make: a user that a COPY gives files to, a folder that is written to. */
+function isNamedLater(instruction: Instruction, made: readonly Command[], reading: StageReading): boolean {
+  const names = new Set(made.flatMap(({ arguments: words }) => words.map(({ text }) => text)));
+  const later = reading.instructions.slice(reading.instructions.indexOf(instruction) + 1);
+  return later.some((other) => {
+    if (other.keyword === "USER") return true;
+    const chown = other.flags.find(({ name }) => name === "chown")?.value;
+    if (chown?.split(":").some((name) => names.has(name)) === true) return true;
+    return reading.commands.some(
+      ({ script, arguments: words }) =>
+        script.instruction === other &&
+        words.some(({ text }) => text.split(/[:/]/).some((part) => part.length > 1 && names.has(part))),
+    );
+  });
+}

@@ -1,0 +1,191 @@
+/** Splits a stage that builds and runs an application into one that builds and one that runs it. */
+import type { Instruction } from "../../dockerfile/model.ts";
+import type { Edit } from "../../finding.ts";
+import { deleteLines, insertLinesAfter, insertLinesBefore, keywordIn } from "../instruction-text.ts";
+import type { Split, Subject } from "../language.ts";
+import { findLanguage } from "../languages/languages.ts";
+import type { Concern, Outcome } from "../rewrite.ts";
+import { text } from "../text.ts";
+import { toTodo } from "../todo.ts";
+import { repeatArguments } from "./arguments-again.ts";
+import { type Judged, judgeInstructions } from "./instruction-roles.ts";
+import { planRuntimePackages } from "./runtime-packages.ts";
+import { writeRuntimeStage } from "./runtime-stage.ts";
+
+export async function planMultiStage(subject: Subject): Promise<Outcome> {
+  const { stage } = subject;
+  // What it is built from in the file is a build stage already, or is shared with one.
+  if (stage.lineage.length > 1 || stage.base.kind !== "image") return { kind: "nothing" };
+  if (stage.isWindows) return { kind: "nothing" };
+  const refused = findObstacle(subject);
+  if (refused !== undefined) return { kind: "refused", concerns: [refused] };
+  const language = await findLanguage(subject);
+  if (language?.split === undefined) return { kind: "nothing" };
+  const split = await language.split(subject);
+  if (split === undefined) return { kind: "nothing" };
+  if (split.kind === "refusal") return { kind: "refused", concerns: split.concerns };
+  return assemble(subject, split);
+}
+
+/** Conditions that no language can do anything about. */
+function findObstacle({ stage }: Subject): Concern | undefined {
+  const onbuild = stage.instructions.find(({ keyword }) => keyword === "ONBUILD");
+  if (onbuild !== undefined) {
+    return {
+      id: "S8",
+      weight: "refuse",
+      span: onbuild.keywordSpan,
+      text: text("ONBUILD makes this image a base for others, and what they need of it cannot be seen here."),
+      remedy: text("Split the Dockerfiles that are built on this image instead."),
+    };
+  }
+  return undefined;
+}
+
+/** Instructions that put something into the image while it is built. */
+const building: ReadonlySet<string> = new Set(["RUN", "COPY", "ADD"]);
+
+function assemble(subject: Subject, split: Split): Outcome {
+  const { dockerfile, stage, reading } = subject;
+  const judged = judgeInstructions(reading, split);
+  const splitAt = judged.findLastIndex(
+    ({ instruction, role }) => building.has(instruction.keyword) && role.kind !== "runtime",
+  );
+  const last = judged[splitAt]?.instruction;
+  if (last === undefined) return { kind: "nothing" };
+  const head = judged.slice(0, splitAt + 1);
+  const tail = judged.slice(splitAt + 1);
+  const packages = planRuntimePackages(subject, split);
+  const concerns = [...split.concerns, ...packages.concerns, ...head.flatMap((one) => doubt(one))];
+  const refusals = concerns.filter(({ weight }) => weight === "refuse");
+  if (refusals.length > 0) return { kind: "refused", concerns: refusals };
+
+  const name = chooseName(subject);
+  const firstOfTail = tail[0]?.instruction;
+  const workdir = firstOfTail === undefined ? reading.workdir : reading.workdirAt(firstOfTail);
+  const { lines } = writeRuntimeStage(subject, split, head, name, packages.lines, workdir);
+  const declared = head.map(({ instruction }) => instruction).filter(({ keyword }) => keyword === "ARG");
+  const later = tail.map(({ instruction }) =>
+    dockerfile.text.slice(instruction.span.start, instruction.span.end),
+  );
+  const alias = stage.name === undefined ? "" : ` ${keywordIn(dockerfile, "AS")} ${stage.name}`;
+  const from = `${keywordIn(dockerfile, "FROM")}${platformOf(subject)} ${split.runtimeImage}${alias}`;
+  const isInTail = ({ span }: Concern) =>
+    span !== undefined && tail.some(({ instruction }) => contains(instruction, span.start));
+  const assumptions = concerns.filter(({ weight }) => weight === "assume");
+  const isInBuild = (concern: Concern) =>
+    concern.span !== undefined && !isInTail(concern) && concern.span.start > stage.from.span.end;
+  const runtime = [
+    "",
+    ...assumptions
+      .filter((one) => !isInTail(one) && !isInBuild(one))
+      .map(({ text: assumed }) => toTodo(assumed)),
+    from,
+    ...repeatArguments(dockerfile, declared, [...lines, ...later]),
+    ...lines,
+  ];
+  const additions = split.additions.filter(({ at, where }) => at !== last || where === "before");
+  const atEnd = split.additions.filter(({ at, where }) => at === last && where === "after");
+  const edits: Edit[] = [
+    nameStage(subject, name),
+    ...split.edits,
+    ...additions.map(({ at, where, lines: added }) =>
+      (where === "before" ? insertLinesBefore : insertLinesAfter)(dockerfile, at, added),
+    ),
+    ...head
+      .filter(({ role }) => role.kind === "runtime")
+      .map(({ instruction }) => deleteLines(dockerfile, instruction)),
+    insertLinesAfter(dockerfile, last, [...atEnd.flatMap(({ lines: added }) => added), ...runtime]),
+    ...assumptions.filter((one) => isInTail(one) || isInBuild(one)).flatMap((one) => commentOn(subject, one)),
+  ];
+  return {
+    kind: "offered",
+    plan: {
+      rewrite: "multi-stage",
+      level: assumptions.length > 0 || split.copies.some(({ todo }) => todo !== undefined) ? "B" : "A",
+      edits: inOrder(edits),
+      steps: [
+        text("The stage that is there becomes {name} and keeps what builds.", { name }),
+        text("A new stage on {image} takes the result from it and keeps what runs.", {
+          image: split.runtimeImage,
+        }),
+        ...split.steps,
+        ...packages.steps,
+      ],
+      concerns,
+      changes: [
+        ...(split.changes ?? []),
+        ...(split.buildVariables.length > 0 ? (["environment"] as const) : []),
+      ],
+    },
+  };
+}
+
+function contains({ span }: Instruction, offset: number): boolean {
+  return span.start <= offset && offset < span.end;
+}
+
+/** What a RUN leaves behind that nobody can tell. */
+function doubt({ unknown, privileged }: Judged): readonly Concern[] {
+  const programs = [...new Set(unknown.map(({ program }) => program))].filter((program) => program !== "");
+  const [first] = unknown;
+  const [right] = privileged;
+  return [
+    ...(first === undefined
+      ? []
+      : [
+          {
+            id: "S4",
+            weight: "assume",
+            span: first.span,
+            text: text(
+              "What {programs} leaves outside of the copied folders is not in the new stage: copy it, or do this there, too.",
+              { programs: programs.join(", ") || "this" },
+            ),
+          } as const,
+        ]),
+    ...(right === undefined
+      ? []
+      : [
+          {
+            id: "H34",
+            weight: "refuse",
+            span: right.span,
+            text: text("{program} gives a program rights that copying it to another stage may lose.", {
+              program: right.program,
+            }),
+            remedy: text("Give the rights in the last stage by hand after splitting, or do without them."),
+          } as const,
+        ]),
+  ];
+}
+
+function commentOn({ dockerfile, stage }: Subject, { span, text: assumed }: Concern): readonly Edit[] {
+  const instruction = stage.instructions.find((one) => span !== undefined && contains(one, span.start));
+  return instruction === undefined ? [] : [insertLinesBefore(dockerfile, instruction, [toTodo(assumed)])];
+}
+
+/** Whoever builds the stage by its name wants what runs: the name goes over to the new stage. */
+function chooseName({ dockerfile, stage }: Subject): string {
+  const others = dockerfile.stages.filter((other) => other !== stage || stage.name !== undefined);
+  const taken = new Set(others.map(({ name }) => name?.toLowerCase()));
+  return ["build", "builder", "app-build"].find((name) => !taken.has(name)) ?? `build-${others.length}`;
+}
+
+function nameStage({ dockerfile, stage }: Subject, name: string): Edit {
+  if (stage.nameSpan !== undefined) return { span: stage.nameSpan, text: name };
+  const { end } = stage.from.words.at(-1)?.span ?? stage.from.span;
+  return { span: { start: end, end }, text: ` ${keywordIn(dockerfile, "AS")} ${name}` };
+}
+
+function platformOf({ dockerfile, stage }: Subject): string {
+  const flag = stage.platform;
+  // `$BUILDPLATFORM` is for the stage that builds alone.
+  if (flag === undefined || flag.value?.includes("BUILDPLATFORM") === true) return "";
+  return ` ${dockerfile.text.slice(flag.span.start, flag.span.end)}`;
+}
+
+/** Insertions at one place keep the order in which they were thought of. */
+function inOrder(edits: readonly Edit[]): readonly Edit[] {
+  return edits.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}

@@ -1,0 +1,169 @@
+/** The lines of the stage that a split makes: what moves there, what is done again, what is copied. */
+import type { Command } from "../../dockerfile/command.ts";
+import type { Dockerfile, Instruction } from "../../dockerfile/model.ts";
+import { readCommandText } from "../../fixes/run-edits.ts";
+import { joinPath } from "../container-path.ts";
+import { commentsOf, keywordIn, textOf } from "../instruction-text.ts";
+import type { Copy, Split, Subject } from "../language.ts";
+import { toTodo } from "../todo.ts";
+import type { Judged } from "./instruction-roles.ts";
+import { findOwners } from "./ownership.ts";
+
+export interface RuntimeStage {
+  /** Between the new FROM and what follows in the file. */
+  readonly lines: readonly string[];
+}
+
+/** First what the image is, then who runs it, then its files, then what it promises. */
+const order = ["setting", "packages", "user", "copy", "file", "promise", "switch", "start"] as const;
+type Place = (typeof order)[number];
+
+interface Line {
+  readonly place: Place;
+  readonly lines: readonly string[];
+  /** The working folder that relative paths in it are seen from. */
+  readonly workdir?: string | undefined;
+}
+
+const placeOf: Readonly<Record<string, Place>> = {
+  ENV: "setting",
+  LABEL: "setting",
+  MAINTAINER: "setting",
+  SHELL: "setting",
+  COPY: "file",
+  ADD: "file",
+  RUN: "user",
+  USER: "switch",
+  CMD: "start",
+  ENTRYPOINT: "start",
+};
+
+/**
+ * @param head what stands in front of the place where the file is split
+ * @param buildStage its name
+ * @param packageLines the instruction that installs system packages
+ * @param workdir the working folder where the file is split; undefined where it hangs on a variable
+ */
+export function writeRuntimeStage(
+  { dockerfile, reading }: Subject,
+  split: Split,
+  head: readonly Judged[],
+  buildStage: string,
+  packageLines: readonly string[],
+  workdir: string | undefined,
+): RuntimeStage {
+  // A variable hides it: the file's own lines say it as well.
+  const workdirs =
+    workdir === undefined
+      ? head
+          .filter(({ instruction }) => instruction.keyword === "WORKDIR")
+          .map(({ instruction }) => textOf(dockerfile, instruction))
+      : [];
+  const taken = head.flatMap(({ role }) => (role.kind === "take" ? role.paths : []));
+  const lastUser = head.findLast(({ instruction }) => instruction.keyword === "USER")?.instruction;
+  const lines: Line[] = [
+    ...head.flatMap((judged): readonly Line[] => writeAgain(dockerfile, judged, reading.workdirAt, lastUser)),
+    ...workdirs.map((line): Line => ({ place: "setting", lines: [line] })),
+    { place: "setting", lines: split.runtimeLines },
+    { place: "packages", lines: packageLines },
+    {
+      place: "copy",
+      lines: [
+        ...split.copies.flatMap((copy) => writeCopy(dockerfile, reading, copy, buildStage)),
+        ...[...new Set(taken)].map(
+          (path) => `${keywordIn(dockerfile, "COPY")} --from=${buildStage} ${path} ${path}`,
+        ),
+      ],
+    },
+  ];
+  const sorted = order.flatMap((place) => lines.filter((line) => line.place === place));
+  return { lines: withWorkdirs(dockerfile, sorted, workdir) };
+}
+
+function writeAgain(
+  dockerfile: Dockerfile,
+  { instruction, role }: Judged,
+  workdirAt: (instruction: Instruction) => string | undefined,
+  lastUser: Instruction | undefined,
+): readonly Line[] {
+  const { keyword } = instruction;
+  if (keyword === "WORKDIR") return [];
+  if (keyword === "USER" && instruction !== lastUser) return [];
+  const usual = placeOf[keyword] ?? "promise";
+  const workdir = usesRelativePaths(keyword) ? workdirAt(instruction) : undefined;
+  switch (role.kind) {
+    case "runtime":
+      return [
+        {
+          place: usual,
+          lines: [...commentsOf(dockerfile, instruction), textOf(dockerfile, instruction)],
+          workdir,
+        },
+      ];
+    case "both":
+      return [
+        { place: keyword === "RUN" ? "user" : usual, lines: [textOf(dockerfile, instruction)], workdir },
+      ];
+    case "redo":
+      return [{ place: "user", lines: [writeRun(dockerfile, role.commands)], workdir }];
+    default:
+      return [];
+  }
+}
+
+function usesRelativePaths(keyword: string): boolean {
+  return keyword === "RUN" || keyword === "COPY" || keyword === "ADD";
+}
+
+function writeRun(dockerfile: Dockerfile, commands: readonly Command[]): string {
+  const texts = commands.map((command) => readCommandText(dockerfile, command));
+  return `${keywordIn(dockerfile, "RUN")} ${texts.join(" && ")}`;
+}
+
+function writeCopy(
+  dockerfile: Dockerfile,
+  reading: Subject["reading"],
+  copy: Copy,
+  buildStage: string,
+): readonly string[] {
+  const owners = findOwners(reading, copy.from);
+  const whole = owners.find(({ path }) => path === copy.from)?.owner;
+  const keyword = `${keywordIn(dockerfile, "COPY")} --from=${buildStage}`;
+  const write = (from: string, to: string, owner: string | undefined) =>
+    `${keyword}${owner === undefined ? "" : ` --chown=${owner}`} ${from} ${to}`;
+  return [
+    ...(copy.todo === undefined ? [] : [toTodo(copy.todo)]),
+    write(copy.from, copy.to, whole),
+    ...owners
+      .filter(({ path }) => path !== copy.from)
+      .map(({ path, owner }) => write(path, joinPath(copy.to, path.slice(copy.from.length + 1)), owner)),
+  ];
+}
+
+/** Lines that rely on another working folder get it set in front of them. */
+function withWorkdirs(
+  dockerfile: Dockerfile,
+  lines: readonly Line[],
+  final: string | undefined,
+): readonly string[] {
+  const keyword = keywordIn(dockerfile, "WORKDIR");
+  const written: string[] = [];
+  let current: string | undefined;
+  const moveTo = (folder: string | undefined) => {
+    if (folder === undefined || final === undefined || folder === current) return;
+    current = folder;
+    written.push(`${keyword} ${/\s/.test(folder) ? JSON.stringify(folder) : folder}`);
+  };
+  let isAtFiles = false;
+  for (const { place, lines: own, workdir } of lines) {
+    if (own.length === 0) continue;
+    if (!isAtFiles && order.indexOf(place) >= order.indexOf("copy")) {
+      isAtFiles = true;
+      moveTo(final);
+    }
+    if (workdir !== undefined && order.indexOf(place) > order.indexOf("copy")) moveTo(workdir);
+    written.push(...own);
+  }
+  if (final !== "/" || current !== undefined) moveTo(final);
+  return written;
+}
