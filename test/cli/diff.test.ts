@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { applyEdits } from "../../server/src/cli/apply-edits.ts";
+import { applyEdits } from "../../server/src/apply-edits.ts";
 import { renderDiff } from "../../server/src/cli/diff.ts";
 import { chooseStyle } from "../../server/src/cli/style.ts";
 import type { Edit } from "../../server/src/finding.ts";

@@ -5,7 +5,7 @@ import { createEngine, type Engine, type Report } from "../engine.ts";
 import type { Edit } from "../finding.ts";
 import { fixAll } from "../fix-all.ts";
 import type { Localise, Translate } from "../l10n/texts.ts";
-import { applyEdits } from "./apply-edits.ts";
+import { applyEdits } from "../apply-edits.ts";
 import { type Configurations, createConfigurations } from "./configuration.ts";
 import { decode, encode, mostBytes } from "./decode.ts";
 import { describeError } from "./describe-error.ts";

@@ -25,11 +25,21 @@ export interface Language {
    * commands and the manifests of the context. Cheap: asked for every file.
    */
   isIn(subject: Subject): Promise<boolean>;
-  /** How a stage that builds and runs is split in two. Asked only where `isIn` said yes. */
-  split?(subject: Subject): Promise<Split | Refusal | undefined>;
+  /**
+   * How a stage that builds and runs is split in two. Asked only where `isIn` said yes.
+   *
+   * @returns undefined where there is nothing to split, or nothing is won by it
+   */
+  split?(subject: Subject, goal: SplitGoal): Promise<Split | Refusal | undefined>;
   /** Which image without a shell the stage can run on. Undefined: it does run on one already, or on none of ours. */
   minimise?(subject: Subject): Promise<MinimalBase | Refusal | undefined>;
 }
+
+/**
+ * `slim`: a runtime stage that holds less. `minimal`: one that can be moved to an image without a shell afterwards, so
+ * that a split is wanted even where the runtime stage stays on the same image: `RUN` cannot be in it.
+ */
+export type SplitGoal = "slim" | "minimal";
 
 /** The stage that is shipped, and all that is known about it. */
 export interface Subject extends RewriteInput {

@@ -1,11 +1,16 @@
 /** From a Dockerfile and its context to what a rewrite would do. */
-
+import { applyEdits } from "../apply-edits.ts";
+import { render, replace, toEdits, trim } from "../text-pieces.ts";
 import { planDistroless } from "./distroless/plan-distroless.ts";
+import { planExecForm } from "./exec-form/plan-exec-form.ts";
 import type { Subject } from "./language.ts";
 import { planMultiStage } from "./multi-stage/plan-multi-stage.ts";
-import type { Outcome, RewriteId, RewriteInput } from "./rewrite.ts";
+import { planNonRoot } from "./non-root/plan-non-root.ts";
+import type { Concern, Outcome, Plan, RewriteId, RewriteInput } from "./rewrite.ts";
+import { readStage } from "./stage-reading.ts";
+import { readStart } from "./start/read-start.ts";
 
-/** Never rejects for what stands in the file or the context; `nothing` where there is no stage. */
+/** What a rewrite would do; `nothing` where the file has no stage. Reads the build context, writes nothing. */
 export async function planRewrite(rewrite: RewriteId, input: RewriteInput): Promise<Outcome> {
   const subject = await readSubject(input);
   if (subject === undefined) return { kind: "nothing" };
@@ -13,14 +18,63 @@ export async function planRewrite(rewrite: RewriteId, input: RewriteInput): Prom
     case "multi-stage":
       return planMultiStage(subject);
     case "distroless":
-      return planDistroless(subject);
-    default:
-      return { kind: "nothing" };
+      return planMinimal(subject);
+    case "non-root":
+      return planNonRoot(subject);
+    case "exec-form":
+      return planExecForm(subject);
   }
 }
 
 async function readSubject(input: RewriteInput): Promise<Subject | undefined> {
-  const stage = input.dockerfile.stages.at(-1);
+  const { dockerfile } = input;
+  const stage = dockerfile.stages.at(-1);
   if (stage === undefined) return undefined;
-  return undefined;
+  const reading = readStage(dockerfile, stage);
+  const start = await readStart({ ...input, stage, reading });
+  return { ...input, stage, reading, start };
+}
+
+/** An image without a shell builds nothing: a stage that does is split first. */
+async function planMinimal(subject: Subject): Promise<Outcome> {
+  const first = await planMultiStage(subject, "minimal");
+  if (first.kind === "nothing") return planDistroless(subject);
+  if (first.kind === "refused") return first;
+  const { dockerfile, parse } = subject;
+  const between = await readSubject({
+    ...subject,
+    dockerfile: parse(applyEdits(dockerfile.text, first.plan.edits)),
+  });
+  if (between === undefined) return { kind: "nothing" };
+  const second = await planDistroless(between);
+  if (second.kind === "nothing") return second;
+  if (second.kind === "refused") return { kind: "refused", concerns: second.concerns.map(withoutPlace) };
+  return { kind: "offered", plan: combine(dockerfile.text, first.plan, second.plan) };
+}
+
+/** One plan for two, the second of which is about what the first one leaves. */
+function combine(text: string, first: Plan, second: Plan): Plan {
+  const whole = [{ kept: { start: 0, end: text.length } }];
+  const once = replace(
+    whole,
+    first.edits.map((edit) => trim(edit, text)),
+  );
+  const between = render(once, text);
+  const twice = replace(
+    once,
+    second.edits.map((edit) => trim(edit, between)),
+  );
+  return {
+    rewrite: second.rewrite,
+    level: first.level === "A" ? second.level : first.level,
+    edits: toEdits(twice, text),
+    steps: [...first.steps, ...second.steps],
+    concerns: [...first.concerns, ...second.concerns.map(withoutPlace)],
+    changes: [...new Set([...first.changes, ...second.changes])],
+  };
+}
+
+/** Its place is one in a text that nobody sees. */
+function withoutPlace({ span: _, ...concern }: Concern): Concern {
+  return concern;
 }

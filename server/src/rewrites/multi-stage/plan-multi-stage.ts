@@ -2,7 +2,7 @@
 import type { Instruction } from "../../dockerfile/model.ts";
 import type { Edit } from "../../finding.ts";
 import { deleteLines, insertLinesAfter, insertLinesBefore, keywordIn } from "../instruction-text.ts";
-import type { Split, Subject } from "../language.ts";
+import type { Split, SplitGoal, Subject } from "../language.ts";
 import { findLanguage } from "../languages/languages.ts";
 import type { Concern, Outcome } from "../rewrite.ts";
 import { text } from "../text.ts";
@@ -12,7 +12,7 @@ import { type Judged, judgeInstructions } from "./instruction-roles.ts";
 import { planRuntimePackages } from "./runtime-packages.ts";
 import { writeRuntimeStage } from "./runtime-stage.ts";
 
-export async function planMultiStage(subject: Subject): Promise<Outcome> {
+export async function planMultiStage(subject: Subject, goal: SplitGoal = "slim"): Promise<Outcome> {
   const { stage } = subject;
   // What it is built from in the file is a build stage already, or is shared with one.
   if (stage.lineage.length > 1 || stage.base.kind !== "image") return { kind: "nothing" };
@@ -21,7 +21,7 @@ export async function planMultiStage(subject: Subject): Promise<Outcome> {
   if (refused !== undefined) return { kind: "refused", concerns: [refused] };
   const language = await findLanguage(subject);
   if (language?.split === undefined) return { kind: "nothing" };
-  const split = await language.split(subject);
+  const split = await language.split(subject, goal);
   if (split === undefined) return { kind: "nothing" };
   if (split.kind === "refusal") return { kind: "refused", concerns: split.concerns };
   return assemble(subject, split);

@@ -1,4 +1,4 @@
-import type { Edit } from "../finding.ts";
+import type { Edit } from "./finding.ts";
 
 /** @param edits in order and apart from each other */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
