@@ -1,0 +1,191 @@
+/** What `npm start` and the like run in the end, by the scripts of package.json. */
+import type { Dockerfile, Stage } from "../../dockerfile/model.ts";
+import { joinPath } from "../container-path.ts";
+import { folderOfPath } from "../context-paths.ts";
+import type { PackageJson } from "../project/package-json.ts";
+import type { Manifest, Project } from "../project/project.ts";
+import type { Concern } from "../rewrite.ts";
+import { text } from "../text.ts";
+import { findImageFile } from "./files-in-image.ts";
+import { findPackageCommand } from "./package-commands.ts";
+import { type RunnerCall, readRunnerCall } from "./package-runner.ts";
+import { findRunTimeTool } from "./run-time-tools.ts";
+import { readShellLine } from "./shell-line.ts";
+import { describeNeed } from "./shell-needs.ts";
+
+export interface ScriptSite {
+  readonly dockerfile: Dockerfile;
+  readonly stage: Stage;
+  readonly project: Project;
+  readonly parse: (text: string) => Dockerfile;
+  /** Where the container starts; undefined where a variable hides it. */
+  readonly workdir: string | undefined;
+}
+
+export type ScriptResolution =
+  | {
+      readonly kind: "resolved";
+      readonly argv: readonly string[];
+      readonly environment: Readonly<Record<string, string>>;
+      readonly concerns: readonly Concern[];
+    }
+  | { readonly kind: "refused"; readonly concern: Concern };
+
+type Environment = Readonly<Record<string, string>>;
+
+/** `npm start` → `npm run serve` → `node …`: nobody goes further. */
+const mostSteps = 5;
+
+/** Follows a package manager's call to the program that it runs. */
+export async function resolvePackageScript(site: ScriptSite, call: RunnerCall): Promise<ScriptResolution> {
+  const manager = call.manager;
+  if (call.kind === "other")
+    return refuse(text("What {manager} runs here cannot be told from its arguments.", { manager }));
+  if (call.folder !== ".") {
+    return refuse(
+      text("{manager} goes to the folder {folder} first, which a program in exec form does not.", {
+        manager,
+        folder: call.folder,
+      }),
+      text("Set WORKDIR to that folder."),
+    );
+  }
+  const manifest = await readPackageJson(site);
+  if (manifest === undefined || manifest.kind === "missing") {
+    return refuse(
+      text(
+        "{manager} reads package.json, which no COPY of the build context brings into the working folder.",
+        { manager },
+      ),
+      text("Start the program itself, with node and the path of its file."),
+    );
+  }
+  if (manifest.kind === "broken") {
+    const { path, problem } = manifest;
+    return refuse(text("{path} cannot be used: {problem}.", { path, problem }), text("Correct the file."));
+  }
+  return follow(site, manifest.value, call, {}, mostSteps);
+}
+
+async function readPackageJson(site: ScriptSite): Promise<Manifest<PackageJson> | undefined> {
+  if (site.workdir === undefined) return undefined;
+  const found = await findImageFile(site, site.stage, joinPath(site.workdir, "package.json"));
+  if (found === undefined || found.file.kind === "ignored") return undefined;
+  return site.project.packageJson(folderOfPath(found.path));
+}
+
+async function follow(
+  site: ScriptSite,
+  manifest: PackageJson,
+  call: RunnerCall,
+  environment: Environment,
+  steps: number,
+): Promise<ScriptResolution> {
+  if (call.kind === "other" || call.folder !== "." || steps === 0) {
+    return refuse(
+      text("The scripts of package.json call each other, and what they run in the end cannot be told."),
+    );
+  }
+  if (call.kind === "command") return readCommand(manifest, [call.command, ...call.arguments], environment);
+  const { script, manager } = call;
+  const line = manifest.scripts.get(script);
+  if (line === undefined) return withoutScript(manifest, call, environment);
+  const hook = [`pre${script}`, `post${script}`].find((name) => manifest.scripts.has(name));
+  if (hook !== undefined) {
+    return refuse(
+      text("{manager} also runs the script {hook}, which a program in exec form does not.", {
+        manager,
+        hook,
+      }),
+      text("Do what the script {hook} does when the image is built.", { hook }),
+    );
+  }
+  const read = readShellLine(line, site.parse);
+  if (read.kind === "shell") return { kind: "refused", concern: { ...describeNeed(read.need), id: "H05" } };
+  if (read.javaOptions.length > 0) return refuse(text("The script {script} needs a shell.", { script }));
+  const argv = [...read.argv, ...call.arguments];
+  return step(site, manifest, argv, { ...environment, ...read.environment }, steps);
+}
+
+async function step(
+  site: ScriptSite,
+  manifest: PackageJson,
+  argv: readonly string[],
+  environment: Environment,
+  steps: number,
+): Promise<ScriptResolution> {
+  const [program = ""] = argv;
+  if (program === "cross-env") {
+    const lifted = takeAssignments(argv.slice(1));
+    return step(site, manifest, lifted.rest, { ...environment, ...lifted.environment }, steps);
+  }
+  const call = readRunnerCall(argv);
+  if (call !== undefined) return follow(site, manifest, call, environment, steps - 1);
+  return readCommand(manifest, argv, environment);
+}
+
+/** npm: "If there is a server.js file … npm will default the start command to node server.js". */
+function withoutScript(
+  manifest: PackageJson,
+  call: RunnerCall & { readonly kind: "script" },
+  environment: Environment,
+): ScriptResolution {
+  const { script, manager } = call;
+  if (manager === "npm" && script === "start") {
+    return resolved(["node", "server.js", ...call.arguments], environment);
+  }
+  if (call.orCommand) return readCommand(manifest, [script, ...call.arguments], environment);
+  return refuse(
+    text("package.json has no script {script}, so {manager} fails when a container starts.", {
+      script,
+      manager,
+    }),
+    text("Add the script to package.json."),
+  );
+}
+
+function readCommand(
+  manifest: PackageJson,
+  argv: readonly string[],
+  environment: Environment,
+): ScriptResolution {
+  const [program = ""] = argv;
+  const tool = findRunTimeTool(argv);
+  if (tool?.weight === "refuse") return { kind: "refused", concern: tool };
+  const command = program.replace(/^(?:\.\/)?node_modules\/\.bin\//, "");
+  if (command === "node" || command === "bun" || command === "deno")
+    return resolved([command, ...argv.slice(1)], environment);
+  if (command.includes("/")) return resolved(argv, environment);
+  const file = findPackageCommand(command, manifest);
+  if (file !== undefined) return resolved(["node", file, ...argv.slice(1)], environment);
+  return refuse(
+    text("Which file {command} runs cannot be told from package.json.", { command }),
+    text("Start the program itself, with node and the path of its file."),
+  );
+}
+
+function resolved(argv: readonly string[], environment: Environment): ScriptResolution {
+  const note = text(
+    "npm also sets variables of its own, npm_package_version and others, which the program then does not have.",
+  );
+  return { kind: "resolved", argv, environment, concerns: [{ id: "H05", weight: "note", text: note }] };
+}
+
+/** `cross-env A=1 B=2 node …`. */
+function takeAssignments(words: readonly string[]): {
+  readonly environment: Environment;
+  readonly rest: readonly string[];
+} {
+  const end = words.findIndex((word) => !/^\w+=/.test(word));
+  const count = end === -1 ? words.length : end;
+  const pairs = words.slice(0, count).map((word): [string, string] => {
+    const equals = word.indexOf("=");
+    return [word.slice(0, equals), word.slice(equals + 1)];
+  });
+  return { environment: Object.fromEntries(pairs), rest: words.slice(count) };
+}
+
+function refuse(what: Concern["text"], remedy?: Concern["text"]): ScriptResolution {
+  const concern: Concern = { id: "H05", weight: "refuse", text: what };
+  return { kind: "refused", concern: remedy === undefined ? concern : { ...concern, remedy } };
+}
