@@ -17,9 +17,9 @@ const form =
 
 /** @returns undefined for what is none */
 export function readRequirement(text: string): PythonRequirement | undefined {
-  const trimmed = text.trim();
-  // Longer ones are nobody's; the form would try many ways to read them.
-  if (trimmed.length > 2_000) return undefined;
+  // Longer ones, and runs of spaces, are nobody's; the form would try many ways to read them.
+  if (text.length > 2_000) return undefined;
+  const trimmed = text.replace(/\s+/g, " ").trim();
   const [, name, extras = "", url, specifier = "", marker] = form.exec(trimmed) ?? [];
   if (name === undefined || !/^(?:[<>=!~].*)?$/s.test(specifier.trim())) return undefined;
   return {

@@ -107,7 +107,7 @@ function readLines(text: string): readonly string[] {
 
 /** `git+https://…#egg=name`, `https://…/name-1.0-py3-none-any.whl`: without a name, it is called by its file. */
 function readLocation(text: string): PythonRequirement | undefined {
-  if (!/^(?:(?:git|hg|svn|bzr)\+)?[a-z][a-z+]*:\/\//i.test(text)) return undefined;
+  if (text.length > 1_000 || !/^(?:(?:git|hg|svn|bzr)\+)?[a-z][a-z+]*:\/\//i.test(text)) return undefined;
   const [, egg] = /#(?:.*&)?egg=([\w.-]+)/.exec(text) ?? [];
   const [, file = ""] = /\/([^/?#@]+?)(?:\.git)?(?:@[^/]*)?(?:[?#].*)?$/.exec(text) ?? [];
   const name =
