@@ -14,7 +14,7 @@ export function generateSchema(): string {
   return print({ ...head, ...configurationSchema });
 }
 
-const { scan, ...topics } = configurationSchema.properties;
+const { scan, rewrite, ...topics } = configurationSchema.properties;
 
 /** No editor fails: that threshold is for the command line. */
 const { failOn: _, ...scanTopics } = scan.properties;
@@ -23,6 +23,7 @@ const { failOn: _, ...scanTopics } = scan.properties;
 export const sharedSettings: Readonly<Record<string, JsonSchema>> = {
   ...topics,
   ...withPrefix("scan", scanTopics),
+  ...withPrefix("rewrite", rewrite.properties),
 };
 
 /** What only settings hold, by their names: which programs run, and where they go. */

@@ -85,7 +85,9 @@ const bad: readonly {
   {
     name: "a key that resembles none",
     text: "«severity»: error\nextends: strict\n",
-    problems: ["There is no key severity here. Possible are: extends, rules, exclude, ignore, scan."],
+    problems: [
+      "There is no key severity here. Possible are: extends, rules, exclude, ignore, scan, rewrite.",
+    ],
     configuration: { extends: "strict" },
   },
   {

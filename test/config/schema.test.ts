@@ -32,9 +32,10 @@ test("it is contributed to both names of the file", () => {
 });
 
 test("the settings have its keys and those for programs, and none counts where the workspace is not trusted", () => {
-  const { scan, ...topics } = configurationSchema.properties;
+  const { scan, rewrite, ...topics } = configurationSchema.properties;
   const ofScans = Object.keys(scan.properties).filter((key) => key !== "failOn");
-  const shared = [...Object.keys(topics), ...ofScans.map((key) => `scan.${key}`)];
+  const ofRewrites = Object.keys(rewrite.properties).map((key) => `rewrite.${key}`);
+  const shared = [...Object.keys(topics), ...ofScans.map((key) => `scan.${key}`), ...ofRewrites];
   assert.deepEqual(Object.keys(sharedSettings), shared);
   assert.deepEqual(Object.keys(ownSettings), listScanSettingNames());
   const names = [...shared, ...listScanSettingNames()].map((key) => `dockerfileSecurity.${key}`);
@@ -77,7 +78,13 @@ test("the settings admit what the file admits", () => {
   );
   assert.deepEqual(
     unset.map(([name]) => name),
-    ["extends", "scan.minimumSeverity", "scan.onlyFixable"].map((key) => `dockerfileSecurity.${key}`),
+    [
+      "extends",
+      "scan.minimumSeverity",
+      "scan.onlyFixable",
+      "rewrite.minimalImages",
+      "rewrite.cacheMounts",
+    ].map((key) => `dockerfileSecurity.${key}`),
   );
 });
 

@@ -1,4 +1,4 @@
-/** Which texts the sources show to users: the literals in calls of `t`. */
+/** Which texts the sources show to users: the literals in calls of `t`, and of `text` (server/src/rewrites/text.ts). */
 import { globSync, readFileSync } from "node:fs";
 import { inProject } from "../../scripts/machine/paths.ts";
 
@@ -20,10 +20,10 @@ export function readTexts(file: string, source: string): TextsInCode {
   const others: string[] = [];
   const code = withoutComments(source);
   // Behind a backslash it is the tab of a regular expression: `\t(?:FATAL|ERROR)`.
-  for (const call of code.matchAll(/(?<![\w$\\])t\(\s*/g)) {
+  for (const call of code.matchAll(/(?<![\w$\\])(?:t|(?<!\.|function )text)\(\s*/g)) {
     const [rest = ""] = code.slice(call.index + call[0].length).split("\n", 1);
     const literal = /^("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*(?:[,)]|$)/.exec(rest)?.[1];
-    if (literal === undefined) others.push(`${file}: t(${rest}`);
+    if (literal === undefined) others.push(`${file}: ${call[0].trimEnd()}${rest}`);
     else texts.push(readLiteral(literal));
   }
   return { texts, others };

@@ -1,6 +1,7 @@
 /** What holds for one file, out of all configurations that speak about it. */
 import type { IgnoredRules, LintOptions, RuleSetting } from "../engine.ts";
 import type { IgnoredAdvisory, Policy } from "../policy/policy.ts";
+import { defaultRewriteSettings, type RewriteSettings } from "../rewrites/rewrite.ts";
 import { levelsOf } from "./presets.ts";
 import type { FailThreshold } from "./scan-policy-schema.ts";
 import type { Configuration } from "./schema.ts";
@@ -21,6 +22,7 @@ export interface FileOptions extends LintOptions {
   readonly isExcluded: boolean;
   /** For scans of images that belong to the file. */
   readonly scan: ScanPolicy;
+  readonly rewrite: RewriteSettings;
 }
 
 export interface ScanPolicy {
@@ -38,7 +40,13 @@ const defaultScan: ScanPolicy = {
   failOn: "high",
 };
 
-export const defaultOptions: FileOptions = { rules: {}, ignore: [], isExcluded: false, scan: defaultScan };
+export const defaultOptions: FileOptions = {
+  rules: {},
+  ignore: [],
+  isExcluded: false,
+  scan: defaultScan,
+  rewrite: defaultRewriteSettings,
+};
 
 /**
  * @param layers each one overrides those before it: presets as a whole, levels and options one by one; what is
@@ -64,8 +72,23 @@ export async function resolveOptions(layers: readonly Layer[], url: string): Pro
   }
   const ignore = await Promise.all(layers.map((layer) => listIgnored(layer, url)));
   const excluded = await Promise.all(layers.map((layer) => isExcluded(layer, url)));
-  const scan = resolveScanPolicy(layers);
-  return { rules, ignore: ignore.flat(), isExcluded: excluded.includes(true), scan };
+  return {
+    rules,
+    ignore: ignore.flat(),
+    isExcluded: excluded.includes(true),
+    scan: resolveScanPolicy(layers),
+    rewrite: resolveRewriteSettings(layers),
+  };
+}
+
+function resolveRewriteSettings(layers: readonly Layer[]): RewriteSettings {
+  const given = layers.map(({ configuration }) => configuration.rewrite ?? {});
+  const family = given.findLast(({ minimalImages }) => minimalImages !== undefined)?.minimalImages;
+  const mounts = given.findLast(({ cacheMounts }) => cacheMounts !== undefined)?.cacheMounts;
+  return {
+    minimalFamily: family ?? defaultRewriteSettings.minimalFamily,
+    cacheMounts: mounts ?? defaultRewriteSettings.cacheMounts,
+  };
 }
 
 function resolveScanPolicy(layers: readonly Layer[]): ScanPolicy {

@@ -6,6 +6,7 @@ import { rules } from "../rules/index.ts";
 import type { OptionSchema } from "../rules/options.ts";
 import type { FromSchema, MapSchema } from "./json-schema.ts";
 import { presetNames, presets } from "./presets.ts";
+import { rewriteSchema } from "./rewrite-schema.ts";
 import { scanPolicySchema } from "./scan-policy-schema.ts";
 
 const level = {
@@ -77,6 +78,7 @@ const shape = {
       },
     },
     scan: scanPolicySchema,
+    rewrite: rewriteSchema,
   },
   additionalProperties: false,
 } as const satisfies MapSchema;
@@ -105,7 +107,7 @@ function describeRule({
 }
 
 const known = { type: "string", enum: rules.map(({ id }) => id) } as const;
-const { extends: presetChoice, rules: anyRules, exclude, ignore, scan } = shape.properties;
+const { extends: presetChoice, rules: anyRules, exclude, ignore, scan, rewrite } = shape.properties;
 
 /** `shape` with the rules that there are. */
 export const configurationSchema = {
@@ -132,5 +134,6 @@ export const configurationSchema = {
       },
     },
     scan,
+    rewrite,
   },
 } as const satisfies MapSchema;

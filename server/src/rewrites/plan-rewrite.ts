@@ -31,7 +31,7 @@ async function readSubject(input: RewriteInput): Promise<Subject | undefined> {
   const stage = dockerfile.stages.at(-1);
   if (stage === undefined) return undefined;
   const reading = readStage(dockerfile, stage);
-  const start = await readStart({ ...input, stage, reading });
+  const start = await readStart({ ...input, stage });
   return { ...input, stage, reading, start };
 }
 

@@ -13,10 +13,12 @@ export type RewriteId = (typeof rewriteIds)[number];
 export const minimalFamilies = ["distroless", "chiseled", "hardened"] as const;
 export type MinimalFamily = (typeof minimalFamilies)[number];
 
+/** `whenUsed`: only in files that already ask for BuildKit (`# syntax=`, `RUN --mount`, heredocs). */
+export const cacheMountUses = ["whenUsed", "always", "never"] as const;
+
 export interface RewriteSettings {
   readonly minimalFamily: MinimalFamily;
-  /** `whenUsed`: only in files that already ask for BuildKit (`# syntax=`, `RUN --mount`, heredocs). */
-  readonly cacheMounts: "whenUsed" | "always" | "never";
+  readonly cacheMounts: (typeof cacheMountUses)[number];
 }
 
 export const defaultRewriteSettings: RewriteSettings = {
