@@ -20,7 +20,7 @@ export function readTexts(file: string, source: string): TextsInCode {
   const others: string[] = [];
   const code = withoutComments(source);
   // Behind a backslash it is the tab of a regular expression: `\t(?:FATAL|ERROR)`.
-  for (const call of code.matchAll(/(?<![\w$\\])(?:t|(?<!\.|function )text)\(\s*/g)) {
+  for (const call of code.matchAll(/(?<![\w$\\])(?:t\(\s*|(?<!\.)text\(\s*(?=["']))/g)) {
     const [rest = ""] = code.slice(call.index + call[0].length).split("\n", 1);
     const literal = /^("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*(?:[,)]|$)/.exec(rest)?.[1];
     if (literal === undefined) others.push(`${file}: ${call[0].trimEnd()}${rest}`);
