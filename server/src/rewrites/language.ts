@@ -78,6 +78,8 @@ export interface Split {
   readonly buildVariables: readonly string[];
   /** In place of the stage's CMD and ENTRYPOINT, where they do not stay as they are. */
   readonly start?: NewStart;
+  /** Files and folders outside of the working folder that only the build reads: absolute, in the build stage. */
+  readonly sources?: readonly string[];
   /** Commands of the file that the language knows: what is not told here is judged by what is known of its program. */
   readonly roles?: (program: string, args: readonly string[]) => "build" | "runtime" | undefined;
   readonly steps: readonly Text[];

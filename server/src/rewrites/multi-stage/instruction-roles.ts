@@ -81,6 +81,7 @@ function judgeCopy(
   const path = copy?.destination;
   if (copy === undefined || path === undefined) return { kind: "build" };
   if (taken.some((folder) => isWithin(path, folder))) return { kind: "build" };
+  if (split.sources?.some((source) => isWithin(path, source)) === true) return { kind: "build" };
   const workdir = reading.workdir ?? "/";
   // What lies in the working folder, or above a folder that is taken, is the sources: the language takes what it needs.
   if ((workdir !== "/" && isWithin(path, workdir)) || taken.some((folder) => isWithin(folder, path)))

@@ -1,6 +1,8 @@
 /** Splits a stage that builds and runs an application into one that builds and one that runs it. */
 import type { Instruction } from "../../dockerfile/model.ts";
 import type { Edit } from "../../finding.ts";
+import { toExecForm } from "../argument-vector.ts";
+import { editStarter } from "../distroless/plan-distroless.ts";
 import { deleteLines, insertLinesAfter, insertLinesBefore, keywordIn } from "../instruction-text.ts";
 import type { Split, SplitGoal, Subject } from "../language.ts";
 import { findLanguage } from "../languages/languages.ts";
@@ -63,7 +65,9 @@ function assemble(subject: Subject, split: Split): Outcome {
   const name = chooseName(subject);
   const firstOfTail = tail[0]?.instruction;
   const workdir = firstOfTail === undefined ? reading.workdir : reading.workdirAt(firstOfTail);
-  const { lines } = writeRuntimeStage(subject, split, head, name, packages.lines, workdir);
+  const isReplaced = ({ keyword }: Instruction) => split.start !== undefined && isStarter(keyword);
+  const kept = head.filter(({ instruction }) => !isReplaced(instruction));
+  const { lines } = writeRuntimeStage(subject, split, kept, name, packages.lines, workdir);
   const declared = head.map(({ instruction }) => instruction).filter(({ keyword }) => keyword === "ARG");
   const later = tail.map(({ instruction }) =>
     dockerfile.text.slice(instruction.span.start, instruction.span.end),
@@ -83,6 +87,7 @@ function assemble(subject: Subject, split: Split): Outcome {
     from,
     ...repeatArguments(dockerfile, declared, [...lines, ...later]),
     ...lines,
+    ...(tail.length === 0 ? writeStart(subject, split) : []),
   ];
   const additions = split.additions.filter(({ at, where }) => at !== last || where === "before");
   const atEnd = split.additions.filter(({ at, where }) => at === last && where === "after");
@@ -93,8 +98,13 @@ function assemble(subject: Subject, split: Split): Outcome {
       (where === "before" ? insertLinesBefore : insertLinesAfter)(dockerfile, at, added),
     ),
     ...head
-      .filter(({ role }) => role.kind === "runtime")
+      .filter(({ instruction, role }) => role.kind === "runtime" || isReplaced(instruction))
       .map(({ instruction }) => deleteLines(dockerfile, instruction)),
+    ...editStart(
+      subject,
+      split,
+      tail.map(({ instruction }) => instruction),
+    ),
     insertLinesAfter(dockerfile, last, [...atEnd.flatMap(({ lines: added }) => added), ...runtime]),
     ...assumptions.filter((one) => isInTail(one) || isInBuild(one)).flatMap((one) => commentOn(subject, one)),
   ];
@@ -115,10 +125,36 @@ function assemble(subject: Subject, split: Split): Outcome {
       concerns,
       changes: [
         ...(split.changes ?? []),
+        ...(split.start === undefined ? [] : (["entrypoint", "command"] as const)),
         ...(split.buildVariables.length > 0 ? (["environment"] as const) : []),
       ],
     },
   };
+}
+
+function isStarter(keyword: string): boolean {
+  return keyword === "CMD" || keyword === "ENTRYPOINT";
+}
+
+/** @param tail what follows the place where the file is split */
+function editStart(
+  { dockerfile, stage }: Subject,
+  { start }: Split,
+  tail: readonly Instruction[],
+): readonly Edit[] {
+  if (start === undefined || tail.length === 0) return [];
+  const behind = { dockerfile, stage: { ...stage, instructions: tail } };
+  return [
+    ...editStarter(behind, "ENTRYPOINT", start.entrypoint),
+    ...editStarter(behind, "CMD", start.command),
+  ];
+}
+
+function writeStart({ dockerfile }: Subject, { start }: Split): readonly string[] {
+  const parts = [["ENTRYPOINT", start?.entrypoint] as const, ["CMD", start?.command] as const];
+  return parts.flatMap(([keyword, argv]) =>
+    argv ? [`${keywordIn(dockerfile, keyword)} ${toExecForm(argv)}`] : [],
+  );
 }
 
 function contains({ span }: Instruction, offset: number): boolean {
