@@ -5,7 +5,7 @@ import { folderOfPath } from "../context-paths.ts";
 import type { PackageJson } from "../project/package-json.ts";
 import type { Manifest, Project } from "../project/project.ts";
 import type { Concern } from "../rewrite.ts";
-import { text } from "../text.ts";
+import { type Text, text } from "../text.ts";
 import { findImageFile } from "./files-in-image.ts";
 import { findPackageCommand } from "./package-commands.ts";
 import { type RunnerCall, readRunnerCall } from "./package-runner.ts";
@@ -40,7 +40,10 @@ const mostSteps = 5;
 export async function resolvePackageScript(site: ScriptSite, call: RunnerCall): Promise<ScriptResolution> {
   const manager = call.manager;
   if (call.kind === "other")
-    return refuse(text("What {manager} runs here cannot be told from its arguments.", { manager }));
+    return refuse(
+      text("What {manager} runs here cannot be told from its arguments.", { manager }),
+      startItself(),
+    );
   if (call.folder !== ".") {
     return refuse(
       text("{manager} goes to the folder {folder} first, which a program in exec form does not.", {
@@ -57,7 +60,7 @@ export async function resolvePackageScript(site: ScriptSite, call: RunnerCall): 
         "{manager} reads package.json, which no COPY of the build context brings into the working folder.",
         { manager },
       ),
-      text("Start the program itself, with node and the path of its file."),
+      startItself(),
     );
   }
   if (manifest.kind === "broken") {
@@ -84,6 +87,7 @@ async function follow(
   if (call.kind === "other" || call.folder !== "." || steps === 0) {
     return refuse(
       text("The scripts of package.json call each other, and what they run in the end cannot be told."),
+      startItself(),
     );
   }
   if (call.kind === "command") return readCommand(manifest, [call.command, ...call.arguments], environment);
@@ -102,7 +106,8 @@ async function follow(
   }
   const read = readShellLine(line, site.parse);
   if (read.kind === "shell") return { kind: "refused", concern: { ...describeNeed(read.need), id: "H05" } };
-  if (read.javaOptions.length > 0) return refuse(text("The script {script} needs a shell.", { script }));
+  if (read.javaOptions.length > 0)
+    return refuse(text("The script {script} needs a shell.", { script }), startItself());
   const argv = [...read.argv, ...call.arguments];
   return step(site, manifest, argv, { ...environment, ...read.environment }, steps);
 }
@@ -160,7 +165,7 @@ function readCommand(
   if (file !== undefined) return resolved(["node", file, ...argv.slice(1)], environment);
   return refuse(
     text("Which file {command} runs cannot be told from package.json.", { command }),
-    text("Start the program itself, with node and the path of its file."),
+    startItself(),
   );
 }
 
@@ -185,7 +190,10 @@ function takeAssignments(words: readonly string[]): {
   return { environment: Object.fromEntries(pairs), rest: words.slice(count) };
 }
 
-function refuse(what: Concern["text"], remedy?: Concern["text"]): ScriptResolution {
-  const concern: Concern = { id: "H05", weight: "refuse", text: what };
-  return { kind: "refused", concern: remedy === undefined ? concern : { ...concern, remedy } };
+function refuse(what: Text, remedy: Text): ScriptResolution {
+  return { kind: "refused", concern: { id: "H05", weight: "refuse", text: what, remedy } };
+}
+
+function startItself(): Text {
+  return text("Start the program itself, with node and the path of its file.");
 }

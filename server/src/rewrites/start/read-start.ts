@@ -38,7 +38,13 @@ export async function readStart(input: StartInput): Promise<Start> {
   };
   if (stage.isWindows) {
     const what = text("The stage runs Windows, whose images are not rewritten.");
-    return { ...head, ...nothing("shell"), concerns: [{ id: "H37", weight: "refuse", text: what }] };
+    return {
+      ...head,
+      ...nothing("shell"),
+      concerns: [
+        { id: "H37", weight: "refuse", text: what, remedy: text("Build the application on a Linux image.") },
+      ],
+    };
   }
   if (whole.kind === "unknown") return { ...head, ...nothing("none"), concerns: whole.concerns };
   const resolved = await resolveProgram(makeSite(input), whole.vector);
@@ -118,7 +124,12 @@ function joinSides(
   if (base === undefined || base.entrypoint.length === 0) return vectorOf(given, 0);
   if (base.runs === "handler") {
     const what = text("The base image takes CMD for the name of a function, not for a program.");
-    return { kind: "unknown", concerns: [{ id: "S3", weight: "refuse", text: what }] };
+    return {
+      kind: "unknown",
+      concerns: [
+        { id: "S3", weight: "refuse", text: what, remedy: text("Start FROM an image that runs programs.") },
+      ],
+    };
   }
   if (base.runs === "arguments") return vectorOf([...base.entrypoint, ...given], base.entrypoint.length);
   if (base.runs === "all") return vectorOf(given, 0);

@@ -8,7 +8,9 @@ import {
 } from "../../dockerfile/wrappers.ts";
 import type { Concern } from "../rewrite.ts";
 import { text } from "../text.ts";
+import { describeScript } from "./describe-script.ts";
 import { type EntryScript, readEntryScript } from "./entry-script.ts";
+import { describeJavaOptions, toJavaToolOptions } from "./java-options.ts";
 import { readRunnerCall } from "./package-runner.ts";
 import { resolvePackageScript, type ScriptSite } from "./package-script.ts";
 import { findRunTimeTool } from "./run-time-tools.ts";
@@ -19,11 +21,21 @@ import type { StartKind } from "./start.ts";
 export interface ResolvedProgram {
   readonly kind: StartKind;
   readonly argv: readonly string[] | undefined;
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Environment;
   readonly concerns: readonly Concern[];
-  /** The same start as it stands, without a shell around it: `npm start` stays `npm start`. */
-  readonly line: readonly string[] | undefined;
+  /** The same start as exec form has it: no shell around it, `npm start` and entry scripts as they are. */
+  readonly line: ExecLine | undefined;
+  /** The script that runs first, if one does. */
+  readonly script: EntryScript | undefined;
 }
+
+export interface ExecLine {
+  readonly argv: readonly string[];
+  readonly environment: Environment;
+  readonly concerns: readonly Concern[];
+}
+
+type Environment = Readonly<Record<string, string>>;
 
 /** Programs that start another one and stay around it, or make way for it. */
 const inits: ReadonlySet<string> = new Set(["tini", "tini-static", "dumb-init", "catatonit", "docker-init"]);
@@ -32,6 +44,7 @@ const userChangers: ReadonlySet<string> = new Set(["gosu", "su-exec", "setpriv",
 /** `tini -- sh -c "npm start"`, and what npm then runs: nobody goes deeper. */
 const deepest = 8;
 
+/** @param argv with at least one word */
 export async function resolveProgram(
   site: ScriptSite,
   argv: readonly string[],
@@ -39,41 +52,27 @@ export async function resolveProgram(
 ): Promise<ResolvedProgram> {
   const [first = ""] = argv;
   const program = programName(first);
-  if (depth === 0 || first === "") return refuse("shell", describeNeed({ kind: "unreadable" }));
+  if (depth === 0 || first === "") return refuse("shell", describeNeed({ kind: "unreadable" }), undefined);
   if (posixShells.has(program)) return resolveShell(site, argv, depth);
   const wrapped = findInner(program, argv);
   if (wrapped !== undefined) return resolveWrapped(site, argv, wrapped, depth);
+  const line: ExecLine = { argv, environment: {}, concerns: findLiterals(argv) };
   const call = readRunnerCall(argv);
   if (call !== undefined) {
     const resolution = await resolvePackageScript(site, call);
-    if (resolution.kind === "refused") {
-      return {
-        kind: "package-script",
-        argv: undefined,
-        environment: {},
-        concerns: [resolution.concern],
-        line: argv,
-      };
-    }
-    return { ...resolution, kind: "package-script", line: argv };
+    if (resolution.kind === "refused") return refuse("package-script", resolution.concern, line);
+    return { ...resolution, kind: "package-script", line, script: undefined };
   }
   const tool = findRunTimeTool(argv);
-  if (tool?.weight === "refuse") {
-    return { kind: "exec", argv: undefined, environment: {}, concerns: [tool], line: argv };
-  }
+  if (tool?.weight === "refuse") return refuse("exec", tool, line);
   const script = await readEntryScript(site, first, false);
   if (script !== undefined) return resolveScript(site, script, argv, 0, depth);
-  return {
-    kind: "exec",
-    argv,
-    environment: {},
-    concerns: [...(tool === undefined ? [] : [tool]), ...findLiterals(argv)],
-    line: argv,
-  };
+  const concerns = [...(tool === undefined ? [] : [tool]), ...line.concerns];
+  return { ...line, kind: "exec", concerns, line: { ...line, concerns }, script: undefined };
 }
 
-function refuse(kind: StartKind, concern: Concern, line?: readonly string[]): ResolvedProgram {
-  return { kind, argv: undefined, environment: {}, concerns: [concern], line };
+function refuse(kind: StartKind, concern: Concern, line: ExecLine | undefined): ResolvedProgram {
+  return { kind, argv: undefined, environment: {}, concerns: [concern], line, script: undefined };
 }
 
 async function resolveShell(
@@ -81,73 +80,56 @@ async function resolveShell(
   argv: readonly string[],
   depth: number,
 ): Promise<ResolvedProgram> {
-  const index = findShellScript(argv);
   const program = programName(argv[0] ?? "");
-  if (index === undefined) {
-    const at = argv.findIndex((word, position) => position > 0 && !/^[-+]/.test(word));
-    const file = argv[at];
-    if (file === undefined) {
-      const what = text("The container starts the shell {program}.", { program });
-      return refuse("shell", { id: "H01", weight: "refuse", text: what }, argv);
-    }
-    const script = await readEntryScript(site, file, true);
-    if (script !== undefined) return resolveScript(site, script, argv, at, depth);
-  }
+  const index = findShellScript(argv);
+  if (index === undefined) return resolveShellFile(site, argv, depth);
   const options = argv.slice(1, index);
   const isLogin = options.some((option) => /^-[a-z]*[li]|^--login$/.test(option));
-  const startsFile = (program === "bash" && site.stage.environment.get("BASH_ENV") !== undefined) || isLogin;
-  if (index === undefined || startsFile) {
+  if (isLogin || (program === "bash" && site.stage.environment.get("BASH_ENV") !== undefined)) {
     const what = text("The shell {program} reads files that set up its environment first.", { program });
     const remedy = text("Set the variables with ENV.");
-    return refuse("shell", { id: "H01", weight: "refuse", text: what, remedy });
+    return refuse("shell", { id: "H01", weight: "refuse", text: what, remedy }, undefined);
   }
   const read = readShellLine(argv[index] ?? "", site.parse);
-  if (read.kind === "shell") return refuse("shell", describeNeed(read.need));
+  if (read.kind === "shell") return refuse("shell", describeNeed(read.need), undefined);
   const inner = await resolveProgram(site, read.argv, depth - 1);
-  const environment = { ...read.environment, ...inner.environment };
-  const concerns = [...read.javaOptions.map(describeJavaOptions), ...inner.concerns];
+  const environment = { ...toJavaToolOptions(site.stage, read.javaOptions), ...read.environment };
+  const concerns = read.javaOptions.map(describeJavaOptions);
   return {
     ...inner,
     kind: inner.kind === "exec" ? "plain-shell" : inner.kind,
-    environment: addJavaOptions(site, read.javaOptions, environment),
-    concerns,
+    environment: { ...environment, ...inner.environment },
+    concerns: [...concerns, ...inner.concerns],
+    line: inner.line && {
+      argv: inner.line.argv,
+      environment: { ...environment, ...inner.line.environment },
+      concerns: [...concerns, ...inner.line.concerns],
+    },
   };
 }
 
-/** The value that the file gives `JAVA_OPTS` goes to the variable that the JVM reads itself. */
-function addJavaOptions(
+/** `sh start.sh`, and `bash` alone. */
+async function resolveShellFile(
   site: ScriptSite,
-  names: readonly string[],
-  environment: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
-  const values = names
-    .map((name) => site.stage.environment.get(name))
-    .flatMap((variable) => (variable?.kind === "env" && variable.value ? [variable.value] : []));
-  const known = site.stage.environment.get("JAVA_TOOL_OPTIONS");
-  if (known?.value) values.unshift(known.value);
-  return values.length === 0 || (known?.value && values.length === 1)
-    ? environment
-    : { ...environment, JAVA_TOOL_OPTIONS: values.join(" ") };
-}
-
-function describeJavaOptions(name: string): Concern {
-  return {
-    id: "H03",
-    weight: "assume",
-    text: text(
-      "No shell puts {name} in the command line any more: set JAVA_TOOL_OPTIONS instead, which Java reads itself.",
-      { name },
-    ),
-  };
+  argv: readonly string[],
+  depth: number,
+): Promise<ResolvedProgram> {
+  const at = argv.findIndex((word, position) => position > 0 && !/^[-+]/.test(word));
+  const file = argv[at];
+  const script = file === undefined ? undefined : await readEntryScript(site, file, true);
+  if (script !== undefined) return resolveScript(site, script, argv, at, depth);
+  const what = text("The container starts the shell {program}.", { program: argv[0] ?? "" });
+  const remedy = text("Start the application itself.");
+  const line = { argv, environment: {}, concerns: [] };
+  return refuse("shell", { id: "H01", weight: "refuse", text: what, remedy }, line);
 }
 
 /** Index of the program that a wrapper runs. */
 function findInner(program: string, argv: readonly string[]): number | undefined {
   const isEnvironment = program === "env" && argv.slice(1).some((word) => /^\w+=/.test(word));
   if (!inits.has(program) && !userChangers.has(program) && !isEnvironment) return undefined;
-  const grammar = findWrapperGrammar(
-    program === "tini-static" || program === "docker-init" ? "tini" : program,
-  );
+  const isTini = program === "tini-static" || program === "docker-init";
+  const grammar = findWrapperGrammar(isTini ? "tini" : program);
   return grammar === undefined ? undefined : findWrapped(grammar, argv);
 }
 
@@ -161,25 +143,40 @@ async function resolveWrapped(
   const head = argv.slice(0, index);
   const inner = await resolveProgram(site, argv.slice(index), depth - 1);
   if (program === "env" && head.slice(1).every((word) => /^\w+=/.test(word))) {
-    const pairs = head
-      .slice(1)
-      .map((word): [string, string] => [word.slice(0, word.indexOf("=")), word.slice(word.indexOf("=") + 1)]);
-    return { ...inner, environment: { ...Object.fromEntries(pairs), ...inner.environment } };
+    const environment = Object.fromEntries(
+      head.slice(1).map((word) => {
+        const equals = word.indexOf("=");
+        return [word.slice(0, equals), word.slice(equals + 1)];
+      }),
+    );
+    return {
+      ...inner,
+      environment: { ...environment, ...inner.environment },
+      line: inner.line && { ...inner.line, environment: { ...environment, ...inner.line.environment } },
+    };
   }
-  const what = inits.has(program)
-    ? text(
-        "{program} passes signals on and collects processes that have ended: an image without it needs docker run --init.",
-        { program },
-      )
-    : text("{program} starts the application as another user, which only root may do.", { program });
+  const note: Concern = describeWrapper(program);
   return {
     ...inner,
     argv: inner.argv && [...head, ...inner.argv],
-    line: inner.line && [...head, ...inner.line],
-    concerns: [{ id: inits.has(program) ? "H30" : "S10", weight: "note", text: what }, ...inner.concerns],
+    concerns: [note, ...inner.concerns],
+    line: inner.line && { ...inner.line, argv: [...head, ...inner.line.argv] },
   };
 }
 
+function describeWrapper(program: string): Concern {
+  if (inits.has(program)) {
+    const what = text(
+      "{program} passes signals on and collects processes that have ended: an image without it needs docker run --init.",
+      { program },
+    );
+    return { id: "H30", weight: "note", text: what };
+  }
+  const what = text("{program} starts the application as another user, which only root may do.", { program });
+  return { id: "S10", weight: "note", text: what };
+}
+
+/** @param at index of the script in `argv`: behind the shell, or 0 */
 async function resolveScript(
   site: ScriptSite,
   script: EntryScript,
@@ -189,29 +186,25 @@ async function resolveScript(
 ): Promise<ResolvedProgram> {
   const { name, interpreter, runs } = script;
   const notes = describeScript(script);
+  const line: ExecLine = { argv, environment: {}, concerns: notes };
   if (!posixShells.has(interpreter)) {
     // `#!/usr/bin/env node`: the kernel would start env.
-    return {
-      kind: "exec",
-      argv: [interpreter, ...argv.slice(at)],
-      environment: {},
-      concerns: notes,
-      line: argv,
-    };
+    const direct = [interpreter, ...argv.slice(at)];
+    return { kind: "exec", argv: direct, environment: {}, concerns: notes, line, script };
   }
   const given = argv.slice(at + 1);
-  if (runs !== undefined && (runs.kind === "program" || given.length > 0)) {
-    const inner = await resolveProgram(site, runs.kind === "arguments" ? given : runs.argv, depth - 1);
-    const environment =
-      runs.kind === "program" ? { ...runs.environment, ...inner.environment } : inner.environment;
+  const program = runs?.kind === "program" ? runs.argv : given;
+  if (runs !== undefined && program.length > 0) {
+    const inner = await resolveProgram(site, program, depth - 1);
+    const environment = runs.kind === "program" ? runs.environment : {};
     const what = text("{name} does nothing but start a program, which can be started without it.", { name });
-    const note: Concern = { id: "H06", weight: "note", text: what };
     return {
-      ...inner,
       kind: "script",
-      environment,
-      concerns: [note, ...notes, ...inner.concerns],
-      line: argv,
+      argv: inner.argv,
+      environment: { ...environment, ...inner.environment },
+      concerns: [{ id: "H06", weight: "note", text: what }, ...notes, ...inner.concerns],
+      line,
+      script,
     };
   }
   const concern: Concern = {
@@ -223,39 +216,14 @@ async function resolveScript(
       { name },
     ),
   };
-  return { kind: "script", argv: undefined, environment: {}, concerns: [concern, ...notes], line: argv };
-}
-
-function describeScript(script: EntryScript): readonly Concern[] {
-  const { name, needs } = script;
-  const note = (id: "H06" | "H07", what: Concern["text"]): Concern => ({ id, weight: "note", text: what });
-  const concerns: Concern[] = [];
-  if (script.hasCarriageReturns)
-    concerns.push(
-      note(
-        "H07",
-        text("{name} has Windows line ends, with which Linux does not find its interpreter.", { name }),
-      ),
-    );
-  if (script.isNotExecutable)
-    concerns.push(
-      note(
-        "H07",
-        text("{name} is not executable, so a container does not start: COPY --chmod=0755 makes it so.", {
-          name,
-        }),
-      ),
-    );
-  if (needs.includes("envsubst"))
-    concerns.push(note("H06", text("{name} fills in a configuration with envsubst.", { name })));
-  if (needs.includes("waiting"))
-    concerns.push(note("H06", text("{name} waits for another service.", { name })));
-  if (needs.includes("migration")) concerns.push(note("H06", text("{name} migrates a database.", { name })));
-  if (needs.includes("user-change"))
-    concerns.push(
-      note("H06", text("{name} changes the user or owners of files, which only root may do.", { name })),
-    );
-  return concerns;
+  return {
+    kind: "script",
+    argv: undefined,
+    environment: {},
+    concerns: [concern, ...notes],
+    line,
+    script,
+  };
 }
 
 /** In exec form `$PORT` is five characters. */
@@ -265,7 +233,9 @@ function findLiterals(argv: readonly string[]): readonly Concern[] {
     if (name === undefined) return [];
     const what = text(
       "Nothing fills in {name} in exec form: the program gets the dollar sign and the name.",
-      { name },
+      {
+        name,
+      },
     );
     return [{ id: "H03", weight: "note", text: what }];
   });

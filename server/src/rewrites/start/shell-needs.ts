@@ -5,14 +5,13 @@ import type { ShellNeed } from "./shell-line.ts";
 
 export function describeNeed(need: ShellNeed): Concern {
   const { id, what, remedy } = describe(need);
-  const concern: Concern = { id, weight: "refuse", text: what };
-  return remedy === undefined ? concern : { ...concern, remedy };
+  return { id, weight: "refuse", text: what, remedy };
 }
 
 interface Description {
   readonly id: "H01" | "H03";
   readonly what: Text;
-  readonly remedy?: Text;
+  readonly remedy: Text;
 }
 
 function describe(need: ShellNeed): Description {
@@ -46,7 +45,11 @@ function describe(need: ShellNeed): Description {
         }),
       };
     case "substitution":
-      return { id: "H01", what: text("The start uses the output of a command, which only a shell does.") };
+      return {
+        id: "H01",
+        what: text("The start uses the output of a command, which only a shell does."),
+        remedy: text("Write what it stands for."),
+      };
     case "redirection":
       return {
         id: "H01",
@@ -62,13 +65,22 @@ function describe(need: ShellNeed): Description {
         remedy: text("Write what it stands for."),
       };
     case "control":
-      return { id: "H01", what: text("The start has branches, loops or groups, which only a shell runs.") };
+      return {
+        id: "H01",
+        what: text("The start has branches, loops or groups, which only a shell runs."),
+        remedy: text("Let the application decide, and start one program."),
+      };
     case "builtin":
       return {
         id: "H01",
         what: text("{program} is a command of the shell itself.", { program: need.program }),
+        remedy: text("Start the application itself."),
       };
     case "unreadable":
-      return { id: "H01", what: text("The start cannot be read as one command.") };
+      return {
+        id: "H01",
+        what: text("The start cannot be read as one command."),
+        remedy: text("Write it in exec form: a JSON array of the program and its arguments."),
+      };
   }
 }
