@@ -1,7 +1,203 @@
-/** Lets an image's process run as a user without privileges. */
+/** Lets an image's process run as a user without privileges, who owns what it writes to. */
+import type { Instruction } from "../../dockerfile/model.ts";
+import type { Edit } from "../../finding.ts";
+import { insertBeforeStart } from "../../fixes/insert-instruction.ts";
+import { findUserSwitches, type UserSwitch } from "../../fixes/switch-user.ts";
+import { isWithin } from "../container-path.ts";
+import { insertLinesBefore, keywordIn } from "../instruction-text.ts";
 import type { Subject } from "../language.ts";
-import type { Outcome } from "../rewrite.ts";
+import type { Concern, Outcome } from "../rewrite.ts";
+import { type Text, text } from "../text.ts";
+import { toTodo } from "../todo.ts";
+import { findRootNeeds } from "./root-needs.ts";
+import { findWritableFolders, type WritableFolder } from "./writable-folders.ts";
 
-export async function planNonRoot(_subject: Subject): Promise<Outcome> {
-  return { kind: "nothing" };
+export async function planNonRoot(subject: Subject): Promise<Outcome> {
+  const { dockerfile, stage } = subject;
+  const { state, evidence } = stage.effectiveUser;
+  if (state === "nonRoot" || stage.isWindows || evidence.kind === "invalid") return { kind: "nothing" };
+  // A user that hangs on a variable is somebody's decision.
+  if (state === "unknown" && evidence.kind === "instruction") return { kind: "nothing" };
+  const needs = findRootNeeds(subject);
+  const refusals = needs.filter(({ weight }) => weight === "refuse");
+  if (refusals.length > 0) return { kind: "refused", concerns: refusals };
+  const [user] = findUserSwitches(dockerfile, stage);
+  if (user === undefined) return { kind: "nothing" };
+  const folders = await findWritableFolders(subject);
+  return { kind: "offered", plan: assemble(subject, user, folders, needs) };
+}
+
+function assemble(
+  subject: Subject,
+  user: UserSwitch,
+  folders: readonly WritableFolder[],
+  needs: readonly Concern[],
+): Extract<Outcome, { kind: "offered" }>["plan"] {
+  const { stage } = subject;
+  const canRun = stage.rootImage?.facts?.hasShell !== false && stage.base.kind !== "scratch";
+  const owned = canRun ? folders : [];
+  const concerns = [...needs, ...judgeFolders(folders, canRun), ...judgeUser(subject, user)];
+  const assumptions = concerns.filter(({ weight }) => weight === "assume");
+  const home = needsHome(subject, user);
+  const steps: Text[] = [
+    user.kind === "create"
+      ? text("A user {user} without a home and a shell is made.", { user: user.user })
+      : text("The user {user} is there already.", { user: user.user }),
+    ...(owned.length > 0
+      ? [text("{folders} become this user's: the application writes to them.", { folders: listPaths(owned) })]
+      : []),
+    text("The process runs as {user}; the application's code stays root's and read-only.", {
+      user: user.user,
+    }),
+  ];
+  return {
+    rewrite: "non-root",
+    level: assumptions.length > 0 ? "B" : "A",
+    edits: writeEdits(subject, user, owned, assumptions, home),
+    steps,
+    concerns,
+    changes: ["user", ...(home ? (["environment"] as const) : [])],
+  };
+}
+
+function writeEdits(
+  { dockerfile, stage }: Subject,
+  user: UserSwitch,
+  owned: readonly WritableFolder[],
+  assumptions: readonly Concern[],
+  home: boolean,
+): readonly Edit[] {
+  const keyword = (name: string) => keywordIn(dockerfile, name);
+  const owner = user.user.includes(":") ? user.user : `${user.user}:`;
+  const paths = listPaths(owned);
+  const setUp = user.setUp.map((line) => line.replace(/^RUN /, ""));
+  const commands = [
+    ...setUp,
+    ...(owned.length > 0 ? [`mkdir -p ${paths}`, `chown -R ${owner} ${paths}`] : []),
+  ];
+  const preparation = commands.length > 0 ? [`${keyword("RUN")} ${commands.join(" && ")}`] : [];
+  const switching = [
+    ...assumptions.map((assumption) => toTodo(assumption.text)),
+    ...(home ? [`${keyword("ENV")} HOME=/tmp`] : []),
+    `${keyword("USER")} ${user.user}`,
+  ];
+  // What is done to a volume's folder behind VOLUME is lost with Docker's old builder.
+  const volume = stage.instructions.find((instruction) => holdsVolume(instruction, owned));
+  if (volume === undefined || !isInFront(stage.instructions, volume)) {
+    return [insertBeforeStart(dockerfile, stage, [...preparation, ...switching])];
+  }
+  return [
+    insertLinesBefore(dockerfile, volume, preparation),
+    insertBeforeStart(dockerfile, stage, switching),
+  ];
+}
+
+function holdsVolume(instruction: Instruction, owned: readonly WritableFolder[]): boolean {
+  if (instruction.keyword !== "VOLUME") return false;
+  const paths = instruction.json?.map(({ value }) => value) ?? instruction.words.map(({ raw }) => raw);
+  return paths.some((path) => owned.some((folder) => isWithin(folder.path, path)));
+}
+
+/** Whether only what a start needs follows: a RUN behind it may make the user or the folders. */
+function isInFront(instructions: readonly Instruction[], volume: Instruction): boolean {
+  const later = instructions.slice(instructions.indexOf(volume) + 1);
+  return !later.some(({ keyword }) => keyword === "RUN" || keyword === "USER");
+}
+
+function listPaths(folders: readonly WritableFolder[]): string {
+  return folders.map(({ path }) => path).join(" ");
+}
+
+function judgeFolders(folders: readonly WritableFolder[], canRun: boolean): readonly Concern[] {
+  const unsure = folders.filter(({ isCertain }) => !isCertain);
+  return [
+    ...(unsure.length > 0
+      ? [
+          {
+            id: "S9",
+            weight: "assume",
+            text: text(
+              "{folders} look like places that the application writes to; take away what it only reads.",
+              {
+                folders: listPaths(unsure),
+              },
+            ),
+          } as const,
+        ]
+      : []),
+    ...(folders.length > 0 && !canRun
+      ? [
+          {
+            id: "H18",
+            weight: "assume",
+            text: text(
+              "{folders} must belong to the user: copy them with --chown from a stage that makes them.",
+              {
+                folders: listPaths(folders),
+              },
+            ),
+          } as const,
+        ]
+      : []),
+  ];
+}
+
+function judgeUser({ stage }: Subject, user: UserSwitch): readonly Concern[] {
+  const isNumber = /^\d+(?::\d+)?$/.test(user.user);
+  return [
+    ...(stage.effectiveUser.state === "unknown"
+      ? [
+          {
+            id: "S1",
+            weight: "assume",
+            span: stage.baseSpan,
+            text: text(
+              "Which user the base image runs as is not known: if it is none but root, leave this out.",
+            ),
+          } as const,
+        ]
+      : []),
+    ...(isNumber
+      ? []
+      : [
+          {
+            id: "H24",
+            weight: "note",
+            text: text(
+              "Kubernetes checks runAsNonRoot by number: set runAsUser there, since {user} is a name.",
+              {
+                user: user.user,
+              },
+            ),
+          } as const,
+        ]),
+  ];
+}
+
+/** Programs that write below their user's home folder when they start. */
+const homeWriters: ReadonlySet<string> = new Set([
+  ...[
+    "npm",
+    "npx",
+    "yarn",
+    "pnpm",
+    "bundle",
+    "dotnet",
+    "streamlit",
+    "jupyter",
+    "R",
+    "Rscript",
+    "mvn",
+    "gradle",
+  ],
+  ...["uv", "poetry", "pipenv", "deno", "bun", "chromium", "soffice"],
+]);
+
+/** The users that are made here have no home. */
+function needsHome({ dockerfile, stage, start }: Subject, user: UserSwitch): boolean {
+  if (user.kind === "existing" || stage.environment.get("HOME") !== undefined) return false;
+  const programs = dockerfile.startScripts
+    .filter((script) => script.stage !== undefined && stage.lineage.includes(script.stage))
+    .flatMap((script) => script.commands.map(({ program }) => program));
+  return [...programs, start.argv?.[0] ?? ""].some((program) => homeWriters.has(program));
 }

@@ -1,0 +1,151 @@
+/** Folders that an application writes to when it runs. */
+import { isWithin, joinPath } from "../container-path.ts";
+import type { Subject } from "../language.ts";
+import { readStage, type StageReading } from "../stage-reading.ts";
+
+export interface WritableFolder {
+  /** Absolute. */
+  readonly path: string;
+  /** The file or the framework says so; otherwise its name does. */
+  readonly isCertain: boolean;
+}
+
+/** Names of folders that hold what comes about at run time, wherever they are. */
+const names =
+  /^(?:uploads?|logs?|tmp|temp|cache|storage|data|media|db|database|sessions?|var|instance|run|backups?|downloads?|output)$/;
+
+/** Where every image keeps what is not the application's. */
+const system = [
+  "/bin",
+  "/boot",
+  "/dev",
+  "/etc",
+  "/lib",
+  "/lib64",
+  "/proc",
+  "/root",
+  "/sbin",
+  "/sys",
+  "/tmp",
+  "/usr",
+];
+const lists = ["/var/lib/apt", "/var/cache", "/var/lib/dpkg", "/var/tmp"];
+
+/** Outermost ones only. */
+export async function findWritableFolders(subject: Subject): Promise<readonly WritableFolder[]> {
+  const found = new Map<string, boolean>();
+  const add = (path: string, isCertain: boolean) => found.set(path, (found.get(path) ?? false) || isCertain);
+  for (const path of listVolumes(subject)) add(path, true);
+  for (const path of listMade(subject)) add(path, true);
+  for (const [path, isCertain] of await listOfContext(subject)) add(path, isCertain);
+  const open = listOpened(subject);
+  const all = [...found].filter(([path]) => !open.some((folder) => isWithin(path, folder)));
+  return all
+    .filter(([path]) => !all.some(([other]) => other !== path && isWithin(path, other)))
+    .map(([path, isCertain]) => ({ path, isCertain }))
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function listVolumes({ stage }: Subject): readonly string[] {
+  return stage.instructions
+    .filter(({ keyword }) => keyword === "VOLUME")
+    .flatMap(({ json, words }) => json?.map(({ value }) => value) ?? words.map(({ raw }) => raw))
+    .filter((path) => path.startsWith("/") && !path.includes("$"))
+    .map((path) => joinPath("/", path));
+}
+
+/** `mkdir -p /app/uploads`: nobody makes an empty folder but for something to be put in. */
+function listMade({ reading }: Subject): readonly string[] {
+  const copied = reading.copies.flatMap(({ destination }) => destination ?? []);
+  return reading.commands
+    .filter(({ program }) => program === "mkdir")
+    .flatMap((command) => {
+      const workdir = reading.workdirAt(command.script.instruction);
+      return command.arguments.flatMap(({ value }) => {
+        if (value === undefined || value.startsWith("-") || /[*?[{$]/.test(value)) return [];
+        if (!value.startsWith("/") && workdir === undefined) return [];
+        return [joinPath(workdir ?? "/", value)];
+      });
+    })
+    .filter((path) => path !== reading.workdir && !copied.some((folder) => isWithin(folder, path)))
+    .filter((path) => ![...system, ...lists].some((folder) => isWithin(path, folder)));
+}
+
+/** What `chmod 777` has opened to everybody needs no owner. */
+function listOpened({ reading }: Subject): readonly string[] {
+  return reading.commands
+    .filter(
+      ({ program, arguments: words }) =>
+        program === "chmod" && words.some(({ text }) => /^(?:0?777|1777|a\+(?:rw|w)x?|ugo\+rwx)$/.test(text)),
+    )
+    .flatMap((command) => {
+      const workdir = reading.workdirAt(command.script.instruction) ?? "/";
+      return command.arguments.flatMap(({ value }) =>
+        value?.includes("/") ? [joinPath(workdir, value)] : [],
+      );
+    });
+}
+
+async function listOfContext({
+  reading,
+  dockerfile,
+  project,
+}: Subject): Promise<readonly (readonly [string, boolean])[]> {
+  const found: (readonly [string, boolean])[] = [];
+  for (const { source, target } of listCopied(dockerfile, reading, mostStages)) {
+    const entries = await project.listTop(source);
+    const has = (name: string) => entries.some((entry) => entry.name === name);
+    for (const path of await listOfFramework(has, project, source))
+      found.push([joinPath(target, path), true]);
+    for (const { name, kind } of entries) {
+      if (kind === "folder" && names.test(name)) found.push([joinPath(target, name), false]);
+      if (/\.(?:sqlite3?|db)$/.test(name)) found.push([target, false]);
+    }
+  }
+  return found;
+}
+
+const mostStages = 4;
+
+/** Folders of the context, and where their contents come to lie; by way of other stages, too. */
+function listCopied(
+  dockerfile: Subject["dockerfile"],
+  { copies }: StageReading,
+  depth: number,
+): readonly { readonly source: string; readonly target: string }[] {
+  if (depth === 0) return [];
+  return copies.flatMap(({ from, sources, destination: target }) => {
+    if (target === undefined) return [];
+    const known = sources.filter((source) => source !== undefined && !/[*?[]/.test(source));
+    if (from.kind === "context") {
+      return known.map((source) => ({ source: source?.replace(/^\/+/, "") || ".", target }));
+    }
+    if (from.kind !== "stage") return [];
+    const inner = listCopied(dockerfile, readStage(dockerfile, from.stage), depth - 1);
+    return known.flatMap((source = "/") =>
+      inner
+        .filter((copied) => isWithin(copied.target, joinPath("/", source)))
+        .map((copied) => ({
+          source: copied.source,
+          target: joinPath(target, `./${copied.target.slice(joinPath("/", source).length)}`),
+        })),
+    );
+  });
+}
+
+/** Folders that a framework writes to, relative to its root. */
+async function listOfFramework(
+  has: (name: string) => boolean,
+  project: Subject["project"],
+  folder: string,
+): Promise<readonly string[]> {
+  // Laravel's and Symfony's documentation on deployment; the Dockerfile that Rails generates.
+  if (has("artisan")) return ["storage", "bootstrap/cache"];
+  if (has("symfony.lock") || (has("bin") && has("config") && has("composer.json"))) return ["var"];
+  if (has("config.ru") && has("Gemfile") && has("config") && has("bin"))
+    return ["db", "log", "storage", "tmp"];
+  const packageJson = has("package.json") ? await project.packageJson(folder) : undefined;
+  const isNext = packageJson?.kind === "read" && packageJson.value.dependencies.has("next");
+  // Next.js keeps the pages that it renders, and images that it makes smaller.
+  return isNext ? [".next"] : [];
+}
