@@ -81,10 +81,11 @@ function writeEdits(
     ...(home ? [`${keyword("ENV")} HOME=/tmp`] : []),
     `${keyword("USER")} ${user.user}`,
   ];
+  const start = insertBeforeStart(dockerfile, stage, [...preparation, ...switching]);
   // What is done to a volume's folder behind VOLUME is lost with Docker's old builder.
   const volume = stage.instructions.find((instruction) => holdsVolume(instruction, owned));
-  if (volume === undefined || !isInFront(stage.instructions, volume)) {
-    return [insertBeforeStart(dockerfile, stage, [...preparation, ...switching])];
+  if (volume === undefined || volume.span.start >= start.span.start || !isFree(stage.instructions, volume)) {
+    return [start];
   }
   return [
     insertLinesBefore(dockerfile, volume, preparation),
@@ -99,7 +100,7 @@ function holdsVolume(instruction: Instruction, owned: readonly WritableFolder[])
 }
 
 /** Whether only what a start needs follows: a RUN behind it may make the user or the folders. */
-function isInFront(instructions: readonly Instruction[], volume: Instruction): boolean {
+function isFree(instructions: readonly Instruction[], volume: Instruction): boolean {
   const later = instructions.slice(instructions.indexOf(volume) + 1);
   return !later.some(({ keyword }) => keyword === "RUN" || keyword === "USER");
 }

@@ -157,7 +157,7 @@ function findLowPorts({ stage }: Subject): readonly Concern[] {
 }
 
 function findEntryScript({ start }: Subject): readonly Concern[] {
-  if (start.kind !== "script" && start.kind !== "shell") return [];
+  if (start.kind !== "script") return [];
   const span = (start.entrypoint ?? start.command)?.keywordSpan;
   return [
     {
