@@ -42,6 +42,7 @@ export function createMemoryHost(
     loadShellGrammar: refuse,
     readRulePage: refuse,
     startLanguageServer: refuse,
+    createContextHost: refuse,
     createScanHost: refuse,
     listenToInterrupt: () => ({
       signal: new AbortController().signal,

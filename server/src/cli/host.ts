@@ -1,4 +1,5 @@
 /** All that the command line needs of the world, so that it runs in Node and in tests alike. */
+import type { ContextHost } from "../rewrites/context-files.ts";
 import type { ScanHost } from "../scan-host.ts";
 
 export type EntryKind = "file" | "folder" | "other";
@@ -51,6 +52,8 @@ export interface CliHost {
   /** The Markdown page of a rule. */
   readRulePage(rule: string): Promise<string>;
   startLanguageServer(): Promise<void>;
+  /** Build contexts on this machine. */
+  createContextHost(): Promise<ContextHost>;
   /** What scanning an image needs. */
   createScanHost(): Promise<ScanHost>;
   /** The signal is aborted when the program is asked to end; asked once more after a while, it ends at once. */

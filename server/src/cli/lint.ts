@@ -1,11 +1,11 @@
 /** The `lint` command: finds files, checks them one by one, and writes the report as they come. */
 
+import { applyEdits } from "../apply-edits.ts";
 import { createShellParser } from "../dockerfile/shell-parser.ts";
 import { createEngine, type Engine, type Report } from "../engine.ts";
 import type { Edit } from "../finding.ts";
 import { fixAll } from "../fix-all.ts";
 import type { Localise, Translate } from "../l10n/texts.ts";
-import { applyEdits } from "../apply-edits.ts";
 import { type Configurations, createConfigurations } from "./configuration.ts";
 import { decode, encode, mostBytes } from "./decode.ts";
 import { describeError } from "./describe-error.ts";

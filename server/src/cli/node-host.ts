@@ -81,6 +81,10 @@ export function createNodeHost(pages: string): CliHost {
       }
       await import("../main.node.ts");
     },
+    async createContextHost() {
+      const { diskContexts } = await import("../rewrites/context-files.node.ts");
+      return diskContexts;
+    },
     async createScanHost() {
       const { createScanHost } = await import("../scan-host.node.ts");
       return createScanHost();

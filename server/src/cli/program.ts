@@ -15,6 +15,7 @@ import {
   type RuleOverrides,
   readRuleOverride,
 } from "./options.ts";
+import { addRewriteCommand } from "./rewrite/add-rewrite-command.ts";
 import { addScanCommand } from "./scan/add-scan-command.ts";
 import { tool } from "./tool.ts";
 
@@ -25,8 +26,8 @@ export interface Program {
 }
 
 /**
- * 0 clean, 1 findings at or above the level to fail on, 2 wrong usage, or something that could not be read, written
- * or scanned; 130 and 143 where a signal ended a scan.
+ * 0 clean, 1 findings at or above the level to fail on, or a rewrite that is refused, 2 wrong usage, or something that
+ * could not be read, written or scanned; 130 and 143 where a signal ended a scan.
  */
 export type ExitCode = 0 | 1 | 2 | 130 | 143;
 
@@ -62,6 +63,10 @@ export async function runCommandLine(program: Program, args: readonly string[]):
   addScanCommand(root, t, async (image, options) => {
     const { scan } = await import("./scan/scan.ts");
     code = await scan({ ...program, image, options });
+  });
+  addRewriteCommand(root, t, async (rewrites, file, options) => {
+    const { rewrite } = await import("./rewrite/rewrite.ts");
+    code = await rewrite({ ...program, rewrites, file, options });
   });
   addServerCommand(root, t, host);
   try {
