@@ -1,10 +1,10 @@
 /** Puts a stage's CMD and ENTRYPOINT into exec form: without a shell, and without a package manager in between. */
-import { programName } from "../../dockerfile/wrappers.ts";
+import { findShellScript, posixShells, programName } from "../../dockerfile/wrappers.ts";
 import type { Subject } from "../language.ts";
 import type { Concern, Outcome } from "../rewrite.ts";
-import { type BaseStart, findBaseStart } from "../start/base-start.ts";
+import { findBaseStart } from "../start/base-start.ts";
 import { findInForce } from "../start/in-force.ts";
-import { makeSite, readSide, type StartSide } from "../start/read-start.ts";
+import { describeForeign, makeSite, readSide, type StartSide } from "../start/read-start.ts";
 import { type ResolvedProgram, resolveProgram } from "../start/resolve-program.ts";
 import { readShellLine } from "../start/shell-line.ts";
 import { text } from "../text.ts";
@@ -23,6 +23,8 @@ export async function planExecForm(subject: Subject): Promise<Outcome> {
   const inForce = findInForce(stage);
   const entrypoint = readSide(dockerfile, inForce.entrypoint);
   const command = readSide(dockerfile, inForce.command);
+  const foreign = [entrypoint, command].find((side) => side?.form === "foreign-shell");
+  if (foreign !== undefined) return { kind: "refused", concerns: [describeForeign(foreign)] };
   const decision = await decide(subject, entrypoint, command);
   if (decision.kind === "keep") return { kind: "nothing" };
   const side = isOwn(subject, command) ? command : entrypoint;
@@ -53,25 +55,23 @@ async function decide(
     return decideBoth(subject, entrypoint, command, resolved);
   }
   if (!isOwn(subject, command)) return keep;
-  const base = subject.reading.instructions.some(({ keyword }) => keyword === "ENTRYPOINT")
-    ? undefined
-    : findBaseStart(subject.stage);
+  const hasOwnEntrypoint = subject.reading.instructions.some(({ keyword }) => keyword === "ENTRYPOINT");
+  const base = hasOwnEntrypoint ? undefined : findBaseStart(subject.stage);
   if (base !== undefined && base.entrypoint.length > 0 && base.runs === "arguments") {
     return command.form === "exec" ? keep : convertArguments(subject, command, base.entrypoint);
   }
   if (base?.runs === "handler") return keep;
   const decision = convertAlone(command, await resolveProgram(site, command.vector));
-  const isUnknown =
-    base === undefined && subject.reading.instructions.every(({ keyword }) => keyword !== "ENTRYPOINT");
-  return isUnknown && command.form === "shell" ? assumeEntrypoint(subject, decision, base) : decision;
+  if (command.form !== "shell") return decision;
+  if (base?.prepares !== undefined) return assumePreparation(decision, base.prepares);
+  return base === undefined && !hasOwnEntrypoint ? assumeEntrypoint(subject, decision) : decision;
 }
 
-/** Shell form, and a shell with `-c` in exec form. */
+/** Shell form, and a shell with a script in exec form. */
 function isShell({ form, vector }: StartSide): boolean {
   return (
     form === "shell" ||
-    (/^(?:.*\/)?(?:sh|bash|ash|dash)$/.test(vector[0] ?? "") &&
-      vector.some((word) => /^-[a-z]*c$/.test(word)))
+    (posixShells.has(programName(vector[0] ?? "")) && findShellScript(vector) !== undefined)
   );
 }
 
@@ -194,12 +194,21 @@ function assumePassing({ vector }: StartSide, decision: Decision): Decision {
   return assume(decision, { id: "H06", weight: "assume", text: what });
 }
 
-function assumeEntrypoint({ stage }: Subject, decision: Decision, base: BaseStart | undefined): Decision {
-  if (base !== undefined) return decision;
-  const image = stage.rootImage?.reference.text ?? "";
+function assumeEntrypoint({ stage }: Subject, decision: Decision): Decision {
+  const image = stage.rootImage?.reference.text ?? stage.baseResolution.text;
   const what = text("The base image {image} has no ENTRYPOINT, or one that runs the CMD as it stands.", {
     image,
   });
+  return assume(decision, { id: "H04", weight: "assume", text: what });
+}
+
+/** The nginx image fills in its templates where the first word of the CMD is nginx. */
+function assumePreparation(decision: Decision, program: string): Decision {
+  if (decision.kind !== "change" || decision.forms[0]?.argv?.[0] !== program) return decision;
+  const what = text(
+    "The base image may prepare its configuration for {program}, which it did not do as long as a shell came first.",
+    { program },
+  );
   return assume(decision, { id: "H04", weight: "assume", text: what });
 }
 

@@ -11,6 +11,8 @@ export interface BaseStart {
    * - `handler`: the CMD is no command: AWS Lambda's images take the name of a function.
    */
   readonly runs: "all" | { readonly optionsOf: readonly string[] } | "arguments" | "handler";
+  /** The program that the entry point prepares things for where the CMD names it, and not behind a shell. */
+  readonly prepares?: string;
 }
 
 type Row = BaseStart | ((tag: string) => BaseStart);
@@ -36,7 +38,10 @@ function php(tag: string): BaseStart {
   return through("docker-php-entrypoint", command, command.slice(0, 1));
 }
 
-const nginx = through("/docker-entrypoint.sh", ["nginx", "-g", "daemon off;"]);
+const nginx: BaseStart = {
+  ...through("/docker-entrypoint.sh", ["nginx", "-g", "daemon off;"]),
+  prepares: "nginx",
+};
 
 /** From the images' own Dockerfiles (docker-library, distroless, 2026-08), by familiar name. */
 const table: Readonly<Record<string, Row>> = {
@@ -61,6 +66,20 @@ const table: Readonly<Record<string, Row>> = {
   caddy: commandOnly("caddy", "run", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile"),
   tomcat: commandOnly("catalina.sh", "run"),
   "continuumio/miniconda3": bash,
+  java: bash,
+  iojs: commandOnly("iojs"),
+  elixir: commandOnly("iex"),
+  erlang: commandOnly("erl"),
+  perl: commandOnly("perl", "-de0"),
+  swift: bash,
+  dart: bash,
+  haskell: commandOnly("ghci"),
+  mono: bash,
+  "r-base": commandOnly("R"),
+  "opensuse/leap": bash,
+  "opensuse/tumbleweed": bash,
+  opensuse: bash,
+  photon: bash,
   alpine: shell,
   busybox: commandOnly("sh"),
   debian: bash,

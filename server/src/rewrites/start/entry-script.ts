@@ -17,6 +17,8 @@ export interface EntryScript {
   readonly needs: readonly ScriptNeed[];
   /** What the script runs, where that is one program and nothing else. */
   readonly runs: ScriptRun | undefined;
+  /** Whether its first line names its interpreter; undefined where nobody can see it. */
+  readonly hasShebang: boolean | undefined;
   readonly hasCarriageReturns: boolean;
   /** It is started by its name, and nothing makes it executable. */
   readonly isNotExecutable: boolean;
@@ -77,6 +79,7 @@ export async function readEntryScript(
     interpreter,
     needs: isShell ? findNeeds(text, site.parse) : [],
     runs: isShell ? findRun(text, site.parse) : undefined,
+    hasShebang: shebang !== null,
     hasCarriageReturns: text.includes("\r\n"),
     isNotExecutable: !isNamed && found.file.isExecutable === false && !isMadeExecutable(site, found, name),
   };
@@ -95,7 +98,13 @@ async function find(site: ScriptSite, program: string, isNamed: boolean): Promis
 }
 
 function makeUnseen(name: string): EntryScript {
-  const rest = { needs: [], runs: undefined, hasCarriageReturns: false, isNotExecutable: false };
+  const rest = {
+    needs: [],
+    runs: undefined,
+    hasShebang: undefined,
+    hasCarriageReturns: false,
+    isNotExecutable: false,
+  };
   return { path: undefined, name, interpreter: "sh", ...rest };
 }
 

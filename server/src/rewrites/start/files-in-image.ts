@@ -49,7 +49,7 @@ async function findAt(site: Site, stage: Stage, path: string, depth: number): Pr
 }
 
 /** What a COPY may have taken for `path`: whether its sources are files or folders is not known here. */
-function listSources(copy: CopyReading, path: string): readonly string[] {
+export function listSources(copy: CopyReading, path: string): readonly string[] {
   const { destination, intoFolder } = copy;
   if (destination === undefined || !isWithin(path, destination)) return [];
   const rest = path.slice(destination === "/" ? 1 : destination.length + 1);

@@ -1,6 +1,7 @@
 /** Works out what a container of a stage runs. */
 import { findContinuations } from "../../dockerfile/continuation.ts";
 import type { Dockerfile, Instruction, Stage } from "../../dockerfile/model.ts";
+import { findShellScript, posixShells, programName } from "../../dockerfile/wrappers.ts";
 import type { Concern, RewriteInput } from "../rewrite.ts";
 import { readStage } from "../stage-reading.ts";
 import { text } from "../text.ts";
@@ -18,7 +19,7 @@ export interface StartInput extends Pick<RewriteInput, "dockerfile" | "project" 
 /** What one ENTRYPOINT or CMD says. */
 export interface StartSide {
   readonly instruction: Instruction;
-  readonly form: "exec" | "shell" | "broken-array";
+  readonly form: "exec" | "shell" | "broken-array" | "foreign-shell";
   /** As a container gets it: SHELL in front of a shell form's line. */
   readonly vector: readonly string[];
 }
@@ -47,6 +48,8 @@ export async function readStart(input: StartInput): Promise<Start> {
     };
   }
   if (whole.kind === "unknown") return { ...head, ...nothing("none"), concerns: whole.concerns };
+  const foreign = [entrypoint, command].find((side) => side?.form === "foreign-shell");
+  if (foreign !== undefined) return { ...head, ...nothing("shell"), concerns: [describeForeign(foreign)] };
   const resolved = await resolveProgram(makeSite(input), whole.vector);
   return {
     ...head,
@@ -102,7 +105,10 @@ export function readSide(
   if (repaired !== undefined && repaired.length > 0)
     return { instruction, form: "broken-array", vector: repaired };
   const shell = stage?.shellAt(instruction) ?? ["/bin/sh", "-c"];
-  return { instruction, form: "shell", vector: [...shell, line] };
+  const vector = [...shell, line];
+  // `SHELL ["powershell", "-Command"]`, `SHELL ["conda", "run", …]`.
+  const isPosix = posixShells.has(programName(shell[0] ?? "")) && findShellScript(vector) === shell.length;
+  return { instruction, form: isPosix ? "shell" : "foreign-shell", vector };
 }
 
 type Whole =
@@ -136,6 +142,18 @@ function joinSides(
   const [first = ""] = given;
   const isOption = first.startsWith("-") || /\.[cm]?[jt]s$/.test(first);
   return vectorOf(isOption ? [...base.runs.optionsOf, ...given] : given, 0);
+}
+
+/** SHELL names a program whose language nobody reads here. */
+export function describeForeign({ instruction, vector }: StartSide): Concern {
+  const shell = programName(vector[0] ?? "");
+  return {
+    id: "S8",
+    weight: "refuse",
+    span: instruction.argumentsSpan,
+    text: text("SHELL makes {shell} read the start, and what it runs cannot be told.", { shell }),
+    remedy: text("Write it in exec form: a JSON array of the program and its arguments."),
+  };
 }
 
 function vectorOf(vector: readonly string[], entrypointLength: number): Whole {

@@ -100,12 +100,29 @@ async function resolveShell(
     kind: inner.kind === "exec" ? "plain-shell" : inner.kind,
     environment: { ...environment, ...inner.environment },
     concerns: [...concerns, ...inner.concerns],
-    line: inner.line && {
-      argv: inner.line.argv,
-      environment: { ...environment, ...inner.line.environment },
-      concerns: [...concerns, ...inner.line.concerns],
-    },
+    line:
+      inner.line &&
+      withInterpreter(inner.script, {
+        argv: inner.line.argv,
+        environment: { ...environment, ...inner.line.environment },
+        concerns: [...concerns, ...inner.line.concerns],
+      }),
   };
+}
+
+/** A shell runs a script without a line `#!` itself; Linux does not. */
+function withInterpreter(script: EntryScript | undefined, line: ExecLine): ExecLine {
+  if (
+    script === undefined ||
+    script.hasShebang === true ||
+    posixShells.has(programName(line.argv[0] ?? ""))
+  ) {
+    return line;
+  }
+  const { name } = script;
+  if (script.hasShebang === false) return { ...line, argv: ["/bin/sh", ...line.argv] };
+  const what = text("{name} begins with a line #!, without which only a shell can start it.", { name });
+  return { ...line, concerns: [...line.concerns, { id: "H06", weight: "assume", text: what }] };
 }
 
 /** `sh start.sh`, and `bash` alone. */

@@ -133,7 +133,9 @@ function readWords(command: Command): ShellLine {
     }
   }
   const program = argv[0] ?? "";
-  if (builtins.has(program)) return needs({ kind: "builtin", program });
+  // A shell's own echo reads options and escapes in its own way.
+  const isPeculiar = program === "echo" && argv.slice(1).some((word) => /^-|\\/.test(word));
+  if (builtins.has(program) || isPeculiar) return needs({ kind: "builtin", program });
   return { kind: "plain", argv, environment, javaOptions };
 }
 
