@@ -1,0 +1,3 @@
+#!/usr/bin/env bash
+# The original can import certificates first.
+exec "$@"
