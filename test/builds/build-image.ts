@@ -1,0 +1,37 @@
+/** Builds an application's image in the engine, on the stand-ins that its Dockerfile names. */
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createScratchFolder } from "../../scripts/machine/scratch.ts";
+import type { ImageStore, StandIn } from "../images/stand-ins/image-store.ts";
+import { standIns } from "../images/stand-ins/stand-ins.ts";
+import type { Engine } from "../real/engine.ts";
+import { engine as analysis } from "../support/engine.ts";
+
+/** The stand-ins that a Dockerfile is built from; throws where there is none for an image. */
+export function standInsFor(text: string): readonly StandIn[] {
+  const { externalImages } = analysis.parse(text);
+  return externalImages.map(({ reference }) => {
+    const name = `${reference.familiarName}:${reference.tag ?? "latest"}`;
+    const found = standIns.find(({ tags }) => tags.includes(name));
+    if (!found) throw new Error(`test/images/stand-ins has nothing that stands for ${name}.`);
+    return found;
+  });
+}
+
+/** @returns the image's id */
+export async function buildImage(
+  engine: Engine,
+  store: ImageStore,
+  what: { readonly context: string; readonly text: string },
+): Promise<string> {
+  for (const standIn of standInsFor(what.text)) await store.load(standIn);
+  const folder = createScratchFolder("build");
+  const context = join(folder, "context");
+  cpSync(what.context, context, { recursive: true });
+  // The engine would fetch the frontend from the internet; its own one knows all that these files use.
+  const text = what.text.replace(/^#\s*syntax\s*=.*$/im, "#");
+  writeFileSync(join(context, "Dockerfile"), text);
+  const idFile = join(folder, "id");
+  await engine.docker(["build", "--network=host", "--iidfile", idFile, context], { DOCKER_BUILDKIT: "1" });
+  return readFileSync(idFile, "utf8").trim();
+}

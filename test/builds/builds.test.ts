@@ -1,0 +1,56 @@
+/**
+ * Applications built and run for real, before and after the rewrites. With DOCKERFILE_SECURITY_WRITE_TABLE=1 the table
+ * in docs/rewrites.md is written, otherwise it is compared.
+ */
+import assert from "node:assert/strict";
+import { after, describe, test } from "node:test";
+import { readApps } from "./app.ts";
+import { createMeasurer } from "./measure.ts";
+import { type Proof, prove } from "./prove.ts";
+import { compareTable, writeTable } from "./table.ts";
+
+const measurer = createMeasurer();
+const apps = readApps();
+const proofs = new Map<string, Proof>();
+
+after(() => measurer.stop());
+
+describe("applications", { concurrency: 2 }, () => {
+  for (const app of apps) {
+    test(app.name, async () => {
+      const proof = await prove(measurer, app);
+      proofs.set(app.name, proof);
+      const { before } = proof;
+      assert.ok(before.answer.includes(app.run.answer), `it answered ${before.answer}`);
+      assert.ok(proof.after.length > 0, "a rewrite is offered");
+      for (const { steps, isMinimal, measurement } of proof.after) {
+        const name = steps.map(({ rewrite, outcome }) => `${rewrite}: ${outcome.kind}`).join(", ");
+        assert.equal(measurement.answer, before.answer, `the answer after ${name}`);
+        assert.notEqual(measurement.user, "", `who runs it after ${name}`);
+        assert.notEqual(measurement.user, "0", `who runs it after ${name}`);
+        assert.ok(
+          !measurement.users.includes(0),
+          `users of its processes after ${name}: ${measurement.users}`,
+        );
+        if (isMinimal) assert.deepEqual(measurement.shells, [], `shells after ${name}`);
+        assert.ok(measurement.size <= before.size * 1.02, `${measurement.size} bytes, ${before.size} before`);
+      }
+    });
+  }
+});
+
+test("the table in docs/rewrites.md says what is measured", (t) => {
+  const measured = apps.flatMap(({ name }) => proofs.get(name) ?? []);
+  assert.equal(measured.length, apps.length, "all applications are measured");
+  if (process.env.DOCKERFILE_SECURITY_WRITE_TABLE === "1") {
+    writeTable(measured);
+    t.diagnostic("written");
+    return;
+  }
+  const table = compareTable(measured);
+  assert.deepEqual(
+    table.written,
+    table.measured,
+    "DOCKERFILE_SECURITY_WRITE_TABLE=1 npm run test:builds writes it",
+  );
+});
