@@ -60,7 +60,8 @@ function findMissingStages(dockerfile: Dockerfile, stage: Stage): readonly strin
 function findUndeclared(before: Dockerfile, after: Dockerfile): readonly string[] {
   const known = undeclaredIn(before);
   return [...undeclaredIn(after)]
-    .filter((name) => !known.has(name))
+    // BuildKit sets PATH where no image does (solver, `system.DefaultPathEnv`).
+    .filter((name) => name !== "PATH" && !known.has(name))
     .map((name) => `$${name} is not declared`);
 }
 

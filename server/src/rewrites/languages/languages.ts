@@ -1,7 +1,8 @@
 /** All languages, in the order in which they are asked: what says more about a file comes first. */
 import type { Language, Subject } from "../language.ts";
+import { python } from "./python/language.ts";
 
-const languages: readonly Language[] = [];
+const languages: readonly Language[] = [python];
 
 /** The language of the application in a stage; undefined where none is sure of it. */
 export async function findLanguage(subject: Subject): Promise<Language | undefined> {

@@ -1,0 +1,134 @@
+/**
+ * What packages of Python need of the system at run time. Python's full image is made on buildpack-deps, whose headers
+ * bring these libraries along unnamed; the slim one has none of them.
+ */
+import type { Release } from "../../../images/distribution.ts";
+import { debianLibraries } from "../../system-packages/debian-libraries.ts";
+
+interface Need {
+  /** Headers it is built with: their libraries are needed at run time. */
+  readonly headers?: readonly string[];
+  /** Programs and libraries by the name that every release has. */
+  readonly packages?: readonly string[];
+}
+
+/**
+ * By name on PyPI; from the packages' own installation guides. Only what buildpack-deps brings (Docker's
+ * buildpack-deps, Dockerfiles of bookworm and trixie): the rest has to stand in the file already.
+ */
+const needs: ReadonlyMap<string, Need> = new Map(
+  Object.entries({
+    psycopg2: { headers: ["libpq-dev"] },
+    psycopg: { headers: ["libpq-dev"] },
+    "psycopg-c": { headers: ["libpq-dev"] },
+    psycopg2cffi: { headers: ["libpq-dev"] },
+    pygresql: { headers: ["libpq-dev"] },
+    mysqlclient: { headers: ["default-libmysqlclient-dev"] },
+    "mysql-python": { headers: ["default-libmysqlclient-dev"] },
+    pycurl: { headers: ["libcurl4-openssl-dev"] },
+    gssapi: { headers: ["libkrb5-dev"] },
+    kerberos: { headers: ["libkrb5-dev"] },
+    pykerberos: { headers: ["libkrb5-dev"] },
+    "requests-kerberos": { headers: ["libkrb5-dev"] },
+    uwsgi: { headers: ["libxml2-dev"] },
+    xmlsec: { headers: ["libxml2-dev"] },
+    weasyprint: {
+      packages: ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz0b", "libcairo2", "libgdk-pixbuf-2.0-0"],
+    },
+    cairosvg: { packages: ["libcairo2"] },
+    cairocffi: { packages: ["libcairo2"] },
+    pycairo: { packages: ["libcairo2"] },
+    wand: { headers: ["libmagickwand-dev"] },
+    pillow: {},
+    "pillow-simd": { headers: ["libjpeg-dev", "libwebp-dev"] },
+    "python-magic": { packages: ["libmagic1"] },
+    "opencv-python": { headers: ["libglib2.0-dev"] },
+    "opencv-contrib-python": { headers: ["libglib2.0-dev"] },
+    "opencv-python-headless": { headers: ["libglib2.0-dev"] },
+    gitpython: { packages: ["git"] },
+    mercurial: { packages: ["mercurial"] },
+    pygobject: { headers: ["libglib2.0-dev"] },
+    bsddb3: { headers: ["libdb-dev"] },
+    berkeleydb: { headers: ["libdb-dev"] },
+    "python-gnupg": { packages: ["gnupg"] },
+  } satisfies Record<string, Need>),
+);
+
+/** Their wheels hold all libraries. */
+const selfContained: ReadonlySet<string> = new Set(["binary"]);
+
+export interface NativePackages {
+  /** For the distribution's package manager. */
+  readonly packages: readonly string[];
+  /** What asks for them, by name on PyPI. */
+  readonly because: readonly string[];
+}
+
+/**
+ * @param asked the application's packages; extras behind a name make a difference: `psycopg[binary]`
+ * @param release of the image
+ */
+export function findNativePackages(
+  asked: readonly { readonly name: string; readonly extras: readonly string[] }[],
+  release: Release | undefined,
+): NativePackages {
+  const packages = new Set<string>();
+  const because: string[] = [];
+  for (const { name, extras } of asked) {
+    const need: Need | undefined = extras.some((extra) => selfContained.has(extra))
+      ? undefined
+      : needs.get(name);
+    if (need === undefined) continue;
+    const wanted = [
+      ...(need.packages ?? []),
+      // Headers hold the library fast where nobody knows its name.
+      ...(need.headers ?? []).flatMap((header) => (release && debianLibraries(header, release)) ?? [header]),
+    ];
+    for (const one of wanted) packages.add(one);
+    if (wanted.length > 0) because.push(name);
+  }
+  return { packages: [...packages], because };
+}
+
+/** Packages that need libraries of the system whatever image they run on: none without a package manager has them. */
+export function needsSystemLibraries(name: string, extras: readonly string[]): boolean {
+  if (extras.some((extra) => selfContained.has(extra))) return false;
+  const need: Need | undefined = needs.get(name);
+  return (need?.headers?.length ?? 0) + (need?.packages?.length ?? 0) > 0 || demanding.has(name);
+}
+
+const demanding: ReadonlySet<string> = new Set([
+  ...[
+    "python-ldap",
+    "pyodbc",
+    "gdal",
+    "fiona-gdal",
+    "pygraphviz",
+    "pyaudio",
+    "pytesseract",
+    "pdf2image",
+    "pdfkit",
+  ],
+  ...[
+    "ffmpeg-python",
+    "pydub",
+    "moviepy",
+    "pyzbar",
+    "cx-oracle",
+    "playwright",
+    "selenium",
+    "pyppeteer",
+    "dlib",
+  ],
+  ...[
+    "python-snappy",
+    "pylibmc",
+    "pyscard",
+    "rrdtool",
+    "pymssql",
+    "imgkit",
+    "textract",
+    "unoconv",
+    "graphviz",
+  ],
+]);

@@ -1,0 +1,249 @@
+/** Splits an image with Python's tools into one that installs and a slim one that runs. */
+import { isWithin } from "../../container-path.ts";
+import type { Copy, Refusal, Split, SplitGoal, Subject } from "../../language.ts";
+import type { Concern } from "../../rewrite.ts";
+import { type Text, text } from "../../text.ts";
+import { findApplicationFiles, placeOf } from "./application-files.ts";
+import { editInstallations, environmentFolder } from "./environment-edits.ts";
+import { findNativePackages } from "./native-libraries.ts";
+import { findPackagePlace, type PackagePlace } from "./package-place.ts";
+import { readPythonBase } from "./python-base.ts";
+import { isBuildCommand, isManifest } from "./python-commands.ts";
+import { readRequirements } from "./python-packages.ts";
+import { editStart } from "./start-edits.ts";
+import { findUnsuitable } from "./unsuitable.ts";
+
+export async function splitPython(subject: Subject, goal: SplitGoal): Promise<Split | Refusal | undefined> {
+  const base = readPythonBase(subject.stage);
+  if (base === undefined) return findUnsuitable(subject);
+  const place = findPackagePlace(subject);
+  if (place.kind === "refusal") return place;
+  if (place.kind === "none") return undefined;
+  if (goal === "slim" && base.variant !== "full" && !base.isUv && !hasBuildPackages(subject))
+    return undefined;
+  const unsuitable = findUnsuitable(subject, place);
+  if (unsuitable !== undefined) return unsuitable;
+
+  const folder = place.kind === "system" ? environmentFolder : place.folder;
+  const start = editStart(subject, folder, place.kind === "system");
+  if ("kind" in start) return start;
+  const installed = place.kind === "system" ? editInstallations(subject, place) : undefined;
+  if (installed?.kind === "refusal") return installed;
+  const files = await findApplicationFiles(subject, isManifest);
+  const asked = await readRequirements(subject);
+  const facts = subject.stage.rootImage?.facts;
+  const native =
+    base.variant === "full"
+      ? findNativePackages(
+          asked,
+          facts?.distribution === undefined
+            ? undefined
+            : { distribution: facts.distribution, release: facts.release },
+        )
+      : { packages: [], because: [] };
+  const tools = base.variant === "full" ? findNeededTools(subject) : [];
+  const concerns: Concern[] = [
+    ...files.concerns,
+    ...start.concerns,
+    ...(installed?.concerns ?? []),
+    ...lost(subject, base.lost),
+  ];
+  const refusals = concerns.filter(({ weight }) => weight === "refuse");
+  if (refusals.length > 0) return { kind: "refusal", concerns: refusals };
+  const path = pathLine(folder);
+  const isAdded =
+    place.kind === "system" || (place.kind === "environment" && place.isProjects && !place.isOnPath);
+  return {
+    kind: "split",
+    runtimeImage: base.runtimeImage,
+    edits: [...(installed?.edits ?? []), ...start.edits],
+    additions: installed?.additions ?? [],
+    copies: withPackages(folder, [
+      ...files.copies,
+      ...editableFolders(subject, files.copies),
+      ...dataFolders(subject),
+    ]),
+    runtimeLines: isAdded ? [path] : [],
+    runtimePackages: [...native.packages, ...tools],
+    buildVariables,
+    roles: (program, args) => (isBuildCommand(program, args) ? "build" : undefined),
+    steps: describe(place, folder, native.because, native.packages),
+    concerns,
+    changes: [
+      ...(isAdded ? (["environment"] as const) : []),
+      ...(start.edits.length > 0 ? (["command", "entrypoint"] as const) : []),
+    ],
+  };
+}
+
+/** Only the tools that install read them (their own lists of environment variables). */
+const buildVariables: readonly string[] = [
+  ...[
+    "PIP_NO_CACHE_DIR",
+    "PIP_DISABLE_PIP_VERSION_CHECK",
+    "PIP_DEFAULT_TIMEOUT",
+    "PIP_ROOT_USER_ACTION",
+    "PIP_INDEX_URL",
+  ],
+  ...[
+    "PIP_EXTRA_INDEX_URL",
+    "PIP_TRUSTED_HOST",
+    "PIP_BREAK_SYSTEM_PACKAGES",
+    "PIP_ONLY_BINARY",
+    "PIP_PREFER_BINARY",
+  ],
+  ...[
+    "POETRY_VERSION",
+    "POETRY_HOME",
+    "POETRY_VIRTUALENVS_CREATE",
+    "POETRY_VIRTUALENVS_IN_PROJECT",
+    "POETRY_NO_INTERACTION",
+  ],
+  ...[
+    "POETRY_CACHE_DIR",
+    "POETRY_VIRTUALENVS_PATH",
+    "POETRY_INSTALLER_MAX_WORKERS",
+    "PIPENV_VENV_IN_PROJECT",
+    "PIPENV_VERBOSITY",
+  ],
+  ...[
+    "UV_COMPILE_BYTECODE",
+    "UV_LINK_MODE",
+    "UV_PYTHON_DOWNLOADS",
+    "UV_PROJECT_ENVIRONMENT",
+    "UV_SYSTEM_PYTHON",
+    "UV_NO_CACHE",
+  ],
+  ...[
+    "UV_FROZEN",
+    "UV_LOCKED",
+    "UV_NO_DEV",
+    "UV_TOOL_BIN_DIR",
+    "UV_CACHE_DIR",
+    "UV_NO_SYNC",
+    "UV_PYTHON",
+    "UV_INDEX_URL",
+    "UV_VERSION",
+  ],
+];
+
+export function pathLine(folder: string): string {
+  return `ENV PATH="${folder}/bin:$PATH"`;
+}
+
+/** The environment's folder may lie in the application's own. */
+function withPackages(folder: string, copies: readonly Copy[]): readonly Copy[] {
+  if (copies.some(({ from }) => isWithin(folder, from))) return copies;
+  return [{ from: folder, to: folder, isFolder: true }, ...copies];
+}
+
+/** `pip install -e /opt/lib` leaves a link to the folder. */
+function editableFolders({ reading }: Subject, taken: readonly Copy[]): readonly Copy[] {
+  const folders = reading.commands.flatMap(({ arguments: words, script }) => {
+    const texts = words.map(({ text: word }) => word);
+    return texts.flatMap((word, index) => {
+      const value =
+        word === "-e" || word === "--editable" ? texts[index + 1] : /^--editable=(.*)$/.exec(word)?.[1];
+      if (value === undefined || /^[\w+]+:\/\/|^git\+/.test(value)) return [];
+      return placeOf(value.replace(/\[.*$/, ""), reading.workdirAt(script.instruction)) ?? [];
+    });
+  });
+  return [...new Set(folders)]
+    .filter((folder) => folder !== "/" && !taken.some(({ from }) => isWithin(folder, from)))
+    .map((folder) => ({ from: folder, to: folder, isFolder: true }));
+}
+
+/** Data that NLTK downloads: beside the user's home unless it is told otherwise. */
+function dataFolders({ reading, stage }: Subject): readonly Copy[] {
+  const folders = reading.commands.flatMap(({ program, arguments: words, script }) => {
+    const texts = words.map(({ text: word }) => word);
+    if (!/^python[\d.]*$/.test(program) || !texts.join(" ").startsWith("-m nltk.downloader")) return [];
+    const at = texts.indexOf("-d");
+    if (at !== -1) return placeOf(texts[at + 1] ?? "", reading.workdirAt(script.instruction)) ?? [];
+    return stage.userAt(script.instruction).state === "root" ? ["/root/nltk_data"] : [];
+  });
+  return [...new Set(folders)].map((folder) => ({ from: folder, to: folder, isFolder: true }));
+}
+
+function hasBuildPackages({ reading }: Subject): boolean {
+  return reading.systemInstalls.some(({ packages }) => packages.some(({ name }) => isBuildPackage(name)));
+}
+
+function isBuildPackage(name: string): boolean {
+  return /^(?:gcc|g\+\+|make|cmake|build-essential|build-base|clang|musl-dev|git|rust|cargo|pkg-config|pkgconfig|autoconf|automake|gfortran)(?:-?\d+)?$|-dev(?:el)?$/.test(
+    name,
+  );
+}
+
+/** Programs of the full image that the file calls at run time and the slim one does not have. */
+function findNeededTools({ dockerfile, stage, reading }: Subject): readonly string[] {
+  const checks = reading.instructions.filter(({ keyword }) => keyword === "HEALTHCHECK");
+  const texts = checks.map(({ argumentsSpan }) =>
+    dockerfile.text.slice(argumentsSpan.start, argumentsSpan.end),
+  );
+  const programs = dockerfile.startScripts
+    .filter((script) => script.stage === stage)
+    .flatMap(({ commands }) => commands.map(({ program }) => program));
+  const known: Readonly<Record<string, string>> = {
+    curl: "curl",
+    wget: "wget",
+    git: "git",
+    ssh: "openssh-client",
+    convert: "imagemagick",
+    make: "make",
+  };
+  return Object.entries(known).flatMap(([program, name]) => {
+    const isChecked = texts.some((check) =>
+      new RegExp(`(?:^|[\\s"'/;&|(])${program}(?=[\\s"'])`).test(check),
+    );
+    return isChecked || programs.includes(program) ? [name] : [];
+  });
+}
+
+function lost({ stage }: Subject, part: "digest" | "variable" | undefined): readonly Concern[] {
+  if (part === undefined) return [];
+  const span = stage.baseSpan;
+  return part === "digest"
+    ? [
+        {
+          id: "H38",
+          weight: "note",
+          span,
+          text: text("The digest belongs to the full image alone: pin the slim one anew."),
+        },
+      ]
+    : [
+        {
+          id: "H26",
+          weight: "assume",
+          text: text(
+            "A variable chooses the image of the build stage; the slim image of the last stage is written out, so change both together.",
+          ),
+        },
+      ];
+}
+
+function describe(
+  place: PackagePlace,
+  folder: string,
+  because: readonly string[],
+  packages: readonly string[],
+): readonly Text[] {
+  return [
+    ...(place.kind === "system"
+      ? [
+          text("Packages are installed into the virtual environment {folder}, which is copied as a whole.", {
+            folder,
+          }),
+        ]
+      : [text("The packages in {folder} are copied as a whole.", { folder })]),
+    ...(packages.length > 0
+      ? [
+          text("{packages}: the full image has them, the slim one does not, and {names} may need them.", {
+            packages: packages.join(", "),
+            names: because.join(", "),
+          }),
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,100 @@
+/** Images and tools of Python that no rewrite can take apart. */
+import type { Stage } from "../../../dockerfile/model.ts";
+import type { Refusal, Subject } from "../../language.ts";
+import type { Concern } from "../../rewrite.ts";
+import { type Text, text } from "../../text.ts";
+import type { PackagePlace } from "./package-place.ts";
+import { readPythonBase } from "./python-base.ts";
+
+type Kind = "conda" | "accelerator" | "server" | "uv";
+
+/** By what the names of repositories begin with. */
+const images: readonly (readonly [RegExp, Kind])[] = [
+  [/^(?:continuumio|condaforge|mambaorg|conda)\//, "conda"],
+  [
+    /^(?:nvidia\/cuda|nvcr\.io\/|pytorch\/pytorch|tensorflow\/tensorflow|rocm\/|huggingface\/|vllm\/)/,
+    "accelerator",
+  ],
+  [
+    /^(?:(?:quay\.io\/)?jupyter(?:hub)?\/|apache\/airflow|apache\/superset|tiangolo\/(?:uvicorn|meinheld|uwsgi))/,
+    "server",
+  ],
+  [/^ghcr\.io\/astral-sh\/uv$/, "uv"],
+];
+
+/** The kind of an image that runs Python and is none of Python's own. */
+export function findForeignImage(stage: Stage): Kind | undefined {
+  const name = stage.rootImage?.reference.familiarName ?? "";
+  return images.find(([pattern]) => pattern.test(name))?.[1];
+}
+
+/** @returns undefined where nothing is known to be in the way */
+export function findUnsuitable(subject: Subject, place?: PackagePlace): Refusal | undefined {
+  const { stage, reading } = subject;
+  const base = readPythonBase(stage);
+  const foreign = findForeignImage(stage);
+  if (base === undefined)
+    return foreign === undefined ? undefined : refuse("S2", stage.baseSpan, ...explain(foreign));
+  if (base.minor?.startsWith("2") === true) {
+    return refuse(
+      "H14",
+      stage.baseSpan,
+      text("Python {version} cannot make virtual environments by itself.", { version: base.minor }),
+      text("Move the application to Python 3 first."),
+    );
+  }
+  const conda = reading.commands.find(
+    ({ program }) => program === "conda" || program === "mamba" || program === "micromamba",
+  );
+  if (conda !== undefined) return refuse("S4", conda.span, ...explain("conda"));
+  const browser = reading.commands.find(
+    ({ program, arguments: words }) =>
+      (program === "playwright" && words[0]?.text.startsWith("install") === true) ||
+      (/^python[\d.]*$/.test(program) && words.some(({ text: word }) => word === "playwright")),
+  );
+  if (browser !== undefined && place !== undefined) {
+    return refuse(
+      "H11",
+      browser.span,
+      text(
+        "Playwright installs browsers and the system libraries that they need, which a copy of the packages does not bring.",
+      ),
+      text("Build the last stage on mcr.microsoft.com/playwright/python."),
+    );
+  }
+  return undefined;
+}
+
+function explain(kind: Kind): readonly [Text, Text] {
+  switch (kind) {
+    case "conda":
+      return [
+        text(
+          "Conda's environments hold an interpreter and libraries of their own, which no image of Python can take over.",
+        ),
+        text("Install the packages with pip on an image of Python."),
+      ];
+    case "accelerator":
+      return [
+        text("The base image brings drivers' libraries and frameworks that a smaller one does not have."),
+        text("Choose a runtime variant of the base image by hand."),
+      ];
+    case "server":
+      return [
+        text("The base image brings the application's server and its start script."),
+        text("Install the server from PyPI on an image of Python."),
+      ];
+    case "uv":
+      return [
+        text("The image has no Python of its own, so that uv downloads one outside of the environment."),
+        text("Begin FROM a tag with Python: ghcr.io/astral-sh/uv:python3.13-bookworm."),
+      ];
+  }
+}
+
+function refuse(id: Concern["id"], span: Concern["span"], what: Text, remedy: Text): Refusal {
+  return {
+    kind: "refusal",
+    concerns: [{ id, weight: "refuse", text: what, remedy, ...(span === undefined ? {} : { span }) }],
+  };
+}
