@@ -57,6 +57,8 @@ const libraries: readonly (readonly [name: string, release: Release, runtime: st
   ["libcups2-dev", noble, "libcups2t64 libcupsimage2t64"],
   ["libssl-dev", noble, "libssl3t64"],
   ["libicu-dev", resolute, "libicu78"],
+  ["libncurses5-dev", resolute, "libncurses6 libncursesw6 libtinfo6"],
+  ["libc6-dev", focal, ""],
   ["postgresql-dev", alpine, "libpq"],
   ["libpq-dev", alpine, "libpq"],
   ["libffi-dev", alpine, "libffi"],

@@ -22,6 +22,9 @@ export function debianLibraries(
   if (distribution === "debian") return inDebian(name, release);
   if (distribution !== "ubuntu") return undefined;
   if (release === undefined) return undefined;
+  const ofAllDebians = inDebian(name, undefined);
+  // Headers alone have no library in any release.
+  if (ofAllDebians?.length === 0) return ofAllDebians;
   return ubuntuLibraries(name, release) ?? betweenDebians(name, release);
 }
 

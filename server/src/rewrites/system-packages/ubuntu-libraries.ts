@@ -1,6 +1,6 @@
 /** Ubuntu's libraries where Debian's names do not tell them, and of the releases that no two Debians enclose. */
 
-/** Packages by Ubuntu's release; `-`: not known to us. */
+/** Packages by release, one entry where all have the same; `+` between several, `-`: not known to us. */
 const releases: readonly string[] = ["20.04", "22.04", "24.04", "26.04"];
 const names: Readonly<Record<string, string>> = {
   "default-libmysqlclient-dev": "libmysqlclient21 libmysqlclient21 libmysqlclient21 libmysqlclient24",
@@ -8,46 +8,85 @@ const names: Readonly<Record<string, string>> = {
   "libssl-dev": "libssl1.1 libssl3 libssl3t64 libssl3t64",
   "libffi-dev": "libffi7 libffi8 libffi8 libffi8",
   "libicu-dev": "libicu66 libicu70 libicu74 libicu78",
-  "libpq-dev": "libpq5 libpq5 libpq5 libpq5",
+  "libpq-dev": "libpq5",
   "libjpeg-dev": "libjpeg8 libjpeg8 libjpeg8 -",
   "libjpeg8-dev": "libjpeg8 libjpeg8 libjpeg8 -",
   "libjpeg-turbo8-dev": "libjpeg-turbo8 libjpeg-turbo8 libjpeg-turbo8 -",
   "libldap2-dev": "libldap-2.4-2 libldap-2.5-0 libldap2 libldap2",
   "libldap-dev": "- libldap-2.5-0 libldap2 libldap2",
   "libxml2-dev": "libxml2 libxml2 libxml2 libxml2-16",
-  "libxslt1-dev": "libxslt1.1 libxslt1.1 libxslt1.1 libxslt1.1",
-  "zlib1g-dev": "zlib1g zlib1g zlib1g zlib1g",
-  "libbz2-dev": "libbz2-1.0 libbz2-1.0 libbz2-1.0 libbz2-1.0",
-  "liblzma-dev": "liblzma5 liblzma5 liblzma5 liblzma5",
-  "libsqlite3-dev": "libsqlite3-0 libsqlite3-0 libsqlite3-0 libsqlite3-0",
-  "libyaml-dev": "libyaml-0-2 libyaml-0-2 libyaml-0-2 libyaml-0-2",
-  "libexpat1-dev": "libexpat1 libexpat1 libexpat1 libexpat1",
+  "libxslt1-dev": "libxslt1.1",
+  "zlib1g-dev": "zlib1g",
+  "libbz2-dev": "libbz2-1.0",
+  "liblzma-dev": "liblzma5",
+  "libsqlite3-dev": "libsqlite3-0",
+  "libyaml-dev": "libyaml-0-2",
+  "libexpat1-dev": "libexpat1",
   "libcurl4-openssl-dev": "libcurl4 libcurl4 libcurl4t64 libcurl4t64",
   "libreadline-dev": "libreadline8 libreadline8 libreadline8t64 libreadline8t64",
   "libpng-dev": "libpng16-16 libpng16-16 libpng16-16t64 libpng16-16t64",
-  "libfreetype6-dev": "libfreetype6 libfreetype6 libfreetype6 libfreetype6",
-  "libfreetype-dev": "libfreetype6 libfreetype6 libfreetype6 libfreetype6",
+  "libfreetype6-dev": "libfreetype6",
+  "libfreetype-dev": "libfreetype6",
   "libglib2.0-dev": "libglib2.0-0 libglib2.0-0 libglib2.0-0t64 libglib2.0-0t64",
-  "libsasl2-dev": "libsasl2-2 libsasl2-2 libsasl2-2 libsasl2-2",
+  "libsasl2-dev": "libsasl2-2",
   "libmagic-dev": "libmagic1 libmagic1 libmagic1t64 libmagic1t64",
   "libzip-dev": "libzip5 libzip4 libzip4t64 -",
   "libtiff-dev": "libtiff5 libtiff5 libtiff6 libtiff6",
   "libproj-dev": "libproj15 libproj22 libproj25 -",
+  "libgeos-dev": "libgeos-c1v5 libgeos-c1v5 libgeos-c1t64 -",
   "libgdal-dev": "libgdal26 libgdal30 libgdal34t64 -",
   "libprotobuf-dev": "libprotobuf17 libprotobuf23 libprotobuf32t64 -",
   "libvips-dev": "libvips42 libvips42 libvips42t64 libvips42t64",
-  "libsnappy-dev": "libsnappy1v5 libsnappy1v5 libsnappy1v5 libsnappy1v5",
-  "libzmq3-dev": "libzmq5 libzmq5 libzmq5 libzmq5",
-  "libsodium-dev": "libsodium23 libsodium23 libsodium23 libsodium23",
-  "librdkafka-dev": "librdkafka1 librdkafka1 librdkafka1 librdkafka1",
-  "libzstd-dev": "libzstd1 libzstd1 libzstd1 libzstd1",
-  "liblz4-dev": "liblz4-1 liblz4-1 liblz4-1 liblz4-1",
-  "uuid-dev": "libuuid1 libuuid1 libuuid1 libuuid1",
+  "libsnappy-dev": "libsnappy1v5",
+  "libzmq3-dev": "libzmq5",
+  "libsodium-dev": "libsodium23",
+  "librdkafka-dev": "librdkafka1",
+  "libzstd-dev": "libzstd1",
+  "liblz4-dev": "liblz4-1",
+  "uuid-dev": "libuuid1",
+  "libncurses5-dev": "libncurses6+libncursesw6+libtinfo6",
+  "libncursesw5-dev": "libncurses6+libncursesw6+libtinfo6",
+  "libncurses-dev": "libncurses6+libncursesw6+libtinfo6",
+  "libgmp-dev": "libgmp10+libgmpxx4ldbl",
+  "libcairo2-dev": "libcairo2+libcairo-gobject2",
+  "libpango1.0-dev": "libpango-1.0-0+libpangocairo-1.0-0+libpangoft2-1.0-0",
+  "libudev-dev": "libudev1",
+  "libsystemd-dev": "libsystemd0",
+  "libpcap-dev": "libpcap0.8 libpcap0.8 libpcap0.8t64 libpcap0.8t64",
+  "libx11-dev": "libx11-6",
+  "libxext-dev": "libxext6",
+  "libxrender-dev": "libxrender1",
+  "libpam0g-dev": "libpam0g",
+  "libgif-dev": "libgif7",
+  "libpcre3-dev": "libpcre3 libpcre3 libpcre3 -",
+  "libcurl4-gnutls-dev": "libcurl3-gnutls libcurl3-gnutls libcurl3t64-gnutls libcurl3t64-gnutls",
+  "libgdbm-dev": "libgdbm6 libgdbm6 libgdbm6t64 libgdbm6t64",
+  "libdb-dev": "libdb5.3 libdb5.3 libdb5.3t64 libdb5.3t64",
+  "libmagickwand-dev": "libmagickwand-6.q16-6 libmagickwand-6.q16-6 libmagickwand-6.q16-7t64 -",
+  "libmemcached-dev": "libmemcached11 libmemcached11 libmemcached11t64 libmemcached11t64",
+  "libonig-dev": "libonig5",
+  "libkrb5-dev": "libgssapi-krb5-2+libkrb5-3+libk5crypto3",
+  "libasound2-dev": "libasound2 libasound2 libasound2t64 libasound2t64",
+  "libusb-1.0-0-dev": "libusb-1.0-0",
+  "libopenblas-dev": "libopenblas0",
+  "liblapack-dev": "liblapack3",
+  "libblas-dev": "libblas3",
+  "libmariadb-dev": "libmariadb3",
+  "libfontconfig1-dev": "libfontconfig1",
+  "libharfbuzz-dev": "libharfbuzz0b",
+  "libmpfr-dev": "libmpfr6",
+  "libxslt-dev": "libxslt1.1",
+  "libseccomp-dev": "libseccomp2",
+  "libwebp-dev":
+    "libwebp6+libwebpdemux2+libwebpmux3 libwebp7+libwebpdemux2+libwebpmux3 libwebp7+libwebpdemux2+libwebpmux3 libwebp7+libwebpdemux2+libwebpmux3",
 };
 
-/** The library behind `name`; undefined where it is not sure. */
+/** The libraries behind `name`; undefined where they are not sure. */
 export function ubuntuLibraries(name: string, release: string): readonly string[] | undefined {
   const row = Object.hasOwn(names, name) ? names[name] : undefined;
-  const library = row?.split(" ")[releases.indexOf(release)];
-  return library === undefined || library === "-" ? undefined : [library];
+  const at = releases.indexOf(release);
+  if (row === undefined || at < 0) return undefined;
+  const entries = row.split(" ");
+  const packages = entries.length === 1 ? row : entries[at];
+  return packages === undefined || packages === "-" ? undefined : packages.split("+");
 }
