@@ -162,6 +162,11 @@ const discarded = [
   "/usr/src",
   "/dev",
   "/proc",
+  "/etc/apt",
+  "/etc/apk",
+  "/etc/yum.repos.d",
+  "/usr/share/keyrings",
+  "/etc/pki",
 ];
 
 function isDiscarded(path: string): boolean {

@@ -11,7 +11,7 @@ import { text } from "../text.ts";
 import { toTodo } from "../todo.ts";
 import { repeatArguments } from "./arguments-again.ts";
 import { type Judged, judgeInstructions } from "./instruction-roles.ts";
-import { planRuntimePackages } from "./runtime-packages.ts";
+import { planRuntimePackages, type RuntimePackages } from "./runtime-packages.ts";
 import { writeRuntimeStage } from "./runtime-stage.ts";
 
 export async function planMultiStage(subject: Subject, goal: SplitGoal = "slim"): Promise<Outcome> {
@@ -26,7 +26,7 @@ export async function planMultiStage(subject: Subject, goal: SplitGoal = "slim")
   const split = await language.split(subject, goal);
   if (split === undefined) return { kind: "nothing" };
   if (split.kind === "refusal") return { kind: "refused", concerns: split.concerns };
-  return assemble(subject, split);
+  return assemble(subject, split, await planRuntimePackages(subject, split));
 }
 
 /** Conditions that no language can do anything about. */
@@ -47,7 +47,7 @@ function findObstacle({ stage }: Subject): Concern | undefined {
 /** Instructions that put something into the image while it is built. */
 const building: ReadonlySet<string> = new Set(["RUN", "COPY", "ADD"]);
 
-function assemble(subject: Subject, split: Split): Outcome {
+function assemble(subject: Subject, split: Split, packages: RuntimePackages): Outcome {
   const { dockerfile, stage, reading } = subject;
   const judged = judgeInstructions(reading, split);
   const splitAt = judged.findLastIndex(
@@ -57,7 +57,6 @@ function assemble(subject: Subject, split: Split): Outcome {
   if (last === undefined) return { kind: "nothing" };
   const head = judged.slice(0, splitAt + 1);
   const tail = judged.slice(splitAt + 1);
-  const packages = planRuntimePackages(subject, split);
   const concerns = [...split.concerns, ...packages.concerns, ...head.flatMap((one) => doubt(one))];
   const refusals = concerns.filter(({ weight }) => weight === "refuse");
   if (refusals.length > 0) return { kind: "refused", concerns: refusals };
