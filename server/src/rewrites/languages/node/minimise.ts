@@ -1,0 +1,201 @@
+/** Which image without a shell an application for Node.js can run on, and what stands in the way of it. */
+import type { MinimalBase, NewStart, Refusal, Subject } from "../../language.ts";
+import type { Concern } from "../../rewrite.ts";
+import { coveredByDistroless } from "../../system-packages/distroless-packages.ts";
+import { text } from "../../text.ts";
+import { type NodeBase, readNodeBase } from "./node-base.ts";
+import { findRuntimeHazards } from "./runtime-hazards.ts";
+
+/** LTS versions that Google's images have with Debian 13 (distroless' README, 2026-08). */
+const distrolessMajors: ReadonlySet<number> = new Set([22, 24, 26]);
+/** The same of Docker's Hardened Images. */
+const hardenedMajors: ReadonlySet<number> = new Set([22, 24, 25, 26]);
+
+export async function minimiseNode(subject: Subject): Promise<MinimalBase | Refusal | undefined> {
+  const { stage, settings, start } = subject;
+  const base = readNodeBase(stage);
+  if (base === undefined || (start.command ?? start.entrypoint) === undefined) return undefined;
+  const isHardened = settings.minimalFamily === "hardened";
+  const target = nameTarget(base, isHardened);
+  if (target === undefined) return refuse(unknownMajor(subject, base));
+  const argv = start.argv;
+  const program = argv?.[0];
+  if (argv === undefined || program === undefined || !isNode(program)) {
+    return refuse(...describeStart(subject));
+  }
+  const hazards = await findRuntimeHazards(subject, base, isHardened);
+  const refusals = hazards.filter(({ weight }) => weight === "refuse");
+  if (refusals.length > 0) return { kind: "refusal", concerns: refusals };
+  const variables = Object.entries(start.environment);
+  const health = convertHealth(subject);
+  if (health === "refused") return refuse(healthNeedsShell(subject));
+  return {
+    kind: "base",
+    image: target,
+    user: isHardened ? "1000:1000" : "65532:65532",
+    start: isHardened ? namedStart(subject, argv) : interpreterStart(subject, argv),
+    ...(health === undefined ? {} : { healthCheck: health }),
+    edits: [],
+    additions: [],
+    copies: [],
+    runtimeLines: variables.map(([name, value]) => `ENV ${name}=${quote(value)}`),
+    coveredPackages: new Set([...coveredByDistroless(target), "ca-certificates", "tzdata", "openssl"]),
+    steps: [
+      ...(settings.minimalFamily === "chiseled"
+        ? [text("There is no chiseled image of Node.js: {image} is taken instead.", { image: target })]
+        : []),
+      ...(isHardened ? [] : [text("The image starts Node.js by itself, so that CMD begins with the file.")]),
+    ],
+    concerns: [
+      ...start.concerns.filter(({ weight }) => weight !== "refuse"),
+      ...hazards,
+      ...describeMoving(base, target),
+    ],
+    changes: variables.length > 0 ? ["environment"] : [],
+  };
+}
+
+function refuse(...concerns: readonly Concern[]): Refusal {
+  return { kind: "refusal", concerns };
+}
+
+function nameTarget({ major, flavour }: NodeBase, isHardened: boolean): string | undefined {
+  if (major === undefined) return undefined;
+  if (isHardened) {
+    return hardenedMajors.has(major)
+      ? `dhi.io/node:${major}${flavour === "alpine" ? "-alpine" : ""}`
+      : undefined;
+  }
+  return distrolessMajors.has(major) ? `gcr.io/distroless/nodejs${major}-debian13:nonroot` : undefined;
+}
+
+function unknownMajor({ stage }: Subject, { major, reference }: NodeBase): Concern {
+  const span = stage.baseSpan;
+  if (major === undefined) {
+    return {
+      id: "S1",
+      weight: "refuse",
+      span,
+      text: text(
+        "{image} does not say which version of Node.js it has, so the image without a shell cannot be chosen.",
+        {
+          image: reference.text,
+        },
+      ),
+      remedy: text("Name the version in the tag: node:24-slim."),
+    };
+  }
+  return {
+    id: "H38",
+    weight: "refuse",
+    span,
+    text: text("There is no image without a shell of Node.js {major} any more, only of 22, 24 and 26.", {
+      major: String(major),
+    }),
+    remedy: text("Move to Node.js 24 first, and test the application with it."),
+  };
+}
+
+function isNode(program: string): boolean {
+  return /^(?:\/usr\/(?:local\/)?bin\/|\/nodejs\/bin\/)?(?:node|nodejs)$/.test(program);
+}
+
+function describeStart({ start }: Subject): readonly Concern[] {
+  const known = start.concerns.filter(({ weight }) => weight === "refuse");
+  if (known.length > 0)
+    return known.map((one) => (one.remedy === undefined ? { ...one, remedy: startNode() } : one));
+  const span = (start.entrypoint ?? start.command)?.argumentsSpan;
+  const place = span === undefined ? {} : { span };
+  const program = start.argv?.[0] ?? "";
+  const name = program.slice(program.lastIndexOf("/") + 1);
+  if (/^(?:tini|tini-static|dumb-init|catatonit|docker-init|s6-svscan)$/.test(name)) {
+    return [
+      {
+        id: "H30",
+        weight: "refuse",
+        ...place,
+        text: text("{program} starts Node.js, and an image without a shell does not have it.", {
+          program: name,
+        }),
+        remedy: text(
+          "Leave {program} out, start containers with docker run --init, and let the application handle SIGTERM.",
+          {
+            program: name,
+          },
+        ),
+      },
+    ];
+  }
+  return [
+    {
+      id: "H05",
+      weight: "refuse",
+      ...place,
+      text: text("{program} starts the application, and an image that has Node.js alone cannot run it.", {
+        program: name,
+      }),
+      remedy: startNode(),
+    },
+  ];
+}
+
+function startNode() {
+  return text('Start the application with Node.js itself: CMD ["node", "server.js"].');
+}
+
+/** The image's entry point is Node.js: the words behind it are its arguments. */
+function interpreterStart({ start }: Subject, argv: readonly string[]): NewStart {
+  const length = start.entrypointLength;
+  if (length <= 1) return { entrypoint: null, command: argv.slice(1) };
+  const command = argv.slice(length);
+  return {
+    entrypoint: ["/nodejs/bin/node", ...argv.slice(1, length)],
+    command: command.length > 0 ? command : null,
+  };
+}
+
+/** Docker's Hardened Images have no entry point. */
+function namedStart({ start }: Subject, argv: readonly string[]): NewStart {
+  const length = start.entrypointLength;
+  const whole = ["node", ...argv.slice(1)];
+  if (length === 0) return { entrypoint: null, command: whole };
+  const command = whole.slice(length);
+  return { entrypoint: whole.slice(0, length), command: command.length > 0 ? command : null };
+}
+
+function describeMoving({ isMoving, major, reference }: NodeBase, image: string): readonly Concern[] {
+  if (!isMoving) return [];
+  return [
+    {
+      id: "H14",
+      weight: "assume",
+      text: text("{base} stands for Node.js {major} today and for a newer one later: {image} stays.", {
+        base: reference.text,
+        major: String(major ?? ""),
+        image,
+      }),
+    },
+  ];
+}
+
+/** Undefined: there is none, or it needs no shell as it is. */
+function convertHealth({ reading }: Subject): readonly string[] | undefined | "refused" {
+  const check = reading.instructions.findLast(({ keyword }) => keyword === "HEALTHCHECK");
+  if (check === undefined || /^\s*NONE\s*$/i.test(check.blanked)) return undefined;
+  return "refused";
+}
+
+function healthNeedsShell({ reading }: Subject): Concern {
+  const check = reading.instructions.findLast(({ keyword }) => keyword === "HEALTHCHECK");
+  return {
+    id: "H08",
+    weight: "refuse",
+    ...(check === undefined ? {} : { span: check.keywordSpan }),
+    text: text("The HEALTHCHECK runs a program that an image without a shell does not have."),
+    remedy: text("Let Node.js ask the application, in exec form."),
+  };
+}
+
+function quote(value: string): string {
+  return /^[\w./:,@%+=-]+$/.test(value) ? value : JSON.stringify(value).replaceAll("$", "\\$");
+}

@@ -1,0 +1,218 @@
+/** What an application for Node.js may want of its image that one without a shell does not give. */
+import type { Subject } from "../../language.ts";
+import { valueOf } from "../../project/manifest.ts";
+import type { NodeLock } from "../../project/node-lock.ts";
+import type { PackageJson } from "../../project/package-json.ts";
+import type { Concern } from "../../rewrite.ts";
+import { readStage } from "../../stage-reading.ts";
+import { text } from "../../text.ts";
+import { type NodeApplication, readApplication } from "./application.ts";
+import { listEntries } from "./development-imports.ts";
+import { readInstalledPackages } from "./installed-packages.ts";
+import { findNative, findSystemNeed } from "./native-packages.ts";
+import type { NodeBase } from "./node-base.ts";
+import { needsOpenSsl } from "./runtime-tools.ts";
+import { followImports, readAllImports } from "./source-imports.ts";
+
+export async function findRuntimeHazards(
+  subject: Subject,
+  base: NodeBase,
+  isHardened: boolean,
+): Promise<readonly Concern[]> {
+  const application = await findApplication(subject);
+  const manifest = valueOf(application.manifest);
+  const installed = await readInstalledPackages(subject.project.context, application.lock);
+  return [
+    ...findMusl(subject, base, isHardened, manifest, application.lock, installed),
+    ...(manifest === undefined ? [] : findPrograms(manifest)),
+    ...(await findHabits(subject, application, manifest)),
+    ...(manifest === undefined ? [unseen(application)] : []),
+  ];
+}
+
+/** package.json need not be in the image: then it is in a stage that the image's files come from. */
+async function findApplication(subject: Subject): Promise<NodeApplication> {
+  const own = await readApplication(subject);
+  if (own.manifest.kind === "read") return own;
+  for (const stage of listDonors(subject)) {
+    const donor = await readApplication({ ...subject, stage, reading: readStage(subject.dockerfile, stage) });
+    if (donor.manifest.kind === "read")
+      return { ...donor, startCommands: own.startCommands, folder: own.folders[0] };
+  }
+  return own;
+}
+
+function listDonors({ reading, dockerfile }: Subject) {
+  const found = new Set(reading.copies.flatMap(({ from }) => (from.kind === "stage" ? [from.stage] : [])));
+  for (const stage of found) {
+    for (const { from } of readStage(dockerfile, stage).copies)
+      if (from.kind === "stage") found.add(from.stage);
+  }
+  return [...found];
+}
+
+/** Compiled for Alpine's C library, a package does not load with Debian's (H12). */
+function findMusl(
+  subject: Subject,
+  base: NodeBase,
+  isHardened: boolean,
+  manifest: PackageJson | undefined,
+  lock: NodeLock | undefined,
+  installed: ReadonlySet<string> | undefined,
+): readonly Concern[] {
+  const isOwn = base.flavour === "alpine";
+  const donor = listDonors(subject).find(({ rootImage }) => rootImage?.facts?.libc === "musl");
+  if (isHardened && isOwn) return [];
+  if (!isOwn && donor === undefined) return [];
+  const span = subject.stage.baseSpan;
+  const native = manifest === undefined ? [] : findNative(manifest, installed);
+  if (native.length > 0) {
+    return [
+      {
+        id: "H12",
+        weight: "refuse",
+        span,
+        text: text("{packages} are compiled for Alpine's C library here, and the new image has Debian's.", {
+          packages: native.slice(0, 4).join(", "),
+        }),
+        remedy: text("Install the packages in a stage on {image}.", {
+          image: `node:${base.major ?? "lts"}-slim`,
+        }),
+      },
+    ];
+  }
+  if (installed !== undefined) return [];
+  const known = lock === undefined ? "package.json" : lock.name;
+  return [
+    {
+      id: "H12",
+      weight: "assume",
+      span,
+      text: text(
+        "No installed package is compiled for Alpine's C library: {file} does not tell of all of them.",
+        {
+          file: known,
+        },
+      ),
+    },
+  ];
+}
+
+function findPrograms(manifest: PackageJson): readonly Concern[] {
+  const names = [...manifest.dependencies.keys(), ...manifest.optionalDependencies.keys()];
+  const needs = names.flatMap((name): readonly Concern[] => {
+    const need = findSystemNeed(name);
+    if (need === undefined) return [];
+    return [
+      {
+        id: "H11",
+        weight: "refuse",
+        text: text("The package {name} needs {need}, which an image without a shell does not have.", {
+          name,
+          need,
+        }),
+        remedy: text("Stay on a slim image, or take the package out if the application does not need it."),
+      },
+    ];
+  });
+  const prisma: readonly Concern[] = needsOpenSsl(manifest.dependencies)
+    ? [
+        {
+          id: "H11",
+          weight: "assume",
+          text: text(
+            "Prisma asks the openssl program which engine to load: set PRISMA_QUERY_ENGINE_LIBRARY to the engine for debian-openssl-3.0.x.",
+          ),
+        },
+      ]
+    : [];
+  return [...needs, ...prisma];
+}
+
+/** Packages that keep files beside the application. */
+const writers: ReadonlySet<string> = new Set([
+  ...["multer", "lowdb", "nedb", "@seald-io/nedb", "sqlite3", "better-sqlite3", "level", "leveldown", "lmdb"],
+  ...[
+    "winston-daily-rotate-file",
+    "log4js",
+    "rotating-file-stream",
+    "session-file-store",
+    "node-persist",
+    "formidable",
+  ],
+  ...["express-fileupload", "keyv-file", "conf", "configstore", "@strapi/strapi", "next", "ghost", "pouchdb"],
+]);
+
+const writing =
+  /\b(?:writeFile|writeFileSync|createWriteStream|appendFile|appendFileSync|mkdir|mkdirSync|mkdirp|ensureDir|outputFile|copyFile|copyFileSync|rename|renameSync)\s*\(/;
+
+async function findHabits(
+  subject: Subject,
+  application: NodeApplication,
+  manifest: PackageJson | undefined,
+): Promise<readonly Concern[]> {
+  const { contextFolder } = application;
+  if (contextFolder === undefined) return [];
+  const { context } = subject.project;
+  const entries = listEntries(application).map((path) =>
+    contextFolder === "." ? path : `${contextFolder}/${path}`,
+  );
+  let sources = { texts: [] as readonly string[], isComplete: false };
+  for (const entry of entries) {
+    const reached = await followImports(context, [entry]);
+    if (reached.texts.length === 0) continue;
+    sources = reached;
+    break;
+  }
+  if (!sources.isComplete) sources = await readAllImports(context, contextFolder);
+  const starts = sources.texts.some((code) => startsPrograms(code));
+  const names = [...(manifest?.dependencies.keys() ?? [])];
+  const writer = names.find((name) => writers.has(name));
+  // Whoever did not run as root before could not write to more than its own files, which it keeps.
+  const mayWrite = subject.stage.effectiveUser.state !== "nonRoot";
+  const writes = mayWrite && (writer !== undefined || sources.texts.some((code) => writing.test(code)));
+  return [
+    ...(starts
+      ? [
+          {
+            id: "H01",
+            weight: "assume",
+            text: text(
+              "The application starts other programs: the image has neither a shell nor any of them.",
+            ),
+          } as const,
+        ]
+      : []),
+    ...(writes
+      ? [
+          {
+            id: "H16",
+            weight: "assume",
+            text: text(
+              "The application writes files: add --chown to the COPY of the folders that it writes to, the others belong to root.",
+            ),
+          } as const,
+        ]
+      : []),
+  ];
+}
+
+/** Another Node.js process is none: the program is there. */
+function startsPrograms(code: string): boolean {
+  if (!/["'`](?:node:)?child_process["'`]|["'`](?:execa|shelljs|cross-spawn|zx)["'`]/.test(code))
+    return false;
+  return /\b(?:exec|execSync|execFile|execFileSync|spawn|spawnSync|execa|\$)\s*[(`]/.test(code);
+}
+
+function unseen({ manifest }: NodeApplication): Concern {
+  return {
+    id: "H11",
+    weight: "assume",
+    text:
+      manifest.kind === "broken"
+        ? text("{path} cannot be used: {problem}.", { path: manifest.path, problem: manifest.problem })
+        : text(
+            "package.json was not found in the build context: no package may need more than Node.js itself.",
+          ),
+  };
+}

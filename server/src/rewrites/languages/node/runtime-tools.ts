@@ -1,0 +1,92 @@
+/** Programs and libraries of Node.js' full image that its slim one lacks, where an application uses them. */
+import type { Subject } from "../../language.ts";
+import { parseScript } from "../../start/parse-script.ts";
+import type { NodeApplication } from "./application.ts";
+
+/** Programs by their package in Debian: what `buildpack-deps` brings and `debian:*-slim` does not. */
+const programs: Readonly<Record<string, string>> = {
+  curl: "curl",
+  wget: "wget",
+  git: "git",
+  openssl: "openssl",
+  ps: "procps",
+  pkill: "procps",
+  pgrep: "procps",
+  top: "procps",
+  free: "procps",
+  python: "python3",
+  python3: "python3",
+  ssh: "openssh-client",
+  scp: "openssh-client",
+  "ssh-keygen": "openssh-client",
+  "ssh-keyscan": "openssh-client",
+  unzip: "unzip",
+  convert: "imagemagick",
+  identify: "imagemagick",
+  mogrify: "imagemagick",
+  hg: "mercurial",
+  svn: "subversion",
+  gpg: "gnupg",
+  file: "file",
+};
+
+/** Packages of npm that call one of the programs, or load a library. */
+const callers: Readonly<Record<string, readonly string[]>> = {
+  "simple-git": ["git", "ca-certificates"],
+  nodegit: ["git", "ca-certificates"],
+  gitlog: ["git"],
+  imagemagick: ["imagemagick"],
+  "imagemagick-native": ["imagemagick"],
+  gm: ["imagemagick"],
+  "python-shell": ["python3"],
+  "ps-node": ["procps"],
+  "ps-list": ["procps"],
+  "ps-tree": ["procps"],
+  "find-process": ["procps"],
+  pm2: ["procps"],
+  libpq: ["libpq5"],
+  "pg-native": ["libpq5"],
+  kerberos: ["libgssapi-krb5-2"],
+};
+
+/** Packages of Debian that the slim image has to get, for what the application is seen to use. */
+export async function listRuntimePackages(
+  subject: Subject,
+  { manifest, startCommands }: NodeApplication,
+): Promise<readonly string[]> {
+  const found = new Set<string>();
+  const names = [...startCommands.map(({ program }) => program), ...listHealthPrograms(subject)];
+  for (const name of names) {
+    const debian = Object.hasOwn(programs, name) ? programs[name] : undefined;
+    if (debian !== undefined) found.add(debian);
+  }
+  if (manifest.kind === "read") {
+    const { dependencies, optionalDependencies } = manifest.value;
+    for (const name of [...dependencies.keys(), ...optionalDependencies.keys()]) {
+      for (const debian of Object.hasOwn(callers, name) ? (callers[name] ?? []) : []) found.add(debian);
+    }
+    // Its engine loads libssl, and asks the openssl program for the version.
+    if (needsOpenSsl(dependencies)) found.add("openssl");
+  }
+  return [...found].toSorted();
+}
+
+/** Prisma's engine is a native program up to version 6. */
+export function needsOpenSsl(dependencies: ReadonlyMap<string, string>): boolean {
+  const range = dependencies.get("@prisma/client") ?? dependencies.get("prisma");
+  if (range === undefined) return false;
+  const major = Number(/\d+/.exec(range)?.[0] ?? Number.NaN);
+  return !(major >= 7);
+}
+
+function listHealthPrograms({ dockerfile, reading, parse }: Subject): readonly string[] {
+  const check = reading.instructions.findLast(({ keyword }) => keyword === "HEALTHCHECK");
+  if (check === undefined) return [];
+  const source = dockerfile.text.slice(check.argumentsSpan.start, check.argumentsSpan.end);
+  const command = /^\s*(?:--\S+\s+(?:\\\r?\n\s*)?)*CMD\s+([\s\S]*)$/i.exec(source)?.[1];
+  if (command === undefined) return [];
+  const vector = /^\[\s*"([^"]+)"/.exec(command)?.[1];
+  return vector === undefined
+    ? (parseScript(command.replaceAll(/\\\r?\n/g, " "), parse)?.commands.map(({ program }) => program) ?? [])
+    : [vector];
+}

@@ -1,0 +1,115 @@
+/** Everything that a start runs: the scripts of package.json and of the context that it goes through included. */
+import type { Command } from "../../../dockerfile/command.ts";
+import { isAbsolute, joinPath } from "../../container-path.ts";
+import type { Subject } from "../../language.ts";
+import type { PackageJson } from "../../project/package-json.ts";
+import { findImageFile } from "../../start/files-in-image.ts";
+import { readRunnerCall } from "../../start/package-runner.ts";
+import { parseScript } from "../../start/parse-script.ts";
+
+export interface StartCommand {
+  readonly program: string;
+  /** Without the program. */
+  readonly arguments: readonly string[];
+}
+
+/** Scripts call each other; nobody goes further. */
+const deepest = 5;
+
+/**
+ * Commands of ENTRYPOINT and CMD, with what `npm run` and scripts of the context run in their turn. A program that is
+ * called through a package manager is listed beside it.
+ */
+export async function listStartCommands(
+  subject: Subject,
+  manifest: PackageJson | undefined,
+): Promise<readonly StartCommand[]> {
+  const { dockerfile, start } = subject;
+  const parts = [start.entrypoint, start.command];
+  const first = dockerfile.startScripts
+    .filter(({ instruction }) => parts.includes(instruction))
+    .flatMap((script) => script.commands);
+  return expand(subject, manifest, first.flatMap(toStartCommands), deepest);
+}
+
+function toStartCommands({
+  program,
+  programWord,
+  arguments: words,
+  wrappers,
+}: Command): readonly StartCommand[] {
+  const args = words.map(({ text }) => text);
+  const name = program === "" ? programWord.text : program;
+  const around = wrappers.map((wrapper) => ({
+    program: wrapper.program,
+    arguments: wrapper.arguments.map(({ text }) => text),
+  }));
+  const path = programWord.text.includes("/") ? [{ program: programWord.text, arguments: args }] : [];
+  return [...around, { program: name, arguments: args }, ...path];
+}
+
+async function expand(
+  subject: Subject,
+  manifest: PackageJson | undefined,
+  commands: readonly StartCommand[],
+  depth: number,
+): Promise<readonly StartCommand[]> {
+  if (depth === 0) return commands;
+  const found: StartCommand[] = [];
+  for (const command of commands) {
+    found.push(command);
+    const inner = (await readInner(subject, manifest, command)) ?? [];
+    found.push(...(await expand(subject, manifest, inner, depth - 1)));
+  }
+  return found;
+}
+
+async function readInner(
+  subject: Subject,
+  manifest: PackageJson | undefined,
+  { program, arguments: words }: StartCommand,
+): Promise<readonly StartCommand[] | undefined> {
+  const call = readRunnerCall([program, ...words]);
+  if (call?.kind === "command") return [{ program: call.command, arguments: call.arguments }];
+  if (call?.kind === "script") {
+    const lines = [`pre${call.script}`, call.script, `post${call.script}`].flatMap(
+      (name) => manifest?.scripts.get(name) ?? [],
+    );
+    if (lines.length === 0 && call.orCommand) return [{ program: call.script, arguments: call.arguments }];
+    return lines.flatMap((line) => parseScript(line, subject.parse)?.commands.flatMap(toStartCommands) ?? []);
+  }
+  if (program === "cross-env" || program === "dotenv" || program === "concurrently") {
+    const rest = words.filter((word) => !/^\w+=/.test(word) && word !== "--");
+    if (program !== "concurrently") return [{ program: rest[0] ?? "", arguments: rest.slice(1) }];
+    return rest.flatMap((line) => parseScript(line, subject.parse)?.commands.flatMap(toStartCommands) ?? []);
+  }
+  const code = await readScript(subject, program, words);
+  return code === undefined
+    ? undefined
+    : (parseScript(code, subject.parse)?.commands.flatMap(toStartCommands) ?? []);
+}
+
+/** The text of a shell script of the context: started by its name, or as the argument of a shell. */
+async function readScript(
+  subject: Subject,
+  program: string,
+  words: readonly string[],
+): Promise<string | undefined> {
+  const isShell = /^(?:sh|bash|ash|dash)$/.test(program);
+  const name = isShell ? words.find((word) => !word.startsWith("-")) : program;
+  if (name === undefined || (!isShell && !/\.(?:sh|bash)$|\//.test(name))) return undefined;
+  const { workdir } = subject.reading;
+  if (!isAbsolute(name) && workdir === undefined) return undefined;
+  const places =
+    name.includes("/") || isShell
+      ? [joinPath(workdir ?? "/", name)]
+      : [`/usr/local/bin/${name}`, `/usr/bin/${name}`];
+  for (const place of places) {
+    const found = await findImageFile(subject, subject.stage, place);
+    if (found?.file.kind !== "text") continue;
+    const isScript =
+      /^\uFEFF?#!.*\b(?:sh|bash|ash|dash)\b/.test(found.file.text) || /\.(?:sh|bash)$/.test(name) || isShell;
+    if (isScript) return found.file.text;
+  }
+  return undefined;
+}
