@@ -59,10 +59,12 @@ function findMissingStages(dockerfile: Dockerfile, stage: Stage): readonly strin
 /** Variables without a declaration in sight that had one before, or were not used. */
 function findUndeclared(before: Dockerfile, after: Dockerfile): readonly string[] {
   const known = undeclaredIn(before);
-  return [...undeclaredIn(after)]
-    // BuildKit sets PATH where no image does (solver, `system.DefaultPathEnv`).
-    .filter((name) => name !== "PATH" && !known.has(name))
-    .map((name) => `$${name} is not declared`);
+  return (
+    [...undeclaredIn(after)]
+      // BuildKit sets PATH where no image does (solver, `system.DefaultPathEnv`).
+      .filter((name) => name !== "PATH" && !known.has(name))
+      .map((name) => `$${name} is not declared`)
+  );
 }
 
 function undeclaredIn({ stages, escape }: Dockerfile): ReadonlySet<string> {
@@ -103,7 +105,10 @@ function findNewFindings(
       .filter(({ severity }) => severity !== "hint")
       .map(({ rule, messageId }) => `${rule}/${messageId}`);
   const known = new Set(kinds(before));
-  return [...new Set(kinds(after))]
-    .filter((kind) => !known.has(kind))
-    .map((kind) => `it brings the finding ${kind}`);
+  return (
+    [...new Set(kinds(after))]
+      // Which versions of system packages there are cannot be known here, and that they are not named is no fault.
+      .filter((kind) => !known.has(kind) && !/^(?:apt|apk|rpm)-pin\//.test(kind))
+      .map((kind) => `it brings the finding ${kind}`)
+  );
 }

@@ -2,7 +2,7 @@
 import type { Command } from "../../dockerfile/command.ts";
 import type { Instruction } from "../../dockerfile/model.ts";
 import { envPairs } from "../../dockerfile/variables.ts";
-import { isWithin, joinPath } from "../container-path.ts";
+import { baseName, isWithin, joinPath } from "../container-path.ts";
 import type { Split } from "../language.ts";
 import type { CopyReading, StageReading } from "../stage-reading.ts";
 import { type Effect, findEffect } from "./command-effects.ts";
@@ -88,6 +88,8 @@ function judgeCopy(
     return { kind: "build" };
   if (isWithin(path, "/tmp") || isWithin(path, "/usr/src") || isWithin(path, "/build"))
     return { kind: "build" };
+  const calls = findCalls(path, copy, reading);
+  if (calls.length > 0) return { kind: calls.every((call) => isBuildTool(call, split)) ? "build" : "both" };
   const users = findMentions(path, copy, reading);
   if (users.length === 0) return { kind: "runtime" };
   const isOnlyRead = users.every((command) => isBuildTool(command, split));
@@ -98,6 +100,19 @@ function judgeCopy(
 function isBuildTool({ program, arguments: words }: Command, split: Split): boolean {
   const args = words.map(({ text }) => text);
   return program === "rm" || split.roles?.(program, args) === "build";
+}
+
+/** Commands that run a program which a COPY brings from another image: `COPY --from=ghcr.io/astral-sh/uv /uv /bin/`. */
+function findCalls(
+  path: string,
+  { from, sources, intoFolder }: CopyReading,
+  { commands }: StageReading,
+): readonly Command[] {
+  if (from.kind !== "image" && from.kind !== "stage") return [];
+  const folder = intoFolder ? path : path.slice(0, path.lastIndexOf("/"));
+  if (!/(?:^|\/)s?bin$/.test(folder)) return [];
+  const names = intoFolder ? sources.map((source) => baseName(source ?? "")) : [baseName(path)];
+  return commands.filter(({ program }) => names.includes(program));
 }
 
 /** Where programs look for what they run with. */

@@ -90,7 +90,7 @@ function writeAgain(
   if (keyword === "WORKDIR") return [];
   if (keyword === "USER" && instruction !== lastUser) return [];
   const usual = placeOf[keyword] ?? "promise";
-  const workdir = usesRelativePaths(keyword) ? workdirAt(instruction) : undefined;
+  const workdir = usesRelativePaths(instruction) ? workdirAt(instruction) : undefined;
   switch (role.kind) {
     case "runtime":
       return [
@@ -111,8 +111,10 @@ function writeAgain(
   }
 }
 
-function usesRelativePaths(keyword: string): boolean {
-  return keyword === "RUN" || keyword === "COPY" || keyword === "ADD";
+function usesRelativePaths({ keyword, json, words }: Instruction): boolean {
+  if (keyword !== "COPY" && keyword !== "ADD") return keyword === "RUN";
+  const target = json?.at(-1)?.value ?? words.at(-1)?.raw ?? "";
+  return !target.startsWith("/");
 }
 
 function writeRun(dockerfile: Dockerfile, commands: readonly Command[]): string {

@@ -25,6 +25,8 @@ const tools: ReadonlySet<string> = new Set([
   ...["mypy", "pytest", "ruff", "black", "flake8", "pylint", "pybabel", "msgfmt", "protoc", "sphinx-build"],
 ]);
 
+const runners: ReadonlySet<string> = new Set(["poetry", "pipenv", "pdm", "uv"]);
+
 const modules: ReadonlySet<string> = new Set([
   ...[
     "venv",
@@ -58,7 +60,12 @@ const managed: ReadonlySet<string> = new Set([
 /** Whether a command leaves traces only among the packages and in the folder it works in. */
 export function isBuildCommand(program: string, args: readonly string[]): boolean {
   if (/^pip[\d.]*$/.test(program)) return !isEditable(args);
-  if (tools.has(program)) return !isEditable(args) && args[0] !== "run";
+  // `uv run manage.py collectstatic`
+  if (runners.has(program) && args[0] === "run") {
+    const rest = args.slice(1).filter((word) => !word.startsWith("--"));
+    return isBuildCommand(rest[0] ?? "", rest.slice(1));
+  }
+  if (tools.has(program)) return !isEditable(args);
   if (program === "flask")
     return args.includes("assets") || args.includes("digest") || args[0] === "translate";
   if (program === "django-admin" || baseName(program) === "manage.py") return managed.has(args[0] ?? "");
