@@ -164,6 +164,14 @@ describe("what a package is for", () => {
     assert.deepEqual(used("app"), ["both", "build", "build"]);
   });
 
+  it("lets nothing come along that another package brings itself", () => {
+    const runtime = (names: string, programs: string) =>
+      split(names, bookworm, programs).map((found) => found.runtime.join(" "));
+    assert.deepEqual(runtime("maven openjdk-17-jdk", "java"), ["", "openjdk-17-jre"]);
+    assert.deepEqual(runtime("python3 python3-pip", "python3"), ["python3", ""]);
+    assert.deepEqual(runtime("gettext-base gettext", "envsubst"), ["gettext-base", ""]);
+  });
+
   it("names the libraries that a compiler's programs may need", () => {
     assert.deepEqual(split("build-base", alpine)[0]?.compilerLibraries, ["libstdc++", "libgcc"]);
     assert.deepEqual(split("gfortran", bookworm)[0]?.compilerLibraries, ["libgfortran5"]);

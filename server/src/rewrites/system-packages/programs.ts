@@ -186,18 +186,24 @@ const companions: readonly Companion[] = [
 /**
  * The package that the runtime stage has to install because one of `running`, commands without a folder, comes with
  * `name`: mostly `name` itself, a runtime in place of a development kit. Undefined where none does.
+ * @param others all packages that are installed: where one of them brings the command itself, none comes along
  */
 export function packageThatRuns(
   name: string,
   running: ReadonlySet<string>,
   isDebian: boolean,
+  others: readonly string[],
 ): string | undefined {
   const found = programsOf(name).filter((program) => running.has(program));
-  const companion = companions.find(
-    ({ names, program }) => names.test(name) && [...running].some((command) => program.test(command)),
-  );
-  if (companion && found.every((program) => companion.program.test(program)))
+  const companion = companions.find(({ names }) => names.test(name));
+  const isOwn = (program: string) => !companion?.program.test(program);
+  if (companion && !found.some(isOwn)) {
+    const commands = [...running].filter((command) => companion.program.test(command));
+    const isMissing = (command: string) =>
+      !others.some((other) => other !== name && programsOf(other).includes(command));
+    if (!commands.some(isMissing)) return undefined;
     return companion.onlyInDebian && !isDebian ? name : companion.runtime;
+  }
   if (found.length === 0) return undefined;
   const isOnlyRun = found.every((program) => program === "java" || program === "keytool");
   return (isOnlyRun ? jdkRuntime(name) : undefined) ?? name;

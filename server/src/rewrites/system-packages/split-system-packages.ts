@@ -43,7 +43,7 @@ export function splitSystemPackages(
   return names.map((name) =>
     forNodeGyp && python.test(name)
       ? { name, use: "build", runtime: [], compilerLibraries: [] }
-      : splitOne(name, release, running),
+      : splitOne(name, names, release, running),
   );
 }
 
@@ -61,7 +61,12 @@ function buildsNodeModules(names: readonly string[], { programs }: RunningStage)
   );
 }
 
-function splitOne(name: string, release: Release, { programs, removed }: RunningStage): SplitPackage {
+function splitOne(
+  name: string,
+  all: readonly string[],
+  release: Release,
+  { programs, removed }: RunningStage,
+): SplitPackage {
   // `libc6:i386`, `glibc.i686`: the architecture goes with the library.
   const [, plain = name, suffix = ""] =
     /^(.*?)(:[a-z0-9]+|\.(?:i686|x86_64|aarch64|noarch))?$/.exec(name) ?? [];
@@ -75,7 +80,7 @@ function splitOne(name: string, release: Release, { programs, removed }: Running
   const isDevelopment = /-(?:dev|devel)$/.test(plain) && !isBuildTool(plain);
   if (isGone && (removed.withDependencies || !isDevelopment)) return result("build", []);
   const family = distributionFacts(release.distribution).family;
-  const runner = isGone ? undefined : packageThatRuns(plain, programs, family === "debian");
+  const runner = isGone ? undefined : packageThatRuns(plain, programs, family === "debian", all);
   if (runner !== undefined && !isDevelopment) {
     return result(runtimeRole(plain) === "runtime" ? "runtime" : "both", [runner]);
   }
