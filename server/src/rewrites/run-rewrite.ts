@@ -3,6 +3,7 @@ import { applyEdits } from "../apply-edits.ts";
 import type { Dockerfile } from "../dockerfile/model.ts";
 import type { Engine } from "../engine.ts";
 import { checkResult } from "./check-result.ts";
+import { compareContracts } from "./contract.ts";
 import { planRewrite } from "./plan-rewrite.ts";
 import type { Concern, Outcome, Plan, RewriteId, RewriteInput } from "./rewrite.ts";
 
@@ -37,8 +38,11 @@ export function applyPlan(
   plan: Plan,
 ): RewriteResult {
   const text = applyEdits(before.text, plan.edits);
-  const problems = checkResult(engine, before, engine.parse(text), plan.changes);
-  return problems.length > 0 ? { kind: "faulty", problems } : { kind: "offered", plan, text };
+  const after = engine.parse(text);
+  const problems = checkResult(engine, before, after, plan.changes);
+  if (problems.length > 0) return { kind: "faulty", problems };
+  // What may change need not: the file may not have said it.
+  return { kind: "offered", plan: { ...plan, changes: compareContracts(before, after) }, text };
 }
 
 /** Both steps. */
