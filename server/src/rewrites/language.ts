@@ -102,7 +102,7 @@ export interface Copy {
   readonly to: string;
   /** A folder: everything in it. */
   readonly isFolder: boolean;
-  /** Said in a TODO comment above the line. */
+  /** Said in a TODO comment above the line: a concern with the same text is said here alone. */
   readonly todo?: Text;
 }
 

@@ -1,10 +1,11 @@
 /** All languages, in the order in which they are asked: what says more about a file comes first. */
 import type { Language, Subject } from "../language.ts";
 import { go } from "./go/language.ts";
+import { java } from "./java/language.ts";
 import { node } from "./node/language.ts";
 import { python } from "./python/language.ts";
 
-const languages: readonly Language[] = [go, node, python];
+const languages: readonly Language[] = [go, java, node, python];
 
 /** The language of the application in a stage; undefined where none is sure of it. */
 export async function findLanguage(subject: Subject): Promise<Language | undefined> {

@@ -76,12 +76,13 @@ function assemble(subject: Subject, split: Split, packages: RuntimePackages): Ou
   const isInTail = ({ span }: Concern) =>
     span !== undefined && tail.some(({ instruction }) => contains(instruction, span.start));
   const assumptions = concerns.filter(({ weight }) => weight === "assume");
+  const isAtCopy = ({ text: said }: Concern) => split.copies.some(({ todo }) => todo === said);
   const isInBuild = (concern: Concern) =>
     concern.span !== undefined && !isInTail(concern) && concern.span.start > stage.from.span.end;
   const runtime = [
     "",
     ...assumptions
-      .filter((one) => !isInTail(one) && !isInBuild(one))
+      .filter((one) => !isInTail(one) && !isInBuild(one) && !isAtCopy(one))
       .map(({ text: assumed }) => toTodo(assumed)),
     from,
     ...repeatArguments(dockerfile, declared, [...lines, ...later]),

@@ -1,0 +1,23 @@
+/** The folder that a command of a RUN is run in. */
+import type { Command } from "../dockerfile/command.ts";
+import { isAbsolute, joinPath } from "./container-path.ts";
+import type { StageReading } from "./stage-reading.ts";
+
+/** WORKDIR, and each `cd` of the script in front of the command; undefined where one of them hangs on a variable. */
+export function folderOfCommand(reading: StageReading, command: Command): string | undefined {
+  let folder = reading.workdirAt(command.script.instruction);
+  for (const other of command.script.commands) {
+    if (other === command) break;
+    // A subshell's `cd` ends with it.
+    if (other.program !== "cd" || other.nesting.includes("subshell")) continue;
+    folder = seenFrom(folder, other.arguments[0]?.value);
+  }
+  return folder;
+}
+
+/** A path as a command gets it; undefined where a variable or pattern hides it. */
+export function seenFrom(folder: string | undefined, path: string | undefined): string | undefined {
+  if (path === undefined || /[$*?[{~]/.test(path)) return undefined;
+  if (isAbsolute(path)) return joinPath("/", path);
+  return folder === undefined ? undefined : joinPath(folder, path);
+}
