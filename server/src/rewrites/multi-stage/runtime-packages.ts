@@ -29,38 +29,40 @@ export async function planRuntimePackages(subject: Subject, split: Split): Promi
   if (installs.length > 0 && (base?.distribution === undefined || base.family === undefined)) {
     return { lines: [], concerns: [unknownDistribution(installs)], steps: [] };
   }
-  const release = base?.distribution && { distribution: base.distribution, release: base.release };
-  const foreign = findForeignSource(subject);
+  const named = new Map<string, PackageOperation>();
   for (const install of installs) {
-    const names = install.packages.filter(({ kind }) => kind === "name").map(({ name }) => name);
-    const others = install.packages.filter(({ kind }) => kind !== "name");
-    if (others.length > 0)
-      concerns.push(
-        unreadablePackages(
-          install,
-          others.map(({ name }) => name),
-        ),
-      );
-    if (release === undefined) continue;
-    const running = { programs, removed: findRemovedPackages(operations) };
-    const unknown: string[] = [];
-    for (const one of splitSystemPackages(names, release, running)) {
-      if (one.use === "build") continue;
-      const isLibraryOf = one.runtime.every((name) => name !== one.name);
-      if (foreign !== undefined && !isLibraryOf) concerns.push(foreignPackage(install, one.name));
-      if (one.use === "unknown" && /-dev(?:el)?$/.test(one.name)) unknown.push(one.name);
-      for (const name of one.runtime) wanted.add(name);
-    }
-    if (unknown.length > 0) concerns.push(unknownLibraries(install, unknown));
+    const others = install.packages.filter(({ kind }) => kind !== "name").map(({ name }) => name);
+    if (others.length > 0) concerns.push(unreadablePackages(install, others));
+    for (const { name, kind } of install.packages) if (kind === "name") named.set(name, install);
   }
+  const isForeign = addsPackageSource(subject);
+  const unknown: string[] = [];
+  for (const one of base?.distribution === undefined
+    ? []
+    : splitSystemPackages(
+        [...named.keys()],
+        { distribution: base.distribution, release: base.release },
+        { programs, removed: findRemovedPackages(operations) },
+      )) {
+    // Debian's images have the compiler's own libraries, Alpine's have not.
+    if (base?.packageManager === "apk") for (const name of one.compilerLibraries) wanted.add(name);
+    const install = named.get(one.name);
+    if (one.use === "build" || install === undefined) continue;
+    const isLibraryOf = one.runtime.every((name) => name !== one.name);
+    if (isForeign && !isLibraryOf) concerns.push(foreignPackage(install, one.name));
+    if (one.use === "unknown" && /-dev(?:el)?$/.test(one.name)) unknown.push(one.name);
+    for (const name of one.runtime) wanted.add(name);
+  }
+  const ofUnknown = named.get(unknown[0] ?? "");
+  if (ofUnknown !== undefined) concerns.push(unknownLibraries(ofUnknown, unknown));
   const refused = concerns.some(({ weight }) => weight === "refuse");
   const names = [...wanted].toSorted();
   if (names.length === 0 || refused) return { lines: [], concerns, steps: [] };
-  const line = writeInstall(subject, split.runtimeImage, names, base);
-  if (line === undefined)
+  const lines = writeInstall(subject, split.runtimeImage, names, base);
+  if (lines === undefined)
     return { lines: [], concerns: [...concerns, noManager(split.runtimeImage, names)], steps: [] };
   return {
-    lines: [line],
+    lines,
     concerns,
     steps: [
       text("The new stage installs what the application needs of the system: {packages}.", {
@@ -77,8 +79,8 @@ function findDownloaders(programs: ReadonlySet<string>, image: string): readonly
 }
 
 /** A source of packages that the new stage does not have. */
-function findForeignSource({ reading }: Subject): true | undefined {
-  const isForeign = reading.commands.some(({ program, arguments: words, redirections }) => {
+function addsPackageSource({ reading }: Subject): boolean {
+  return reading.commands.some(({ program, arguments: words, redirections }) => {
     if (["add-apt-repository", "apt-key", "apt-add-repository"].includes(program)) return true;
     const targets = [
       ...words.map(({ text: word }) => word),
@@ -90,28 +92,48 @@ function findForeignSource({ reading }: Subject): true | undefined {
       ),
     );
   });
-  return isForeign ? true : undefined;
 }
 
+/** Lines of one instruction; undefined where it is not known how the image installs packages. */
 function writeInstall(
   { dockerfile }: Subject,
   image: string,
   names: readonly string[],
   ofBuild: BaseFacts | undefined,
-): string | undefined {
+): readonly string[] | undefined {
+  const commands = listInstallCommands(factsOf(image)?.packageManager ?? ofBuild?.packageManager, names);
+  if (commands === undefined) return undefined;
   const run = keywordIn(dockerfile, "RUN");
+  const line = `${run} ${commands.join(" && ")}`;
+  if (line.length <= longestLine) return [line];
+  const [first = "", ...others] = commands;
+  return [`${run} ${first}`, ...others.map((command) => `    && ${command}`)].map((part, index, all) =>
+    index === all.length - 1 ? part : `${part} ${dockerfile.escape}`,
+  );
+}
+
+const longestLine = 150;
+
+/** As the distributions' documentation and Docker's best practices have it. */
+function listInstallCommands(
+  manager: string | undefined,
+  names: readonly string[],
+): readonly string[] | undefined {
   const list = names.join(" ");
-  const manager = factsOf(image)?.packageManager ?? ofBuild?.packageManager;
   switch (manager) {
     case "apt":
-      return `${run} apt-get update && apt-get install -y --no-install-recommends ${list} && rm -rf /var/lib/apt/lists/*`;
+      return [
+        "apt-get update",
+        `apt-get install -y --no-install-recommends ${list}`,
+        "rm -rf /var/lib/apt/lists/*",
+      ];
     case "apk":
-      return `${run} apk add --no-cache ${list}`;
+      return [`apk add --no-cache ${list}`];
     case "dnf":
     case "yum":
     case "microdnf":
     case "tdnf":
-      return `${run} ${manager} install -y ${list} && ${manager} clean all`;
+      return [`${manager} install -y ${list}`, `${manager} clean all`];
     default:
       return undefined;
   }
