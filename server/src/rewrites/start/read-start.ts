@@ -168,16 +168,15 @@ function isSame(left: readonly string[], right: readonly string[] | undefined): 
 
 /** The words of a shell's or package manager's line come from the one instruction that holds it. */
 function countEntrypoint(resolved: ResolvedProgram, whole: Whole & { readonly kind: "vector" }): number {
-  const length = resolved.argv?.length ?? 0;
-  if (whole.entrypointLength >= whole.vector.length) return length;
-  const isKept = whole.vector
-    .slice(0, whole.entrypointLength)
-    .every((word, index) => word === resolved.argv?.[index]);
-  return isKept
-    ? whole.entrypointLength
-    : resolved.kind === "script"
-      ? 0
-      : Math.min(whole.entrypointLength, length);
+  const argv = resolved.argv ?? [];
+  const { vector, entrypointLength } = whole;
+  if (entrypointLength === 0) return 0;
+  const isHead = vector.slice(0, entrypointLength).every((word, index) => word === argv[index]);
+  if (isHead) return entrypointLength;
+  // `exec "$@"` in a script leaves the CMD.
+  const command = vector.slice(entrypointLength);
+  const isTail = command.length > 0 && isSame(argv.slice(-command.length), command);
+  return isTail ? argv.length - command.length : argv.length;
 }
 
 function describeBase(
