@@ -40,7 +40,7 @@ export function repairArray(line: string): readonly string[] | undefined {
     } else {
       const bare = /^[\w./:@%+=-]+(?=\s*[,\]])/.exec(source.slice(at))?.[0];
       // `[ -f x ]` is a test of the shell's.
-      if (bare === undefined || (!isQuoted && /^-|^=/.test(bare))) return undefined;
+      if (bare === undefined || (strings.length === 0 && /^[-=]/.test(bare))) return undefined;
       if (!source.includes(",") && !isQuoted) return undefined;
       strings.push(bare);
       at += bare.length;

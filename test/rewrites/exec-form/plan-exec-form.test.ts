@@ -1,0 +1,271 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { dedent } from "../../support/dedent.ts";
+import { rewrite } from "../../support/rewrites.ts";
+
+interface Case {
+  readonly name: string;
+  readonly code: string;
+  /** The file after the rewrite; undefined where there is none. */
+  readonly output?: string;
+  readonly level: "A" | "B" | "C" | "none";
+  readonly concerns?: readonly string[];
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+const manifest = (scripts: Readonly<Record<string, string>>) => ({
+  "package.json": JSON.stringify({ scripts }),
+});
+const inNode = "FROM node:22\nWORKDIR /app\nCOPY . .\n";
+
+/** A last line, and what becomes of it. */
+function line(before: string, after: string, head = "FROM debian\n"): Case {
+  return { name: before, code: `${head}${before}\n`, output: `${head}${after}\n`, level: "A" };
+}
+
+const exact: readonly Case[] = [
+  line("CMD ./app", 'CMD ["./app"]'),
+  line("CMD ./app --port 80", 'CMD ["./app", "--port", "80"]'),
+  line("CMD exec ./app", 'CMD ["./app"]'),
+  line("cmd ./app", 'cmd ["./app"]'),
+  line("  CMD   ./app", '  CMD   ["./app"]'),
+  line("\tcmd\t./app  ", '\tcmd\t["./app"]  '),
+  line("ENTRYPOINT ./app -x", 'ENTRYPOINT ["./app", "-x"]'),
+  line(`CMD ./app "a b" 'c "d"' e\\\\f`, 'CMD ["./app", "a b", "c \\"d\\"", "e\\\\f"]'),
+  line("CMD ./app;", 'CMD ["./app"]'),
+  line("CMD ./app # says why", '# says why\nCMD ["./app"]'),
+  line(
+    "CMD ./app \\\n    --one \\\n    # two\n    --two 2",
+    'CMD ["./app", \\\n    "--one", \\\n    # two\n    "--two", "2"]',
+  ),
+  line("CMD A=1 ./app \\\n  # two\n  --two", 'ENV A=1\n# two\nCMD ["./app", "--two"]'),
+  line("CMD A=1 ./app", 'ENV A=1\nCMD ["./app"]'),
+  line('CMD A="x y" ./app', 'ENV A="x y"\nCMD ["./app"]'),
+  line("# starts it\nCMD A=1 ./app", 'ENV A=1\n# starts it\nCMD ["./app"]'),
+  line("ENV A=1\nCMD A=1 ./app", 'ENV A=1\nCMD ["./app"]'),
+  line("CMD A=1 ./app\nRUN make", 'CMD ["./app"]\nRUN make\nENV A=1'),
+  line("from debian\ncmd env A=1 ./app", 'from debian\nenv A=1\ncmd ["./app"]', ""),
+  line('CMD ["sh", "-c", "./app --x"]', 'CMD ["./app", "--x"]'),
+  line('CMD ["/bin/bash", "-c", "exec ./app"]', 'CMD ["./app"]'),
+  line("CMD sh -c './app --x'", 'CMD ["./app", "--x"]'),
+  line(
+    'SHELL ["/bin/bash", "-o", "pipefail", "-c"]\nCMD ./app',
+    'SHELL ["/bin/bash", "-o", "pipefail", "-c"]\nCMD ["./app"]',
+  ),
+  line("CMD ['./app', '--x']", 'CMD ["./app", "--x"]'),
+  line("CMD [ './app' ]", 'CMD ["./app"]'),
+  line('CMD ["./app", "--x",]', 'CMD ["./app", "--x"]'),
+  line('CMD ["./app", "--x"', 'CMD ["./app", "--x"]'),
+  line('CMD ["./app" "--x"]', 'CMD ["./app", "--x"]'),
+  line("CMD [“./app”, “--x”]", 'CMD ["./app", "--x"]'),
+  line("ENTRYPOINT [./app, --x]", 'ENTRYPOINT ["./app", "--x"]'),
+  line("ENTRYPOINT [\"./app\"]\nCMD ['--x']", 'ENTRYPOINT ["./app"]\nCMD ["--x"]'),
+  line("ENTRYPOINT ['./app']\nCMD [\"--x\"]", 'ENTRYPOINT ["./app"]\nCMD ["--x"]'),
+  line('ENTRYPOINT ["tini", "--"]\nCMD ./app', 'ENTRYPOINT ["tini", "--"]\nCMD ["./app"]'),
+  line('ENTRYPOINT ["gosu", "app"]\nCMD ./app', 'ENTRYPOINT ["gosu", "app"]\nCMD ["./app"]'),
+  line("CMD ./a\nCMD ./b", 'CMD ./a\nCMD ["./b"]'),
+  line("CMD nodemon a.js", 'CMD ["nodemon", "a.js"]'),
+  line("CMD flask run", 'CMD ["flask", "run"]'),
+  line("CMD npm start", 'CMD ["npm", "start"]', "FROM node:22\n"),
+  line("CMD /app", 'CMD ["/app"]', "FROM scratch\n"),
+  line("CMD node a.js", 'CMD ["node", "a.js"]', "FROM node:22 AS build\nRUN make\nFROM node:22-slim\n"),
+];
+
+const resolved: readonly Case[] = [
+  {
+    name: "npm start",
+    code: `${inNode}CMD ["npm", "start"]\n`,
+    files: manifest({ start: "node server.js" }),
+    output: `${inNode}CMD ["node", "server.js"]\n`,
+    level: "A",
+  },
+  {
+    name: "npm start in shell form with variables",
+    code: `${inNode}EXPOSE 3000\n\n# here it goes\nCMD npm start\n`,
+    files: manifest({ start: "cross-env NODE_ENV=production PORT=3000 node server.js" }),
+    output: `${inNode}EXPOSE 3000\n\nENV NODE_ENV=production\nENV PORT=3000\n# here it goes\nCMD ["node", "server.js"]\n`,
+    level: "A",
+  },
+  {
+    name: "a variable that is set already",
+    code: `${inNode}ENV NODE_ENV=production\nCMD ["npm", "start"]\n`,
+    files: manifest({ start: "NODE_ENV=production node server.js" }),
+    output: `${inNode}ENV NODE_ENV=production\nCMD ["node", "server.js"]\n`,
+    level: "A",
+  },
+  {
+    name: "a package script behind tini",
+    code: `${inNode}ENTRYPOINT ["/sbin/tini", "--"]\nCMD ["npm", "start"]\n`,
+    files: manifest({ start: "node server.js" }),
+    output: `${inNode}ENTRYPOINT ["/sbin/tini", "--"]\nCMD ["node", "server.js"]\n`,
+    level: "A",
+  },
+  {
+    name: "a package script behind tini in one instruction",
+    code: `${inNode}ENTRYPOINT ["tini", "--", "yarn", "start"]\n`,
+    files: manifest({ start: "node server.js" }),
+    output: `${inNode}ENTRYPOINT ["tini", "--", "node", "server.js"]\n`,
+    level: "A",
+  },
+  {
+    name: "a package script behind an entry script that runs the CMD",
+    code: `${inNode}ENTRYPOINT ["./entry.sh"]\nCMD npm start\n`,
+    files: { ...manifest({ start: "node server.js" }), "entry.sh": '#!/bin/sh\nexec "$@"\n' },
+    output: `${inNode}ENTRYPOINT ["./entry.sh"]\nCMD ["node", "server.js"]\n`,
+    level: "A",
+  },
+  {
+    name: "a broken array with a package script",
+    code: `${inNode}CMD ['npm', 'start']\n`,
+    files: manifest({ start: "node server.js" }),
+    output: `${inNode}CMD ["node", "server.js"]\n`,
+    level: "A",
+  },
+  {
+    name: "a script with its interpreter, one without",
+    code: "FROM debian\nCOPY run.sh /\nCMD /run.sh a\n",
+    files: { "run.sh": "#!/bin/sh\nmake\n./app\n" },
+    output: 'FROM debian\nCOPY run.sh /\nCMD ["/run.sh", "a"]\n',
+    level: "A",
+  },
+  {
+    name: "a script without a line for its interpreter",
+    code: "FROM debian\nCOPY run.sh /\nCMD /run.sh a\n",
+    files: { "run.sh": "make\n./app\n" },
+    output: 'FROM debian\nCOPY run.sh /\nCMD ["/bin/sh", "/run.sh", "a"]\n',
+    level: "A",
+  },
+];
+
+const todo = "# TODO(dockerfile-security): ";
+
+const assumed: readonly Case[] = [
+  {
+    name: "JAVA_OPTS",
+    code: "FROM eclipse-temurin:21-jre\nENV JAVA_OPTS=-Xmx1g\nENTRYPOINT exec java $JAVA_OPTS -jar /app.jar\n",
+    output: `FROM eclipse-temurin:21-jre\nENV JAVA_OPTS=-Xmx1g\nENV JAVA_TOOL_OPTIONS=-Xmx1g\n${todo}No shell puts JAVA_OPTS in the command line any more: set JAVA_TOOL_OPTIONS instead, which Java reads itself.\nENTRYPOINT ["java", "-jar", "/app.jar"]\n`,
+    level: "B",
+    concerns: ["H03"],
+  },
+  {
+    name: "ENTRYPOINT in shell form and a CMD",
+    code: 'FROM debian\nENTRYPOINT ./app\nCMD ["--x"]\n',
+    output: `FROM debian\n${todo}The program is not meant to get the CMD, which the shell around it always dropped: it is taken out.\nENTRYPOINT ["./app"]\n`,
+    level: "B",
+    concerns: ["H01"],
+  },
+  {
+    name: "a base image that nobody knows",
+    code: "FROM example.com/base:1\nCMD ./app\n",
+    output: `FROM example.com/base:1\n${todo}The base image example.com/base:1 has no ENTRYPOINT, or one that runs the CMD as it stands.\nCMD ["./app"]\n`,
+    level: "B",
+    concerns: ["H04"],
+  },
+  {
+    name: "a script that nobody can see",
+    code: "FROM debian\nCMD /run.sh\n",
+    output: `FROM debian\n${todo}run.sh begins with a line #!, without which only a shell can start it.\nCMD ["/run.sh"]\n`,
+    level: "B",
+    concerns: ["H06"],
+  },
+  {
+    name: "an entry script that nobody can see",
+    code: 'FROM debian\nENTRYPOINT ["/entry.sh"]\nCMD ./app\n',
+    output: `FROM debian\nENTRYPOINT ["/entry.sh"]\n${todo}/entry.sh runs the CMD whatever its first word is: that word was the shell's name, and is the program's now.\nCMD ["./app"]\n`,
+    level: "B",
+    concerns: ["H06"],
+  },
+  {
+    name: "arguments in shell form",
+    code: 'FROM python:3.13\nENTRYPOINT ["python"]\nCMD app.py\n',
+    output: `FROM python:3.13\nENTRYPOINT ["python"]\n${todo}CMD holds the arguments of python, which so far got a shell's name in front of them.\nCMD ["app.py"]\n`,
+    level: "B",
+    concerns: ["H04"],
+  },
+  {
+    name: "the interpreter that the base image starts with",
+    code: "FROM gcr.io/distroless/nodejs22-debian13\nCMD node a.js\n",
+    output: `FROM gcr.io/distroless/nodejs22-debian13\n${todo}CMD holds the arguments of node, which so far got a shell's name in front of them.\nCMD ["a.js"]\n`,
+    level: "B",
+    concerns: ["H04"],
+  },
+  {
+    name: "nginx behind a shell",
+    code: "FROM nginx:1.29\nCMD nginx -g 'daemon off;'\n",
+    output: `FROM nginx:1.29\n${todo}The base image may prepare its configuration for nginx, which it did not do as long as a shell came first.\nCMD ["nginx", "-g", "daemon off;"]\n`,
+    level: "B",
+    concerns: ["H04"],
+  },
+];
+
+function refused(code: string, concern: string, files: Readonly<Record<string, string>> = {}): Case {
+  return { name: `refused: ${code} ${JSON.stringify(files)}`, code, level: "C", concerns: [concern], files };
+}
+
+function untouched(code: string, files: Readonly<Record<string, string>> = {}): Case {
+  return { name: `nothing to do: ${code}`, code, level: "none", files };
+}
+
+const others: readonly Case[] = [
+  refused("FROM debian\nCMD a && b", "H01"),
+  refused("FROM debian\nCMD cd /app && ./run", "H01"),
+  refused("FROM debian\nCMD ./app > /log", "H01"),
+  refused("FROM debian\nCMD ./app $PORT", "H03"),
+  refused('FROM debian\nCMD ["sh", "-c", "./app --port ${PORT:-80}"]', "H03"),
+  refused('FROM debian\nCMD ["bash", "-lc", "./app"]', "H01"),
+  refused("FROM debian\nCMD 'a", "H01"),
+  refused('FROM debian\nSHELL ["pwsh", "-Command"]\nCMD ./app', "S8"),
+  refused(`${inNode}CMD ["npm", "start"]`, "H05"),
+  refused(`${inNode}CMD ["npm", "start"]`, "H05", { "package.json": "{" }),
+  refused(`${inNode}CMD ["npm", "start"]`, "H05", manifest({ start: "react-scripts start" })),
+  refused(`${inNode}CMD ["npm", "start"]`, "H05", manifest({ start: "a && b" })),
+  refused(`${inNode}ENTRYPOINT ["npm"]\nCMD ["start"]`, "H05", manifest({ start: "node a" })),
+  refused('FROM python:3.13\nENTRYPOINT ["python"]\nCMD app.py $X', "H04"),
+  untouched("FROM debian"),
+  untouched(""),
+  untouched("CMD ./app"),
+  untouched("FROM debian\nCMD"),
+  untouched("FROM debian\nCMD []"),
+  untouched('FROM debian\nCMD ["./app"]'),
+  untouched('FROM debian\nCMD ["./app", "$PORT"]'),
+  untouched('FROM debian\nENTRYPOINT ["/entry.sh"]\nCMD ["./app"]'),
+  untouched('FROM debian\nENTRYPOINT ["sh", "-c"]\nCMD ["./app"]'),
+  untouched("FROM debian AS a\nCMD ./app\nFROM a"),
+  untouched("FROM debian AS a\nONBUILD CMD ./app\nFROM a"),
+  untouched("FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCMD app.exe"),
+  untouched('FROM gcr.io/distroless/static-debian13\nENTRYPOINT ["/app"]'),
+  untouched('FROM public.ecr.aws/lambda/nodejs:22\nCMD ["app.handler"]'),
+];
+
+describe("exec form", () => {
+  for (const one of [...exact, ...resolved, ...assumed, ...others]) {
+    test(one.name, () => check(one, (text) => text));
+    test(`${one.name}, CRLF`, () => check(one, (text) => text.replaceAll("\n", "\r\n")));
+  }
+});
+
+async function check(one: Case, convert: (text: string) => string): Promise<void> {
+  const { level, concerns, text, problems } = await rewrite("exec-form", convert(one.code), one.files ?? {});
+  assert.equal(text, one.output === undefined ? undefined : convert(one.output));
+  assert.deepEqual({ level, concerns }, { level: one.level, concerns: one.concerns ?? [] });
+  assert.deepEqual(problems, []);
+}
+
+test("what is announced", async () => {
+  const code = dedent(`
+    FROM debian
+    ENTRYPOINT A=1 ./app
+    CMD ["--x"]
+  `);
+  const { outcome } = await rewrite("exec-form", code);
+  assert.ok(outcome.kind === "offered");
+  assert.deepEqual(outcome.plan.changes, ["entrypoint", "command", "environment"]);
+  assert.deepEqual(
+    outcome.plan.steps.map(({ template }) => template),
+    [
+      "{keyword} becomes {array}, which starts without a shell.",
+      "{keyword} is taken out.",
+      "ENV sets {name}, which the command line did.",
+    ],
+  );
+});
