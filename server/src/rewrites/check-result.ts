@@ -94,6 +94,13 @@ function undeclaredIn({ stages, escape }: Dockerfile): ReadonlySet<string> {
   );
 }
 
+/** `node` is `node:slim` afterwards: which of these rules says it is a matter of words. */
+const movingTags: ReadonlySet<string> = new Set([
+  "image-untagged",
+  "image-latest",
+  "image-mutable-alias-tag",
+]);
+
 function findNewFindings(
   engine: Pick<Engine, "lint">,
   before: Dockerfile,
@@ -103,7 +110,7 @@ function findNewFindings(
     engine
       .lint(dockerfile)
       .filter(({ severity }) => severity !== "hint")
-      .map(({ rule, messageId }) => `${rule}/${messageId}`);
+      .map(({ rule, messageId }) => (movingTags.has(rule) ? "a tag that moves" : `${rule}/${messageId}`));
   const known = new Set(kinds(before));
   return (
     [...new Set(kinds(after))]
