@@ -74,6 +74,8 @@ export interface Split {
   readonly runtimeLines: readonly string[];
   /** Packages of the runtime image's package manager that the application needs, beyond those the file installs. */
   readonly runtimePackages: readonly string[];
+  /** Packages of the file that the runtime image has already, or that only the build uses: they are not installed. */
+  readonly isProvided?: (name: string) => boolean;
   /** Names of ENVs that only the build needs: they stay there alone. */
   readonly buildVariables: readonly string[];
   /** In place of the stage's CMD and ENTRYPOINT, where they do not stay as they are. */

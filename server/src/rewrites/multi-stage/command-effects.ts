@@ -4,7 +4,7 @@
  */
 import type { Command } from "../../dockerfile/command.ts";
 import { parsePackageCommand } from "../../package-managers/parse-package-command.ts";
-import { isAbsolute, isWithin, joinPath } from "../container-path.ts";
+import { baseName, isAbsolute, isWithin, joinPath } from "../container-path.ts";
 
 export type Effect =
   /** Nothing that anybody needs at run time, or only in folders that are taken over. */
@@ -95,8 +95,7 @@ export function findEffect(command: Command, workdir: string | undefined, taken:
     return among(resolveAll(operands, workdir), taken, (paths) => ({ kind: "repeatable", paths }));
   }
   if (program === "cp" || program === "mv" || program === "install") {
-    const target = operandsOf(command).at(-1);
-    return among(resolveAll(target === undefined ? [] : [target], workdir), taken, (paths) => ({
+    return among(resolveAll(placed(operandsOf(command)), workdir), taken, (paths) => ({
       kind: "files",
       paths,
     }));
@@ -111,6 +110,16 @@ export function findEffect(command: Command, workdir: string | undefined, taken:
     return among(resolveAll(paths, workdir), taken, (found) => ({ kind: "files", paths: found }));
   }
   return { kind: "unknown" };
+}
+
+/** `cp target/app.jar /srv/` makes /srv/app.jar. */
+function placed(operands: readonly string[]): readonly string[] {
+  const target = operands.at(-1);
+  if (target === undefined) return [];
+  const sources = operands.slice(0, -1);
+  const isFolder = target.endsWith("/") && sources.length > 0;
+  const areNames = sources.every((source) => !/[*?[{$]/.test(source) && /[^/.]$/.test(source));
+  return isFolder && areNames ? sources.map((source) => `${target}${baseName(source)}`) : [target];
 }
 
 function linked(command: Command): readonly string[] {
@@ -148,6 +157,8 @@ function among(
   const outside = known.filter(
     (path) => !isDiscarded(path) && !taken.some((folder) => isWithin(path, folder)),
   );
+  // Nobody wants a whole file system twice.
+  if (outside.includes("/")) return { kind: "unknown" };
   if (outside.length > 0) return make(outside);
   return known.length === paths.length ? { kind: "none" } : { kind: "unknown" };
 }
@@ -212,5 +223,10 @@ function downloaded(command: Command, workdir: string | undefined, taken: readon
   ) {
     return { kind: "none" };
   }
-  return among([resolvePath(target ?? ".", workdir)], taken, (paths) => ({ kind: "files", paths }));
+  const url = words.find((word) => /^(?:https?|ftp):\/\//.test(word));
+  const name = url === undefined ? "." : baseName(url.replace(/[?#].*$/, ""));
+  return among([resolvePath(target ?? (name === "" ? "." : name), workdir)], taken, (paths) => ({
+    kind: "files",
+    paths,
+  }));
 }

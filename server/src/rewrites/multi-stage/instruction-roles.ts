@@ -2,6 +2,7 @@
 import type { Command } from "../../dockerfile/command.ts";
 import type { Instruction } from "../../dockerfile/model.ts";
 import { envPairs } from "../../dockerfile/variables.ts";
+import { folderOfCommand, seenFrom } from "../command-folder.ts";
 import { baseName, isWithin, joinPath } from "../container-path.ts";
 import type { Split } from "../language.ts";
 import type { CopyReading, StageReading } from "../stage-reading.ts";
@@ -148,7 +149,6 @@ function judgeRun(
   split: Split,
   taken: readonly string[],
 ): Judgement {
-  const workdir = reading.workdirAt(instruction);
   const commands = reading.commands.filter(({ script }) => script.instruction === instruction);
   const effects = commands.map((command): readonly [Command, Effect] => {
     const told = split.roles?.(
@@ -160,7 +160,9 @@ function judgeRun(
         ? { kind: "none" }
         : told === "runtime"
           ? { kind: "user" }
-          : findEffect(command, workdir, taken);
+          : isReadInside(command, commands)
+            ? { kind: "none" }
+            : findEffect(command, folderOfCommand(reading, command), taken);
     return [command, effect];
   });
   const of = (...kinds: readonly Effect["kind"][]) =>
@@ -175,7 +177,15 @@ function judgeRun(
       return effect.kind === "repeatable" && !effect.paths.every((path) => brought.includes(path));
     })
     .map(([command]) => command);
-  const files = effects.flatMap(([, effect]) => (effect.kind === "files" ? effect.paths : []));
+  const removed = commands
+    .filter(({ program }) => program === "rm")
+    .flatMap((command) =>
+      command.arguments.flatMap(({ value }) => seenFrom(folderOfCommand(reading, command), value) ?? []),
+    );
+  // What is fetched, unpacked and removed by one instruction is nowhere in the image.
+  const files = effects
+    .flatMap(([, effect]) => (effect.kind === "files" ? effect.paths : []))
+    .filter((path) => !removed.some((gone) => isWithin(path, gone)));
   if (files.length > 0) {
     return { role: { kind: "take", paths: [...new Set(files)] }, unknown, privileged };
   }
@@ -189,6 +199,12 @@ function judgeRun(
       privileged,
     };
   return { role: { kind: "redo", commands: again }, unknown, privileged };
+}
+
+/** `sh -c "…"`: its commands stand among the others. */
+function isReadInside({ program, arguments: words }: Command, commands: readonly Command[]): boolean {
+  const isShell = /^(?:ba|da|a)?sh$/.test(program) && words.some(({ text }) => /^-[a-z]*c$/.test(text));
+  return isShell && commands.some(({ nesting }) => nesting[0] === "script");
 }
 
 /** Whether the build needs what these commands make: a user that a COPY gives files to, a folder that is written to. */

@@ -33,7 +33,9 @@ export async function planRuntimePackages(subject: Subject, split: Split): Promi
   for (const install of installs) {
     const others = install.packages.filter(({ kind }) => kind !== "name").map(({ name }) => name);
     if (others.length > 0) concerns.push(unreadablePackages(install, others));
-    for (const { name, kind } of install.packages) if (kind === "name") named.set(name, install);
+    for (const { name, kind } of install.packages) {
+      if (kind === "name" && split.isProvided?.(name) !== true) named.set(name, install);
+    }
   }
   const isForeign = addsPackageSource(subject);
   const unknown: string[] = [];

@@ -9,6 +9,7 @@ import { findJavaBuilds, isBuildProgram, type JavaBuild } from "./java-build.ts"
 import { findJavaModule, type JavaModule, listSubfolders } from "./java-module.ts";
 import { findJavaStart, type JavaStart } from "./java-start.ts";
 import { findJdkNeeds } from "./jdk-needs.ts";
+import { parsePackageName } from "./jdk-packages.ts";
 import { judgeFile } from "./runtime-files.ts";
 import { chooseRuntime } from "./runtime-image.ts";
 import { findPieces } from "./start-pieces.ts";
@@ -44,6 +45,7 @@ export async function splitJava(subject: Subject): Promise<Split | Refusal | und
     copies: [...pieces.copies, ...kept.copies],
     runtimeLines: [],
     runtimePackages: runtime.packages,
+    isProvided: (name) => parsePackageName(name) !== undefined || /^(?:maven|gradle|ant|sbt)$/.test(name),
     buildVariables: variables,
     sources,
     ...startOf(started?.newStart ?? program?.start),
