@@ -25,22 +25,35 @@ const grammar: OptionGrammar = {
   valued: optionSet(...valued.flatMap((name) => [`-${name}`, `--${name}`])),
 };
 
-export function parseGo(command: Command): ParsedOperation | undefined {
-  const { options, operands } = splitArguments(tokenize(command.arguments), grammar);
+export interface GoCommand {
+  readonly verb: Token;
+  readonly options: ParsedOperation["options"];
+  /** Behind the verb: packages, files, for `run` the program's own arguments, too. */
+  readonly operands: readonly Token[];
+}
+
+/** What a `go` command is told; undefined where it names no subcommand. */
+export function readGoCommand(command: Command): GoCommand | undefined {
+  const { options, operands, rest } = splitArguments(tokenize(command.arguments), grammar);
   const found = findVerb(operands);
-  if (!found) return undefined;
-  const verbName = found.verb.text;
+  return found && { verb: found.verb, options, operands: [...found.behind, ...rest] };
+}
+
+export function parseGo(command: Command): ParsedOperation | undefined {
+  const read = readGoCommand(command);
+  if (!read) return undefined;
+  const verbName = read.verb.text;
   const isInstall = verbName === "install" || verbName === "get" || verbName === "run";
   // What follows the package of `go run` are the program's own arguments.
-  const named = !isInstall ? [] : verbName === "run" ? found.behind.slice(0, 1) : found.behind;
+  const named = !isInstall ? [] : verbName === "run" ? read.operands.slice(0, 1) : read.operands;
   return {
     manager: "go",
     tool: command.programWord.text,
     action: isInstall ? "install" : "other",
-    verb: found.verb.word,
+    verb: read.verb.word,
     verbName,
     packages: named.map(readPackage),
-    options,
+    options: read.options,
   };
 }
 

@@ -20,8 +20,11 @@ const ofNonroot = "/home/nonroot";
 /** @returns `/` for images that nobody recorded: that is what most images leave */
 export function inheritedWorkdir(stage: Stage): string {
   const reference = stage.rootImage?.reference;
-  if (reference === undefined) return "/";
-  const name = reference.familiarName;
-  if (name.startsWith("gcr.io/distroless/")) return reference.tag?.includes("nonroot") ? ofNonroot : "/";
+  return reference === undefined ? "/" : workdirOfImage(reference.familiarName, reference.tag);
+}
+
+/** @param name as people write it: `golang`, `gcr.io/distroless/static` */
+export function workdirOfImage(name: string, tag: string | undefined): string {
+  if (name.startsWith("gcr.io/distroless/")) return tag?.includes("nonroot") ? ofNonroot : "/";
   return (Object.hasOwn(workdirs, name) ? workdirs[name] : undefined) ?? "/";
 }

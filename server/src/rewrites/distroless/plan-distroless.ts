@@ -9,6 +9,7 @@ import type { Concern, ContractPart, Outcome } from "../rewrite.ts";
 import { text } from "../text.ts";
 import { toTodo } from "../todo.ts";
 import { judgeRuns, type Moved } from "./judge-runs.ts";
+import { keepWorkingFolder } from "./working-folder.ts";
 
 export async function planDistroless(subject: Subject): Promise<Outcome> {
   const { stage } = subject;
@@ -41,7 +42,8 @@ export async function planDistroless(subject: Subject): Promise<Outcome> {
 function assemble(subject: Subject, target: MinimalBase): Outcome {
   const { dockerfile, stage } = subject;
   const runs = judgeRuns(subject, target);
-  const concerns = [...target.concerns, ...runs.concerns];
+  const folder = keepWorkingFolder(subject, target);
+  const concerns = [...target.concerns, ...runs.concerns, ...folder.concerns];
   const refusals = concerns.filter(({ weight }) => weight === "refuse");
   if (refusals.length > 0) return { kind: "refused", concerns: refusals };
   const own = stage.instructions;
@@ -56,6 +58,7 @@ function assemble(subject: Subject, target: MinimalBase): Outcome {
   const edits: Edit[] = [
     ...assumptions.map((assumption) => commentOn(subject, assumption)),
     { span: stage.baseSpan, text: target.image },
+    ...folder.edits,
     ...target.edits,
     ...target.additions.map(({ at, where, lines }) =>
       (where === "before" ? insertLinesBefore : insertLinesAfter)(dockerfile, at, lines),
@@ -81,9 +84,10 @@ function assemble(subject: Subject, target: MinimalBase): Outcome {
         text("Its process runs as {user}.", { user: target.user }),
         ...target.steps,
         ...runs.steps,
+        ...folder.steps,
       ],
       concerns: [...concerns, afterwards],
-      changes: listChanges(subject, target),
+      changes: [...listChanges(subject, target), ...folder.changes],
     },
   };
 }

@@ -1,0 +1,77 @@
+/** Where in a Dockerfile the Go program comes from that its last stage runs. */
+import type { Stage } from "../../../dockerfile/model.ts";
+import { baseName, isAbsolute, isWithin, joinPath } from "../../container-path.ts";
+import type { Subject } from "../../language.ts";
+import { readStage, type StageReading } from "../../stage-reading.ts";
+import { listSources } from "../../start/files-in-image.ts";
+
+export interface GoProgram {
+  /** In the stage that it is copied from; absolute. */
+  readonly built: string;
+  readonly stage: Stage;
+  /** In the last stage; absolute. */
+  readonly path: string;
+}
+
+export function buildsGo(reading: StageReading): boolean {
+  const { stage, commands } = reading;
+  if (/(?:^|\/)golang$/.test(stage.rootImage?.reference.familiarName ?? "")) return true;
+  return commands.some(
+    ({ program, arguments: words }) =>
+      program === "go" && words.some(({ text }) => text === "build" || text === "install" || text === "run"),
+  );
+}
+
+/** Where every image looks for a program. */
+const searchPath = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+
+/** The program that the start names, where it is copied from a stage that builds Go. */
+export function findGoProgram({ dockerfile, reading, start }: Subject): GoProgram | undefined {
+  const [word] = start.argv ?? [];
+  if (word === undefined) return undefined;
+  const workdir = reading.workdir ?? "/";
+  const paths = word.includes("/")
+    ? [isAbsolute(word) ? joinPath("/", word) : joinPath(workdir, word)]
+    : [...searchPath, "/go/bin", workdir].map((folder) => joinPath(folder, word));
+  for (const path of paths) {
+    const found = trace(path, reading, 8);
+    if (found !== undefined) return { ...found, path };
+  }
+  return undefined;
+
+  function trace(
+    path: string,
+    at: StageReading,
+    depth: number,
+  ): { readonly built: string; readonly stage: Stage } | undefined {
+    for (const copy of at.copies.toReversed()) {
+      if (copy.from.kind !== "stage" || copy.destination === undefined || !isWithin(path, copy.destination))
+        continue;
+      const origin = readStage(dockerfile, copy.from.stage);
+      for (const source of listSources(copy, path)) {
+        const place = joinPath("/", source);
+        // A whole folder may hold anything: the program's name has to be seen in the sources or the commands.
+        const further = depth > 0 ? trace(place, origin, depth - 1) : undefined;
+        if (further !== undefined) return further;
+        if (buildsGo(origin) && isLikely(place, copy.sources, origin))
+          return { built: place, stage: copy.from.stage };
+      }
+    }
+    return undefined;
+  }
+}
+
+function isLikely(
+  place: string,
+  sources: readonly (string | undefined)[],
+  { commands }: StageReading,
+): boolean {
+  const isNamed = sources.some((source) => source !== undefined && joinPath("/", source) === place);
+  const name = baseName(place);
+  return (
+    isNamed ||
+    commands.some(
+      ({ program, arguments: words }) => program === "go" || words.some(({ text }) => text.includes(name)),
+    )
+  );
+}
