@@ -69,7 +69,6 @@ export async function readEntryScript(
   }
   const { text } = found.file;
   const shebang = /^\uFEFF?#!\s*(\S+)(?:\s+(?:-S\s+)?(\S+))?/.exec(text);
-  if (shebang === null && !hasName) return undefined;
   const first = programName(shebang?.[1] ?? "sh");
   const interpreter = isNamed ? "sh" : first === "env" ? programName(shebang?.[2] ?? "") : first;
   const isShell = posixShells.has(interpreter);

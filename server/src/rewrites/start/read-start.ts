@@ -94,10 +94,9 @@ export function readSide(
   const { json, stage } = instruction;
   if (json !== undefined) {
     const vector = json.map(({ value }) => value);
-    // Docker takes `[""]` for none (daemon/create.go).
-    return vector.length === 0 || (vector.length === 1 && vector[0] === "")
-      ? undefined
-      : { instruction, form: "exec", vector };
+    // Docker takes an ENTRYPOINT of `[""]` for none (daemon/create.go), and no such CMD.
+    const isNone = instruction.keyword === "ENTRYPOINT" && vector.length === 1 && vector[0] === "";
+    return vector.length === 0 || isNone ? undefined : { instruction, form: "exec", vector };
   }
   const line = readLine(dockerfile, instruction);
   if (line === "") return undefined;

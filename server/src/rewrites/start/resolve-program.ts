@@ -93,6 +93,9 @@ async function resolveShell(
   const read = readShellLine(argv[index] ?? "", site.parse);
   if (read.kind === "shell") return refuse("shell", describeNeed(read.need), undefined);
   const inner = await resolveProgram(site, read.argv, depth - 1);
+  if (inner.script?.hasShebang === false && !inner.line?.argv[0]?.includes("/")) {
+    return refuse("script", describeHeadless(inner.script), undefined);
+  }
   const environment = { ...toJavaToolOptions(site.stage, read.javaOptions), ...read.environment };
   const concerns = read.javaOptions.map(describeJavaOptions);
   return {
@@ -108,6 +111,12 @@ async function resolveShell(
         concerns: [...concerns, ...inner.line.concerns],
       }),
   };
+}
+
+function describeHeadless({ name }: EntryScript): Concern {
+  const what = text("{name} does not begin with a line #!, so that only a shell can start it.", { name });
+  const remedy = text("Put #!/bin/sh at the head of {name}.", { name });
+  return { id: "H06", weight: "refuse", text: what, remedy };
 }
 
 /** A shell runs a script without a line `#!` itself; Linux does not. */
