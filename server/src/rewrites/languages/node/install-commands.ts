@@ -1,5 +1,5 @@
 /** Where and how a stage installs an application's packages. */
-import type { Command } from "../../../dockerfile/command.ts";
+import type { Command, ShellWord } from "../../../dockerfile/command.ts";
 import type { Instruction } from "../../../dockerfile/model.ts";
 import type { PackageOperation } from "../../../package-managers/package-operation.ts";
 import { parsePackageCommand } from "../../../package-managers/parse-package-command.ts";
@@ -15,6 +15,8 @@ export interface Installation {
   /** In the image; undefined where a variable hides it. */
   readonly folder: string | undefined;
   readonly omitsDevelopment: boolean;
+  /** The word behind which options may be put: `ci`, or the program of a bare `yarn`. */
+  readonly verb: ShellWord;
   /** Flags without which a later run of npm stops at peer dependencies that do not fit. */
   readonly peerFlags: readonly string[];
 }
@@ -60,6 +62,7 @@ export function readInstallations(reading: StageReading): Installations {
       instruction: command.script.instruction,
       folder: folderOf(reading, command),
       omitsDevelopment,
+      verb: operation.word,
       peerFlags: words.filter((word) => /^(?:--legacy-peer-deps|--force|-f)$/.test(word)),
     });
   }
@@ -71,6 +74,7 @@ interface Operation {
   readonly verb: string;
   readonly isInstall: boolean;
   readonly packages: readonly string[];
+  readonly word: ShellWord;
 }
 
 function readOperation(command: Command): Operation | undefined {
@@ -79,7 +83,13 @@ function readOperation(command: Command): Operation | undefined {
   if (program === "bun") {
     const [verb = "", ...rest] = command.arguments.map(({ text }) => text);
     const packages = rest.filter((word) => !word.startsWith("-"));
-    return { installer: "bun", verb, isInstall: /^(?:install|i|add|ci)$/.test(verb), packages };
+    return {
+      installer: "bun",
+      verb,
+      isInstall: /^(?:install|i|add|ci)$/.test(verb),
+      packages,
+      word: command.arguments[0] ?? command.programWord,
+    };
   }
   if (parsed?.manager !== "npm") return undefined;
   const name = program === "yarnpkg" ? "yarn" : program;
@@ -89,6 +99,7 @@ function readOperation(command: Command): Operation | undefined {
     verb: parsed.verbName,
     isInstall: parsed.action === "install",
     packages: parsed.packages.map((one) => one.name),
+    word: parsed.verb ?? command.programWord,
   };
 }
 

@@ -1,4 +1,5 @@
 /** Which image without a shell an application for Node.js can run on, and what stands in the way of it. */
+import { convertHealthCheck, findHealthPrograms } from "../../health-check/convert-health-check.ts";
 import type { MinimalBase, NewStart, Refusal, Subject } from "../../language.ts";
 import type { Concern } from "../../rewrite.ts";
 import { coveredByDistroless } from "../../system-packages/distroless-packages.ts";
@@ -27,19 +28,26 @@ export async function minimiseNode(subject: Subject): Promise<MinimalBase | Refu
   const refusals = hazards.filter(({ weight }) => weight === "refuse");
   if (refusals.length > 0) return { kind: "refusal", concerns: refusals };
   const variables = Object.entries(start.environment);
-  const health = convertHealth(subject);
-  if (health === "refused") return refuse(healthNeedsShell(subject));
+  const health = convertHealthCheck(subject, {
+    language: "node",
+    program: isHardened ? "node" : "/nodejs/bin/node",
+  });
   return {
     kind: "base",
     image: target,
     user: isHardened ? "1000:1000" : "65532:65532",
     start: isHardened ? namedStart(subject, argv) : interpreterStart(subject, argv),
-    ...(health === undefined ? {} : { healthCheck: health }),
+    ...(health.kind === "keep" ? {} : { healthCheck: health.kind === "drop" ? null : health.argv }),
     edits: [],
     additions: [],
     copies: [],
     runtimeLines: variables.map(([name, value]) => `ENV ${name}=${quote(value)}`),
-    coveredPackages: new Set([...coveredByDistroless(target), "ca-certificates", "tzdata", "openssl"]),
+    coveredPackages: new Set([
+      ...coveredByDistroless(target),
+      ...["ca-certificates", "tzdata", "openssl"],
+      // What asked is not needed where Node.js asks.
+      ...(health.kind === "keep" ? [] : findHealthPrograms(subject)),
+    ]),
     steps: [
       ...(settings.minimalFamily === "chiseled"
         ? [text("There is no chiseled image of Node.js: {image} is taken instead.", { image: target })]
@@ -176,24 +184,6 @@ function describeMoving({ isMoving, major, reference }: NodeBase, image: string)
       }),
     },
   ];
-}
-
-/** Undefined: there is none, or it needs no shell as it is. */
-function convertHealth({ reading }: Subject): readonly string[] | undefined | "refused" {
-  const check = reading.instructions.findLast(({ keyword }) => keyword === "HEALTHCHECK");
-  if (check === undefined || /^\s*NONE\s*$/i.test(check.blanked)) return undefined;
-  return "refused";
-}
-
-function healthNeedsShell({ reading }: Subject): Concern {
-  const check = reading.instructions.findLast(({ keyword }) => keyword === "HEALTHCHECK");
-  return {
-    id: "H08",
-    weight: "refuse",
-    ...(check === undefined ? {} : { span: check.keywordSpan }),
-    text: text("The HEALTHCHECK runs a program that an image without a shell does not have."),
-    remedy: text("Let Node.js ask the application, in exec form."),
-  };
 }
 
 function quote(value: string): string {

@@ -153,31 +153,24 @@ const needs: Readonly<Record<string, string>> = {
   gm: "GraphicsMagick",
   imagemagick: "ImageMagick",
   "simple-git": "Git",
-  nodegit: "Git",
   "pg-native": "libpq",
   libpq: "libpq",
   oracledb: "Oracle Instant Client",
   "python-shell": "Python",
-  pm2: "a process manager",
-  "node-cron-shell": "a shell",
-  pdfkit: "",
   "pdf-poppler": "Poppler",
   "node-poppler": "Poppler",
   wkhtmltopdf: "wkhtmltopdf",
   "html-pdf": "PhantomJS",
   "phantomjs-prebuilt": "PhantomJS",
   phantomjs: "PhantomJS",
-  electron: "a display",
   "node-tesseract-ocr": "Tesseract",
   libreoffice: "LibreOffice",
   "libreoffice-convert": "LibreOffice",
   kerberos: "libgssapi",
   odbc: "unixODBC",
-  shelljs: "a shell",
 };
 
 /** What a package needs of the distribution; undefined for most. */
 export function findSystemNeed(name: string): string | undefined {
-  const need = Object.hasOwn(needs, name) ? needs[name] : undefined;
-  return need === "" ? undefined : need;
+  return Object.hasOwn(needs, name) ? needs[name] : undefined;
 }

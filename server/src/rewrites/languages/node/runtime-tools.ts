@@ -1,6 +1,6 @@
 /** Programs and libraries of Node.js' full image that its slim one lacks, where an application uses them. */
+import { findHealthPrograms } from "../../health-check/convert-health-check.ts";
 import type { Subject } from "../../language.ts";
-import { parseScript } from "../../start/parse-script.ts";
 import type { NodeApplication } from "./application.ts";
 
 /** Programs by their package in Debian: what `buildpack-deps` brings and `debian:*-slim` does not. */
@@ -50,12 +50,12 @@ const callers: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Packages of Debian that the slim image has to get, for what the application is seen to use. */
-export async function listRuntimePackages(
+export function listRuntimePackages(
   subject: Subject,
   { manifest, startCommands }: NodeApplication,
-): Promise<readonly string[]> {
+): readonly string[] {
   const found = new Set<string>();
-  const names = [...startCommands.map(({ program }) => program), ...listHealthPrograms(subject)];
+  const names = [...startCommands.map(({ program }) => program), ...findHealthPrograms(subject)];
   for (const name of names) {
     const debian = Object.hasOwn(programs, name) ? programs[name] : undefined;
     if (debian !== undefined) found.add(debian);
@@ -77,16 +77,4 @@ export function needsOpenSsl(dependencies: ReadonlyMap<string, string>): boolean
   if (range === undefined) return false;
   const major = Number(/\d+/.exec(range)?.[0] ?? Number.NaN);
   return !(major >= 7);
-}
-
-function listHealthPrograms({ dockerfile, reading, parse }: Subject): readonly string[] {
-  const check = reading.instructions.findLast(({ keyword }) => keyword === "HEALTHCHECK");
-  if (check === undefined) return [];
-  const source = dockerfile.text.slice(check.argumentsSpan.start, check.argumentsSpan.end);
-  const command = /^\s*(?:--\S+\s+(?:\\\r?\n\s*)?)*CMD\s+([\s\S]*)$/i.exec(source)?.[1];
-  if (command === undefined) return [];
-  const vector = /^\[\s*"([^"]+)"/.exec(command)?.[1];
-  return vector === undefined
-    ? (parseScript(command.replaceAll(/\\\r?\n/g, " "), parse)?.commands.map(({ program }) => program) ?? [])
-    : [vector];
 }

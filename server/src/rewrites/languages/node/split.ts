@@ -1,13 +1,20 @@
 /** How a stage that installs, builds and runs an application for Node.js is split in two. */
+import { parsePackageCommand } from "../../../package-managers/parse-package-command.ts";
 import { isWithin } from "../../container-path.ts";
 import type { Refusal, Split, SplitGoal, Subject } from "../../language.ts";
+import { valueOf } from "../../project/manifest.ts";
 import type { Concern } from "../../rewrite.ts";
+import { readRunnerCall } from "../../start/package-runner.ts";
 import { findRunTimeTool } from "../../start/run-time-tools.ts";
+import { isBuildTool } from "../../system-packages/package-roles.ts";
 import { type Text, text } from "../../text.ts";
 import { type NodeApplication, readApplication } from "./application.ts";
+import { chooseCopies } from "./copies.ts";
+import { findEntryFile } from "./entry-file.ts";
 import { type NodeBase, nameSlimImage, readNodeBase } from "./node-base.ts";
-import { findDevelopmentPackage, packageOfCommand } from "./package-bins.ts";
-import { planPruning } from "./pruning.ts";
+import { isOwnTool } from "./own-tools.ts";
+import { packageOfCommand } from "./package-bins.ts";
+import { type Pruning, planPruning } from "./pruning.ts";
 import { listRuntimePackages } from "./runtime-tools.ts";
 
 export async function splitNode(subject: Subject, goal: SplitGoal): Promise<Split | Refusal | undefined> {
@@ -21,46 +28,48 @@ export async function splitNode(subject: Subject, goal: SplitGoal): Promise<Spli
   if (goal === "slim" ? isDonated : !hasRun) return undefined;
   if (stage.rootImage?.resolution.isComplete === false) return refuse(openBase(stage.baseSpan));
   const application = await readApplication(subject);
+  if (!startsApplication(subject, application)) return undefined;
   const raw = dockerfile.text.slice(stage.baseSpan.start, stage.baseSpan.end);
   const image = nameSlimImage(dockerfile, stage, base);
-  const pruning = await planPruning(subject, application, base.major);
+  const taken = await chooseCopies(subject, application);
+  const pruning: Pruning = taken.isSelfContained
+    ? { kind: "needless" }
+    : await planPruning(subject, application, base.major);
   const isSmaller = image !== raw;
-  const isWorthIt = isSmaller || pruning.kind === "line" || installsBuildTools(subject) || goal === "minimal";
+  const isWorthIt =
+    isSmaller ||
+    taken.isSelfContained ||
+    pruning.kind === "done" ||
+    installsBuildTools(subject) ||
+    goal === "minimal";
   if (!isWorthIt) return undefined;
   const obstacle = findObstacle(subject, application);
   if (obstacle !== undefined) return refuse(obstacle);
+  const isDone = pruning.kind === "done";
   return {
     kind: "split",
     runtimeImage: image,
-    edits: [],
-    additions: pruning.kind === "line" ? [{ at: pruning.at, where: "after", lines: [pruning.line] }] : [],
-    copies: application.folders.map((folder) => ({ from: folder, to: folder, isFolder: true })),
-    runtimeLines: [],
-    runtimePackages: isSmaller ? await listRuntimePackages(subject, application) : [],
+    edits: isDone ? pruning.edits : [],
+    additions: isDone ? pruning.additions : [],
+    copies: taken.copies,
+    runtimeLines: taken.runtimeLines,
+    // An image without a shell is judged by itself.
+    runtimePackages: isSmaller && goal === "slim" ? listRuntimePackages(subject, application) : [],
     buildVariables: [],
+    ...(taken.start === undefined ? {} : { start: taken.start }),
     roles: makeRoles(application),
     steps: [
-      ...application.folders.map((folder) =>
-        text("{folder} is copied as a whole: sources, installed packages and what the build made.", {
-          folder,
-        }),
-      ),
-      ...(pruning.kind === "line"
-        ? [
-            text("`{command}` takes the packages that only the build needs away.", {
-              command: pruning.line.slice(4),
-            }),
-          ]
-        : pruning.kind === "kept"
-          ? [pruning.why]
-          : []),
+      ...taken.steps,
+      ...(isDone ? pruning.steps : []),
+      ...(pruning.kind === "kept" ? [pruning.why] : []),
     ],
     concerns: [
-      ...(pruning.kind === "line" ? pruning.concerns : []),
+      ...(isDone ? pruning.concerns : []),
       ...describeDigest(base, image, raw),
       ...describeManifest(application, isSmaller),
       ...describeCompilers(application),
     ],
+    changes: taken.runtimeLines.length > 0 ? ["environment"] : [],
   };
 }
 
@@ -78,6 +87,27 @@ function openBase(span: Concern["span"]): Concern {
     ),
     remedy: text("Give the variable a default value in front of FROM."),
   };
+}
+
+const nodePrograms: ReadonlySet<string> = new Set([
+  ...["pm2", "pm2-runtime", "pm2-docker", "forever", "nodemon", "ts-node", "tsx", "serve", "http-server"],
+]);
+
+/** A toolbox starts a shell, or a program that is installed for all users: there is no application in it. */
+function startsApplication(
+  { reading }: Subject,
+  { folders, installations, startCommands, manifest }: NodeApplication,
+): boolean {
+  const isBrought = reading.copies.length > 0 || installations.local.length > 0;
+  const hasContext = reading.copies.some(({ from }) => from.kind === "context");
+  if (!isBrought || (folders.length === 0 && !hasContext)) return false;
+  return startCommands.some(({ program, arguments: words }) => {
+    if (program === "node" || program === "nodejs") return findEntryFile(words) !== undefined;
+    if (nodePrograms.has(program)) return true;
+    if (program.startsWith("/")) return folders.some((folder) => isWithin(program, folder));
+    if (program.startsWith("./") || program.startsWith("node_modules/")) return true;
+    return isOwnTool(program, valueOf(manifest));
+  });
 }
 
 /** Of the distribution, or of Node.js itself: copying them over those of another image breaks it. */
@@ -112,6 +142,21 @@ function findObstacle({ stage }: Subject, application: NodeApplication): Concern
     };
   }
   for (const { program, arguments: words } of startCommands) {
+    const script = readRunnerCall([program, ...words]);
+    const isUnseen = application.manifest.kind !== "read" && script?.kind === "script";
+    if (isUnseen && /^(?:dev|develop|development|watch|start:dev|serve:dev)$/.test(script.script)) {
+      return {
+        id: "H05",
+        weight: "refuse",
+        text: text(
+          "The script {script} is one for development by its name, and package.json is not there to tell.",
+          {
+            script: script.script,
+          },
+        ),
+        remedy: text("Start the application with node and the path of its file."),
+      };
+    }
     if (compilers.has(program)) continue;
     const tool = findRunTimeTool([program, ...words]);
     if (tool?.weight === "refuse") return tool;
@@ -165,37 +210,16 @@ function describeManifest({ manifest }: NodeApplication, isSmaller: boolean): re
   return [{ id: "H11", weight: "assume", text: what }];
 }
 
-/** Compilers and headers of the distribution. */
-const buildPackage =
-  /^(?:build-essential|build-base|gcc|g\+\+|make|cmake|autoconf|automake|libtool|nasm|pkg-config|pkgconf|python[\d.]*|python3-dev|git|.*-dev|linux-headers|node-gyp|rust|cargo|go)$/;
-
 function installsBuildTools({ reading }: Subject): boolean {
+  const removing = reading.commands.flatMap((command) => {
+    const operation = parsePackageCommand(command);
+    return operation?.action === "remove" ? [command.script.instruction] : [];
+  });
   return reading.systemInstalls.some(
-    (operation) =>
-      // Alpine's `--virtual` is deleted again where it is well used.
-      !operation.hasOption("--virtual", "-t") &&
-      operation.packages.some(({ name }) => buildPackage.test(name)),
+    ({ command, packages }) =>
+      !removing.includes(command.script.instruction) && packages.some(({ name }) => isBuildTool(name)),
   );
 }
-
-const ownTools: ReadonlySet<string> = new Set([
-  ...["npm", "npx", "yarn", "yarnpkg", "pnpm", "pnpx", "bun", "bunx", "node", "nodejs", "corepack", "bower"],
-  ...[
-    "prisma",
-    "tsc",
-    "nest",
-    "next",
-    "nuxt",
-    "vite",
-    "ng",
-    "gulp",
-    "grunt",
-    "webpack",
-    "turbo",
-    "nx",
-    "lerna",
-  ],
-]);
 
 /** Installations for all users are done again where the start uses them; all else builds the application. */
 function makeRoles({ installations, startCommands, manifest }: NodeApplication): NonNullable<Split["roles"]> {
@@ -212,8 +236,6 @@ function makeRoles({ installations, startCommands, manifest }: NodeApplication):
     );
     if (isGlobal) return "runtime";
     if (program === "corepack") return usesCorepack ? "runtime" : "build";
-    if (ownTools.has(program)) return "build";
-    const isOwn = manifest.kind === "read" && findDevelopmentPackage(program, manifest.value) !== undefined;
-    return isOwn ? "build" : undefined;
+    return isOwnTool(program, valueOf(manifest)) ? "build" : undefined;
   };
 }

@@ -1,0 +1,40 @@
+/** Programs that install and build an application for Node.js, and leave what they make in its folder. */
+import type { Command } from "../../../dockerfile/command.ts";
+import { parsePackageCommand } from "../../../package-managers/parse-package-command.ts";
+import type { PackageJson } from "../../project/package-json.ts";
+import { packageOfCommand } from "./package-bins.ts";
+
+const tools: ReadonlySet<string> = new Set([
+  ...["npm", "npx", "yarn", "yarnpkg", "pnpm", "pnpx", "bun", "bunx", "node", "nodejs", "corepack", "bower"],
+  ...[
+    "prisma",
+    "tsc",
+    "nest",
+    "next",
+    "nuxt",
+    "vite",
+    "ng",
+    "gulp",
+    "grunt",
+    "webpack",
+    "turbo",
+    "nx",
+    "lerna",
+  ],
+]);
+
+export function isOwnTool(program: string, manifest: PackageJson | undefined): boolean {
+  if (tools.has(program)) return true;
+  if (manifest === undefined) return false;
+  return [program, packageOfCommand(program)].some(
+    (name) => manifest.dependencies.has(name) || manifest.devDependencies.has(name),
+  );
+}
+
+/** Whether a command of a RUN installs packages or builds, and does nothing that needs to be looked at. */
+export function isBuildCommand(command: Command, manifest: PackageJson): boolean {
+  if (command.redirections.length > 0) return false;
+  const { program } = command;
+  if (program === "rm") return command.arguments.every(({ text }) => /^-|^\/(?:var|tmp|root\/\.)/.test(text));
+  return isOwnTool(program, manifest) || parsePackageCommand(command) !== undefined || program === "set";
+}
