@@ -161,8 +161,10 @@ export function editStarter(
   const last = own.at(-1);
   if (argv === null) return own.map((instruction) => deleteLines(dockerfile, instruction));
   if (last === undefined) {
-    const at = stage.instructions.at(-1) ?? stage.from;
-    return [insertLinesAfter(dockerfile, at, [`${keywordIn(dockerfile, keyword)} ${toExecForm(argv)}`])];
+    const lines = [`${keywordIn(dockerfile, keyword)} ${toExecForm(argv)}`];
+    const command = stage.instructions.findLast((one) => one.keyword === "CMD");
+    if (command !== undefined) return [insertLinesBefore(dockerfile, command, lines)];
+    return [insertLinesAfter(dockerfile, stage.instructions.at(-1) ?? stage.from, lines)];
   }
   const isSame =
     last.json !== undefined && last.json.map(({ value }) => value).join("\0") === argv.join("\0");

@@ -1,0 +1,122 @@
+/** What starts an application on an image whose interpreter lies elsewhere. */
+import { baseName } from "../../container-path.ts";
+import type { NewStart, Refusal, Subject } from "../../language.ts";
+import type { Concern } from "../../rewrite.ts";
+import { text } from "../../text.ts";
+import type { CopiedPackages } from "./copied-packages.ts";
+import type { Target } from "./minimal-images.ts";
+import { consoleScripts } from "./start-edits.ts";
+
+export interface ProgramStart {
+  /** Undefined where the instructions stay as they are. */
+  readonly start: NewStart | undefined;
+  readonly lines: readonly string[];
+  readonly concerns: readonly Concern[];
+}
+
+/** Modules that do what the program of a package does: `python -m gunicorn`. */
+const modules: Readonly<Record<string, string>> = {
+  gunicorn: "gunicorn",
+  uvicorn: "uvicorn",
+  hypercorn: "hypercorn",
+  daphne: "daphne",
+  flask: "flask",
+  celery: "celery",
+  streamlit: "streamlit",
+  "waitress-serve": "waitress",
+  "django-admin": "django",
+  fastapi: "fastapi",
+  dramatiq: "dramatiq",
+  granian: "granian",
+  alembic: "alembic.config",
+  scrapy: "scrapy",
+};
+
+/** @param isActive ENV puts the virtual environment's programs on PATH */
+export async function chooseStart(
+  subject: Subject,
+  packages: CopiedPackages,
+  target: Target,
+  isActive: boolean,
+): Promise<ProgramStart | Refusal> {
+  const { start, stage } = subject;
+  const { argv } = start;
+  if (argv === undefined || argv.length === 0) return { kind: "refusal", concerns: reasons(subject) };
+  const program = argv[0] ?? "";
+  const found = resolve(program, packages, target, isActive);
+  if (found === undefined) {
+    return {
+      kind: "refusal",
+      concerns: [
+        {
+          id: "S3",
+          weight: "refuse",
+          ...(start.command === undefined ? {} : { span: start.command.keywordSpan }),
+          text: text("{program} is no program of Python's packages, and {image} has none but those.", {
+            program,
+            image: target.image,
+          }),
+          remedy: text("Start the application with python, or with a program of a package that is copied."),
+        },
+      ],
+    };
+  }
+  const notes = start.concerns.filter(({ weight }) => weight !== "refuse");
+  const lines = Object.entries(start.environment).map(
+    ([name, value]) => `ENV ${name}=${JSON.stringify(value)}`,
+  );
+  const words = [...found, ...argv.slice(1)];
+  const isSame = start.kind === "exec" && words.join("\0") === argv.join("\0");
+  const hasOwnEntrypoint = stage.instructions.some(({ keyword }) => keyword === "ENTRYPOINT");
+  // What stands in the file needs no change where the image has no entry point, or the file's own takes its place.
+  if (isSame && (hasOwnEntrypoint || !target.hasEntrypoint))
+    return { start: undefined, lines, concerns: notes };
+  const split = start.entrypointLength === 0 ? 0 : start.entrypointLength + words.length - argv.length;
+  const command = words.slice(split);
+  return {
+    start: {
+      entrypoint: split > 0 ? words.slice(0, split) : target.hasEntrypoint || hasOwnEntrypoint ? [] : null,
+      command: command.length > 0 ? command : null,
+    },
+    lines,
+    concerns: notes,
+  };
+}
+
+/** The words in place of the program's name. */
+function resolve(
+  program: string,
+  packages: CopiedPackages,
+  { interpreter }: Target,
+  isActive: boolean,
+): readonly string[] | undefined {
+  const name = baseName(program);
+  const isInterpreter = /^python(?:3(?:\.\d+)?)?$/.test(name);
+  const own = packages.kind === "environment" ? `${packages.folder}/bin/` : undefined;
+  if (own !== undefined && program.startsWith(own)) return [program];
+  if (isInterpreter) {
+    if (!program.includes("/"))
+      return own === undefined || isActive ? [name === "python3" ? "python3" : "python"] : [`${own}python`];
+    return [own === undefined || !isActive ? interpreter : `${own}python`];
+  }
+  // A file that names its interpreter by `#!/usr/bin/env`: there is no env.
+  if (/\.py$/.test(name)) return [isActive || own === undefined ? "python" : `${own}python`, program];
+  const isProgram =
+    consoleScripts.test(name) && (!program.includes("/") || program === `/usr/local/bin/${name}`);
+  if (!isProgram) return undefined;
+  if (own !== undefined) return [isActive && !program.includes("/") ? name : `${own}${name}`];
+  const module = Object.hasOwn(modules, name) ? modules[name] : undefined;
+  return module === undefined ? undefined : ["python", "-m", module];
+}
+
+function reasons({ start }: Subject): readonly Concern[] {
+  const refusals = start.concerns.filter(({ weight }) => weight === "refuse");
+  if (refusals.length > 0) return refusals;
+  const concern: Concern = {
+    id: "S3",
+    weight: "refuse",
+    text: text("What the container starts cannot be told from the file."),
+    remedy: text("Write CMD as an array: the program and its arguments."),
+  };
+  return [start.command === undefined ? concern : { ...concern, span: start.command.keywordSpan }];
+}
