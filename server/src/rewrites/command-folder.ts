@@ -5,7 +5,12 @@ import type { StageReading } from "./stage-reading.ts";
 
 /** WORKDIR, and each `cd` of the script in front of the command; undefined where one of them hangs on a variable. */
 export function folderOfCommand(reading: StageReading, command: Command): string | undefined {
-  let folder = reading.workdirAt(command.script.instruction);
+  return folderFrom(reading.workdirAt(command.script.instruction), command);
+}
+
+/** @param workdir in which the script begins */
+export function folderFrom(workdir: string | undefined, command: Command): string | undefined {
+  let folder = workdir;
   for (const other of command.script.commands) {
     if (other === command) break;
     // A subshell's `cd` ends with it.

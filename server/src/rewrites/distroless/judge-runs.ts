@@ -56,6 +56,13 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
     }
     concerns.push(needsShell(dockerfile, command));
   }
+  for (const [path, instruction] of listVolumes(stage)) {
+    // What is copied there is root's, unless the COPY says otherwise.
+    const brought = reading.copies.filter(({ destination }) => destination === path);
+    const isGiven = brought.some((copy) => copy.instruction.flags.some(({ name }) => name === "chown"));
+    if (brought.length === 0 && donor !== undefined) folders.add(path);
+    else if (!isGiven) concerns.push(volumeOfRoot(instruction, path, target.user));
+  }
   const at = donor?.instructions.at(-1) ?? donor?.from;
   if (donor === undefined || at === undefined || folders.size === 0) {
     return { moved: [], donorLines: [], concerns, steps: [] };
@@ -97,6 +104,29 @@ function missingPackage({ span }: Command, name: string, image: string): Concern
       image,
     }),
     remedy: text("Stay on a slim image, or take the package out if the application does not need it."),
+  };
+}
+
+/** Docker makes a volume's folder, where there is none, and root owns it. */
+function listVolumes(stage: Stage): readonly (readonly [path: string, instruction: Instruction])[] {
+  return stage.instructions
+    .filter(({ keyword }) => keyword === "VOLUME")
+    .flatMap((instruction) =>
+      (instruction.json?.map(({ value }) => value) ?? instruction.words.map(({ raw }) => raw))
+        .filter((path) => path.startsWith("/") && !path.includes("$"))
+        .map((path) => [joinPath("/", path), instruction] as const),
+    );
+}
+
+function volumeOfRoot({ argumentsSpan: span }: Instruction, path: string, user: string): Concern {
+  return {
+    id: "H18",
+    weight: "assume",
+    span,
+    text: text("The volume {path} belongs to root: the application must not write to it as {user}.", {
+      path,
+      user,
+    }),
   };
 }
 

@@ -5,6 +5,7 @@ import { toExecForm } from "../argument-vector.ts";
 import { deleteLines, insertLinesAfter, insertLinesBefore, keywordIn } from "../instruction-text.ts";
 import type { Copy, MinimalBase, NewStart, Subject } from "../language.ts";
 import { findLanguage } from "../languages/languages.ts";
+import { findLowPorts } from "../non-root/root-needs.ts";
 import type { Concern, ContractPart, Outcome } from "../rewrite.ts";
 import { text } from "../text.ts";
 import { toTodo } from "../todo.ts";
@@ -43,7 +44,8 @@ function assemble(subject: Subject, target: MinimalBase): Outcome {
   const { dockerfile, stage } = subject;
   const runs = judgeRuns(subject, target);
   const folder = keepWorkingFolder(subject, target);
-  const concerns = [...target.concerns, ...runs.concerns, ...folder.concerns];
+  const ports = stage.effectiveUser.state === "nonRoot" ? [] : findLowPorts(subject);
+  const concerns = [...target.concerns, ...runs.concerns, ...folder.concerns, ...ports];
   const refusals = concerns.filter(({ weight }) => weight === "refuse");
   if (refusals.length > 0) return { kind: "refused", concerns: refusals };
   const own = stage.instructions;

@@ -136,7 +136,8 @@ function findHomeOfRoot({ reading, start }: Subject): readonly Concern[] {
   ];
 }
 
-function findLowPorts({ stage }: Subject): readonly Concern[] {
+/** Ports that not every container runtime lets a user without privileges open (H15). */
+export function findLowPorts({ stage }: Pick<Subject, "stage">): readonly Concern[] {
   const exposed = stage.instructions.filter(({ keyword }) => keyword === "EXPOSE");
   const low = exposed.flatMap(({ words }) =>
     words.filter(({ raw }) => /^\d+(?:\/\w+)?$/.test(raw) && Number.parseInt(raw, 10) < 1024),

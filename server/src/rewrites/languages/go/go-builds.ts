@@ -2,6 +2,7 @@
 import type { Command } from "../../../dockerfile/command.ts";
 import type { Dockerfile, Stage } from "../../../dockerfile/model.ts";
 import { type GoCommand, readGoCommand } from "../../../package-managers/go.ts";
+import { folderOfCommand } from "../../command-folder.ts";
 import { joinPath } from "../../container-path.ts";
 import { folderOfPath, normalisePath } from "../../context-paths.ts";
 import type { GoModule } from "../../project/go-module.ts";
@@ -9,7 +10,6 @@ import { valueOf } from "../../project/manifest.ts";
 import type { Project } from "../../project/project.ts";
 import { readStage } from "../../stage-reading.ts";
 import { findImageFile, listSources } from "../../start/files-in-image.ts";
-import { folderAt } from "../native/working-folder.ts";
 
 export interface GoBuild {
   readonly command: Command;
@@ -59,9 +59,8 @@ export async function findGoBuilds(site: Site, stage: Stage): Promise<readonly G
 }
 
 async function readBuild(site: Site, stage: Stage, command: Command, read: GoCommand): Promise<GoBuild> {
-  const workdir = readStage(site.dockerfile, stage).workdirAt(command.script.instruction);
   const moved = optionOf(read, "C");
-  const start = folderAt(command, workdir);
+  const start = folderOfCommand(readStage(site.dockerfile, stage), command);
   const folder = moved === undefined ? start : start && joinPath(start, moved);
   const module = folder === undefined ? undefined : await findModule(site, stage, folder);
   const flags = [

@@ -1,12 +1,12 @@
 /** Which programs a container starts, also where it takes a shell or a script to start them. */
 import type { Command } from "../../../dockerfile/command.ts";
 import { posixShells } from "../../../dockerfile/wrappers.ts";
+import { folderFrom } from "../../command-folder.ts";
 import { isAbsolute, joinPath } from "../../container-path.ts";
 import type { Subject } from "../../language.ts";
 import { readEntryScript } from "../../start/entry-script.ts";
 import { findImageFile } from "../../start/files-in-image.ts";
 import { parseScript } from "../../start/parse-script.ts";
-import { folderAt } from "./working-folder.ts";
 
 export interface StartedProgram {
   /** As it is written, what the file fixes filled in. */
@@ -65,7 +65,7 @@ export async function findStartedPrograms(subject: Subject): Promise<StartedProg
   return { programs, scripts, isDirect: false };
 
   async function add(command: Command, workdir: string | undefined, isOutermost: boolean): Promise<void> {
-    const folder = folderAt(command, workdir);
+    const folder = folderFrom(workdir, command);
     const isShell =
       posixShells.has(command.program) || command.program === "." || command.program === "source";
     const word = isShell
