@@ -1,4 +1,5 @@
 /** Moves a stage that runs a jar to Google's distroless images of Java, or to Docker's hardened ones. */
+import { convertHealthCheck, findHealthPrograms } from "../../health-check/convert-health-check.ts";
 import type { MinimalBase, NewStart, Refusal, Subject } from "../../language.ts";
 import { valueOf } from "../../project/manifest.ts";
 import type { Concern } from "../../rewrite.ts";
@@ -31,11 +32,13 @@ export async function minimiseJava(subject: Subject): Promise<MinimalBase | Refu
   if (drawing !== undefined) return refuse(needsFonts(drawing, target.image));
   const newStart = planStart(subject, found, target);
   const environment = Object.entries(start.environment);
+  const check = convertHealthCheck(subject, { language: "none", program: "java" });
   return {
     kind: "base",
     image: target.image,
     user: "65532:65532",
     ...(newStart === undefined ? {} : { start: newStart }),
+    ...(check.kind === "keep" ? {} : { healthCheck: check.kind === "replace" ? check.argv : null }),
     edits: [],
     additions: [],
     copies: [],
@@ -44,6 +47,7 @@ export async function minimiseJava(subject: Subject): Promise<MinimalBase | Refu
     steps: describeSteps(subject, found, settings.minimalFamily === "chiseled"),
     concerns: [
       ...start.concerns.filter(({ weight }) => weight !== "refuse"),
+      ...(check.kind === "keep" ? [] : check.concerns),
       ...(await findJdkNeeds(subject)),
       ...digestGone(subject),
     ],
@@ -206,16 +210,10 @@ function coveredBy(subject: Subject, target: Target): ReadonlySet<string> {
   ]);
 }
 
-function isUsedInFile({ stage, reading }: Subject, program: string): boolean {
-  const check = stage.instructions.findLast(({ keyword }) => keyword === "HEALTHCHECK");
-  const words = [
-    ...(check?.words.map(({ raw }) => raw) ?? []),
-    ...(check?.json?.map(({ value }) => value) ?? []),
-  ];
+function isUsedInFile(subject: Subject, program: string): boolean {
   return (
-    words.some(
-      (word) => word === program || word.endsWith(`/${program}`) || word.startsWith(`${program} `),
-    ) || reading.commands.some((command) => command.program === program)
+    findHealthPrograms(subject).includes(program) ||
+    subject.reading.commands.some((command) => command.program === program)
   );
 }
 

@@ -1,5 +1,7 @@
 /** What the runtime stage of a split is built on. */
 
+import { findBuild } from "../../../images/official-tags.ts";
+import { keywordIn } from "../../instruction-text.ts";
 import type { Refusal, Subject } from "../../language.ts";
 import type { Concern } from "../../rewrite.ts";
 import { text } from "../../text.ts";
@@ -11,13 +13,15 @@ export interface ChosenRuntime {
   readonly image: string;
   /** Packages that bring Java to an image without it. */
   readonly packages: readonly string[];
+  /** Makes the user that the build's image has, and that the file names. */
+  readonly lines: readonly string[];
   readonly concerns: readonly Concern[];
 }
 
 /** @returns undefined where nothing is won: a JRE, or an image whose Java comes from elsewhere */
 export function chooseRuntime(subject: Subject): ChosenRuntime | Refusal | undefined {
   const { dockerfile, stage } = subject;
-  if (stage.rootImage?.reference.familiarName === "tomcat") return chooseSame(subject, []);
+  if (isTomcat(subject)) return chooseTomcat(subject);
   const image = findJavaImage(dockerfile, stage);
   if (image !== undefined) return chooseImage(subject, image);
   const packages = findJdkPackages(subject);
@@ -65,7 +69,8 @@ function chooseImage(subject: Subject, image: JavaImage): ChosenRuntime | Refusa
     });
   }
   if (stage.rootImage?.reference.digest !== undefined) concerns.push(noDigest(subject));
-  return { kind: "runtime", image: withRelease(subject, runtime.text), packages: [], concerns };
+  const lines = namesGradle(subject) ? [makeGradleUser(subject, image)] : [];
+  return { kind: "runtime", image: withRelease(subject, runtime.text), packages: [], lines, concerns };
 }
 
 /**
@@ -75,8 +80,9 @@ function chooseImage(subject: Subject, image: JavaImage): ChosenRuntime | Refusa
 function withRelease({ stage, dockerfile }: Subject, image: string): string {
   const isTemurin = /(?:^|\/)eclipse-temurin:\S+-jre$/.test(image);
   const own = stage.rootImage?.reference.familiarName.replace(/^public\.ecr\.aws\/docker\/library\//, "");
-  if (!isTemurin || own === "eclipse-temurin" || own === "gradle") return image;
+  if (!isTemurin || own === "eclipse-temurin") return image;
   const makesUsers =
+    namesGradle({ stage }) ||
     stage.createdUsers.length > 0 ||
     dockerfile.scripts.some(
       (script) =>
@@ -89,7 +95,44 @@ function withRelease({ stage, dockerfile }: Subject, image: string): string {
 function chooseSame(subject: Subject, packages: readonly string[]): ChosenRuntime {
   const { dockerfile, stage } = subject;
   const { start, end } = stage.baseSpan;
-  return { kind: "runtime", image: dockerfile.text.slice(start, end), packages, concerns: [] };
+  return { kind: "runtime", image: dockerfile.text.slice(start, end), packages, lines: [], concerns: [] };
+}
+
+/** Whether the stage runs Tomcat as its image starts it. */
+export function isTomcat({ stage, start }: Subject): boolean {
+  if (stage.rootImage?.reference.familiarName !== "tomcat") return false;
+  const words = [start.entrypoint, start.command].flatMap(
+    (one) => one?.json?.map(({ value }) => value) ?? one?.words.map(({ raw }) => raw) ?? [],
+  );
+  return words.length === 0 || words.some((word) => word.endsWith("catalina.sh"));
+}
+
+/** JSP pages are compiled by a compiler of Tomcat's own. */
+function chooseTomcat(subject: Subject): ChosenRuntime {
+  const same = chooseSame(subject, []);
+  const { tag, digest } = subject.stage.rootImage?.reference ?? {};
+  const runtime = tag?.replace("-jdk", "-jre") ?? "";
+  const isKnown = tag !== undefined && digest === undefined && same.image.endsWith(`:${tag}`);
+  return isKnown && findBuild("tomcat", runtime) !== undefined
+    ? { ...same, image: same.image.replace(/:[^:]*$/, `:${runtime}`) }
+    : same;
+}
+
+/** Gradle's images have a user `gradle` (1000), the images that run programs have not. */
+function namesGradle({ stage }: Pick<Subject, "stage">): boolean {
+  const name = stage.rootImage?.reference.familiarName.replace(/^public\.ecr\.aws\/docker\/library\//, "");
+  return (
+    name === "gradle" &&
+    stage.effectiveUser.name === "gradle" &&
+    stage.effectiveUser.evidence.kind === "instruction"
+  );
+}
+
+function makeGradleUser({ dockerfile }: Subject, { distribution }: JavaImage): string {
+  const run = keywordIn(dockerfile, "RUN");
+  return distribution === "alpine"
+    ? `${run} addgroup -S -g 1000 gradle && adduser -S -D -H -u 1000 -G gradle gradle`
+    : `${run} groupadd --system --gid 1000 gradle && useradd --system --no-log-init --uid 1000 --gid gradle --home-dir /nonexistent --shell /usr/sbin/nologin gradle`;
 }
 
 /** What runs the programs of the JDKs that the file installs. */

@@ -1,7 +1,7 @@
 /** Splits a stage that builds a jar and runs it: a JDK with Maven or Gradle, and a JRE with the jar. */
 import { isAbsolute, isWithin } from "../../container-path.ts";
 import { type CopiedEntry, listCopied } from "../../copied-entries.ts";
-import type { Copy, NewStart, Refusal, Split, Subject } from "../../language.ts";
+import type { Copy, NewStart, Refusal, Split, SplitGoal, Subject } from "../../language.ts";
 import type { Concern } from "../../rewrite.ts";
 import { text } from "../../text.ts";
 import { planBuildStart } from "./build-start.ts";
@@ -14,7 +14,7 @@ import { judgeFile } from "./runtime-files.ts";
 import { chooseRuntime } from "./runtime-image.ts";
 import { findPieces } from "./start-pieces.ts";
 
-export async function splitJava(subject: Subject): Promise<Split | Refusal | undefined> {
+export async function splitJava(subject: Subject, goal: SplitGoal): Promise<Split | Refusal | undefined> {
   const { reading } = subject;
   const builds = findJavaBuilds(reading);
   const started = await planBuildStart(subject);
@@ -33,7 +33,10 @@ export async function splitJava(subject: Subject): Promise<Split | Refusal | und
   if (pieces.kind === "refusal") return pieces;
   const folders = modules.flatMap(listModuleFolders);
   const kept = findRuntimeFiles(subject, entries, builds, folders, pieces.copies);
-  const program = start === undefined ? undefined : replaceProgram(subject, start);
+  const program =
+    start === undefined
+      ? undefined
+      : (replacePattern(subject, start, pieces, goal) ?? replaceProgram(subject, start));
   if (program?.kind === "refusal") return program;
   const sources = listSources(entries, builds, folders, kept.copies);
   const variables = buildOnly.filter((name) => subject.stage.environment.get(name)?.kind === "env");
@@ -43,7 +46,7 @@ export async function splitJava(subject: Subject): Promise<Split | Refusal | und
     edits: [],
     additions: started?.additions ?? [],
     copies: [...pieces.copies, ...kept.copies],
-    runtimeLines: [],
+    runtimeLines: runtime.lines,
     runtimePackages: runtime.packages,
     isProvided: (name) => parsePackageName(name) !== undefined || /^(?:maven|gradle|ant|sbt)$/.test(name),
     buildVariables: variables,
@@ -160,6 +163,39 @@ function listSources(
     .filter((entry) => judgeFile(entry, modules) === "build" && entry.path !== "/")
     .map(({ path }) => path);
   return [...new Set([...folders, ...paths, ...kept.map(({ from }) => from)])];
+}
+
+/** Without a shell, `target/*.jar` has to be the name that it stands for. */
+function replacePattern(
+  { start, reading, dockerfile }: Subject,
+  { command, where }: JavaStart,
+  { copies }: { readonly copies: readonly Copy[] },
+  goal: SplitGoal,
+): { readonly kind: "start"; readonly start: NewStart } | undefined {
+  const written = command.runs.kind === "jar" ? command.runs.path : "";
+  const [jar] = copies;
+  const line = start.entrypoint ?? start.command;
+  if (goal !== "minimal" || where !== "line" || !/[*?]/.test(written) || jar?.isFolder !== false)
+    return undefined;
+  const commands = dockerfile.startScripts.find(({ instruction }) => instruction === line)?.commands ?? [];
+  const isPlain =
+    commands.length === 1 && commands[0]?.redirections.length === 0 && commands[0].assignments.length === 0;
+  const argv = [command.program, ...command.options, "-jar", jar.from, ...command.arguments];
+  if (
+    !isPlain ||
+    /[*?]/.test(jar.from) ||
+    reading.workdir === undefined ||
+    argv.some((word) => /[$*?`]/.test(word))
+  ) {
+    return undefined;
+  }
+  return {
+    kind: "start",
+    start:
+      start.entrypoint === undefined
+        ? { entrypoint: null, command: argv }
+        : { entrypoint: argv, command: null },
+  };
 }
 
 /** A path into the JDK leads nowhere on another image; `java` alone is found on each of them. */

@@ -10,6 +10,7 @@ import { type Text, text } from "../../text.ts";
 import type { JavaBuild } from "./java-build.ts";
 import { findJarName, findJavaModule, type JavaModule, readJarContents } from "./java-module.ts";
 import { type JavaStart, listStartFiles } from "./java-start.ts";
+import { isTomcat } from "./runtime-image.ts";
 
 export interface Pieces {
   readonly kind: "pieces";
@@ -25,6 +26,8 @@ export async function findPieces(
   entries: readonly CopiedEntry[],
 ): Promise<Pieces | Refusal> {
   const { reading } = subject;
+  // The instruction that puts the war in its place is found by what it does.
+  if (isTomcat(subject)) return { kind: "pieces", copies: [], steps: [], concerns: [] };
   if (start === undefined || start.command.runs.kind === "nothing") return findOtherProgram(subject, builds);
   const { command } = start;
   const main = command.runs.kind === "jar" ? await findJar(subject, command.runs.path, builds) : undefined;
@@ -218,7 +221,7 @@ function findOtherProgram({ start, reading }: Subject, builds: readonly JavaBuil
   if (isMade && isProduct(path ?? "", builds)) {
     return { kind: "pieces", copies: [folderCopy(home)], steps: [], concerns: [] };
   }
-  const [first] = start.concerns.filter(({ weight }) => weight === "refuse");
+  const [first] = start.concerns.filter(({ id, weight }) => weight === "refuse" && id === "H05");
   if (first !== undefined)
     return {
       kind: "refusal",
