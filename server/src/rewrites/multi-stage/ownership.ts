@@ -1,5 +1,6 @@
 /** Who owns what a stage has put into a folder: copying it to another stage must not make it root's. */
 import { isWithin, joinPath } from "../container-path.ts";
+import type { Split, Subject } from "../language.ts";
 import type { StageReading } from "../stage-reading.ts";
 
 export interface Ownership {
@@ -45,4 +46,28 @@ function readChowns(
         return path === undefined ? [] : [[name, path]];
       });
     });
+}
+
+/** Users and groups that images of every distribution have. */
+const everywhere: ReadonlySet<string> = new Set(["root", "nobody", "daemon", "bin", "www-data"]);
+
+/**
+ * Whether the runtime stage knows an owner: `--chown` with a name that its image does not have stops the build (H17).
+ *
+ * @param owner as `--chown` takes it
+ */
+export function isKnownOwner(
+  { stage }: Subject,
+  { runtimeImage, runtimeLines }: Split,
+  owner: string,
+): boolean {
+  const [user = ""] = owner.split(":");
+  if (/^\d+$/.test(user) || everywhere.has(user)) return true;
+  if (stage.createdUsers.some(({ name }) => name === user)) return true;
+  if (runtimeLines.some((line) => line.split(/\s+/).includes(user))) return true;
+  // Variants of one image have the same users.
+  const name = stage.rootImage?.reference.familiarName;
+  return (
+    name === undefined || runtimeImage.replace(/^docker\.io\/(?:library\/)?/, "").split(/[:@]/)[0] === name
+  );
 }

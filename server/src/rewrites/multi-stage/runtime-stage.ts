@@ -3,11 +3,12 @@ import type { Command } from "../../dockerfile/command.ts";
 import type { Dockerfile, Instruction } from "../../dockerfile/model.ts";
 import { readCommandText } from "../../fixes/run-edits.ts";
 import { joinPath } from "../container-path.ts";
+import { workdirOfImage } from "../inherited-workdir.ts";
 import { commentsOf, keywordIn, textOf } from "../instruction-text.ts";
 import type { Copy, Split, Subject } from "../language.ts";
 import { toTodo } from "../todo.ts";
 import type { Judged } from "./instruction-roles.ts";
-import { findOwners } from "./ownership.ts";
+import { findOwners, isKnownOwner } from "./ownership.ts";
 
 export interface RuntimeStage {
   /** Between the new FROM and what follows in the file. */
@@ -45,13 +46,14 @@ const placeOf: Readonly<Record<string, Place>> = {
  * @param workdir the working folder where the file is split; undefined where it hangs on a variable
  */
 export function writeRuntimeStage(
-  { dockerfile, reading }: Subject,
+  subject: Subject,
   split: Split,
   head: readonly Judged[],
   buildStage: string,
   packageLines: readonly string[],
   workdir: string | undefined,
 ): RuntimeStage {
+  const { dockerfile, reading } = subject;
   // A variable hides it: the file's own lines say it as well.
   const workdirs =
     workdir === undefined
@@ -69,7 +71,7 @@ export function writeRuntimeStage(
     {
       place: "copy",
       lines: [
-        ...split.copies.flatMap((copy) => writeCopy(dockerfile, reading, copy, buildStage)),
+        ...split.copies.flatMap((copy) => writeCopy(subject, split, copy, buildStage)),
         ...[...new Set(taken)].map(
           (path) => `${keywordIn(dockerfile, "COPY")} --from=${buildStage} ${path} ${path}`,
         ),
@@ -77,7 +79,8 @@ export function writeRuntimeStage(
     },
   ];
   const sorted = order.flatMap((place) => lines.filter((line) => line.place === place));
-  return { lines: withWorkdirs(dockerfile, sorted, workdir) };
+  const [, name = "", tag] = /^([^:@$]+)(?::([^@]*))?/.exec(split.runtimeImage) ?? [];
+  return { lines: withWorkdirs(dockerfile, sorted, workdir, workdirOfImage(name, tag)) };
 }
 
 function writeAgain(
@@ -122,13 +125,9 @@ function writeRun(dockerfile: Dockerfile, commands: readonly Command[]): string 
   return `${keywordIn(dockerfile, "RUN")} ${texts.join(" && ")}`;
 }
 
-function writeCopy(
-  dockerfile: Dockerfile,
-  reading: Subject["reading"],
-  copy: Copy,
-  buildStage: string,
-): readonly string[] {
-  const owners = findOwners(reading, copy.from);
+function writeCopy(subject: Subject, split: Split, copy: Copy, buildStage: string): readonly string[] {
+  const { dockerfile, reading } = subject;
+  const owners = findOwners(reading, copy.from).filter(({ owner }) => isKnownOwner(subject, split, owner));
   const whole = owners.find(({ path }) => path === copy.from)?.owner;
   const keyword = `${keywordIn(dockerfile, "COPY")} --from=${buildStage}`;
   const write = (from: string, to: string, owner: string | undefined) =>
@@ -147,10 +146,12 @@ function withWorkdirs(
   dockerfile: Dockerfile,
   lines: readonly Line[],
   final: string | undefined,
+  inherited: string,
 ): readonly string[] {
   const keyword = keywordIn(dockerfile, "WORKDIR");
   const written: string[] = [];
-  let current: string | undefined;
+  // Where the image begins in the root folder, nobody has to be told.
+  let current: string | undefined = final === "/" && inherited === "/" ? "/" : undefined;
   const moveTo = (folder: string | undefined) => {
     if (folder === undefined || final === undefined || folder === current) return;
     current = folder;
