@@ -123,6 +123,19 @@ const shapes: readonly (readonly [string, string])[] = [
     "plain-shell: java -Da=b -jar /app.jar JAVA_TOOL_OPTIONS=-Xmx1g /4 H03?",
   ],
   ["FROM eclipse-temurin:21\nCMD java -jar /app.jar $JAVA_OPTS", "shell: - H03!"],
+  // Variables that ENV gives a path.
+  [
+    "FROM eclipse-temurin:21\nENV JAR=/app/app.jar\nCMD java -jar $JAR",
+    "plain-shell: java -jar /app/app.jar H03?",
+  ],
+  [
+    'FROM debian\nENV APP=/srv/app\nCMD ["sh", "-c", "${APP}/bin/run \\"$APP\\"/x"]',
+    "plain-shell: /srv/app/bin/run /srv/app/x H03?",
+  ],
+  ["FROM debian\nARG APP=/srv/app\nCMD $APP/bin/run", "shell: - H03!"],
+  ["FROM debian\nENV PORT=8080\nCMD ./app --port $PORT", "shell: - H03!"],
+  ["FROM debian\nENV HOST=0.0.0.0\nCMD ./app --host $HOST", "shell: - H03!"],
+  ["FROM debian\nENV APP=/a\nCMD ${APP:-/b}/run", "shell: - H03!"],
   // Tools of the build and of developers.
   ["FROM maven:3\nCMD mvn spring-boot:run", "plain-shell: - H05!"],
   ['FROM debian\nCMD ["./gradlew", "bootRun"]', "exec: - H05!"],
@@ -213,6 +226,14 @@ describe("scripts of package.json", () => {
       assert.equal(show(start), `package-script: ${expected}`);
     });
   }
+});
+
+test("an application that reads the variables of npm", async () => {
+  const start = await read(`${copied}CMD npm start`, {
+    "package.json": '{"scripts": {"start": "node a.js"}}',
+    "a.js": "console.log(process.env.npm_package_version);",
+  });
+  assert.equal(show(start), "package-script: node a.js H05?");
 });
 
 describe("where package.json is", () => {

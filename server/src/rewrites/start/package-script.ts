@@ -67,7 +67,20 @@ export async function resolvePackageScript(site: ScriptSite, call: RunnerCall): 
     const { path, problem } = manifest;
     return refuse(text("{path} cannot be used: {problem}.", { path, problem }), text("Correct the file."));
   }
-  return follow(site, manifest.value, call, {}, mostSteps);
+  const resolution = await follow(site, manifest.value, call, {}, mostSteps);
+  if (resolution.kind === "refused" || !(await readsVariablesOfNpm(site, resolution.argv))) return resolution;
+  const what = text(
+    "The application does not need the variables npm_package_version and others, which npm sets.",
+  );
+  return { ...resolution, concerns: [{ id: "H05", weight: "assume", text: what }] };
+}
+
+/** Looks into the file that is run, which is where such variables are read if anywhere. */
+async function readsVariablesOfNpm(site: ScriptSite, argv: readonly string[]): Promise<boolean> {
+  const path = argv.find((word, index) => index > 0 && !word.startsWith("-"));
+  if (path === undefined || site.workdir === undefined) return false;
+  const found = await findImageFile(site, site.stage, joinPath(site.workdir, path));
+  return found?.file.kind === "text" && /\bnpm_(?:package|config|lifecycle)_/.test(found.file.text);
 }
 
 async function readPackageJson(site: ScriptSite): Promise<Manifest<PackageJson> | undefined> {

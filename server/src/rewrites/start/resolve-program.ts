@@ -90,14 +90,14 @@ async function resolveShell(
     const remedy = text("Set the variables with ENV.");
     return refuse("shell", { id: "H01", weight: "refuse", text: what, remedy }, undefined);
   }
-  const read = readShellLine(argv[index] ?? "", site.parse);
+  const read = readShellLine(argv[index] ?? "", site.parse, site.stage.environment);
   if (read.kind === "shell") return refuse("shell", describeNeed(read.need), undefined);
   const inner = await resolveProgram(site, read.argv, depth - 1);
   if (inner.script?.hasShebang === false && !inner.line?.argv[0]?.includes("/")) {
     return refuse("script", describeHeadless(inner.script), undefined);
   }
   const environment = { ...toJavaToolOptions(site.stage, read.javaOptions), ...read.environment };
-  const concerns = read.javaOptions.map(describeJavaOptions);
+  const concerns = [...read.javaOptions.map(describeJavaOptions), ...read.fixed.map(describeFixed)];
   return {
     ...inner,
     kind: inner.kind === "exec" ? "plain-shell" : inner.kind,
@@ -111,6 +111,13 @@ async function resolveShell(
         concerns: [...concerns, ...inner.line.concerns],
       }),
   };
+}
+
+function describeFixed(name: string): Concern {
+  const what = text("Nobody sets {name} at docker run: the start holds the value that ENV gives it.", {
+    name,
+  });
+  return { id: "H03", weight: "assume", text: what };
 }
 
 function describeHeadless({ name }: EntryScript): Concern {

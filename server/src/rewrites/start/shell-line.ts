@@ -13,6 +13,8 @@ export type ShellLine =
       readonly environment: Readonly<Record<string, string>>;
       /** `$JAVA_OPTS` and the like, taken out of `argv`. */
       readonly javaOptions: readonly string[];
+      /** Variables whose values from ENV stand in `argv`. */
+      readonly fixed: readonly string[];
     }
   | { readonly kind: "shell"; readonly need: ShellNeed };
 
@@ -47,9 +49,14 @@ const longestLine = 20_000;
 
 /**
  * @param line as the shell gets it, line continuations taken out
- * @param parse reads a Dockerfile: a line is parsed as the CMD of one
+ * @param parse reads a Dockerfile: a line is parsed as part of one
+ * @param environment ENV where the line runs: values that are plainly paths are filled in
  */
-export function readShellLine(line: string, parse: (text: string) => Dockerfile): ShellLine {
+export function readShellLine(
+  line: string,
+  parse: (text: string) => Dockerfile,
+  environment: Environment = noEnvironment,
+): ShellLine {
   if (line.length > longestLine || line.trim() === "") return needs({ kind: "unreadable" });
   const script = parseScript(line, parse);
   const commands = script?.commands ?? [];
@@ -72,7 +79,7 @@ export function readShellLine(line: string, parse: (text: string) => Dockerfile)
   // Blanks, a semicolon at the end, a comment.
   if (!/^\s*;?\s*(?:#[^\n]*)?\s*$/.test(rest)) return needs({ kind: "unreadable" });
   if (hasOpenQuote(line)) return needs({ kind: "unreadable" });
-  return readWords(first);
+  return readWords(first, environment);
 }
 
 function needs(need: ShellNeed): ShellLine {
@@ -99,44 +106,44 @@ function hasOpenQuote(line: string): boolean {
   return /["']/.test(line.replace(/\\.|'[^']*'|"(?:\\.|[^"\\])*"/gs, "").replace(/#.*$/m, ""));
 }
 
-function readWords(command: Command): ShellLine {
+function readWords(command: Command, known: Environment): ShellLine {
+  const fixed = new Set<string>();
+  const needed: ShellNeed[] = [];
+  const read = (word: ShellWord | undefined): string => {
+    if (word === undefined) return "";
+    const value = readWord(word, known);
+    if (typeof value.text !== "string") needed.push(value.text);
+    for (const name of value.fixed) fixed.add(name);
+    return typeof value.text === "string" ? value.text : "";
+  };
   const environment: Record<string, string> = {};
-  for (const { name, value } of command.assignments) {
-    const problem = value === undefined ? undefined : findNeed(value);
-    if (problem !== undefined) return needs(problem);
-    environment[name] = value?.text ?? "";
-  }
+  for (const { name, value } of command.assignments) environment[name] = read(value);
   const kept: ShellWord[] = [];
   for (const wrapper of command.wrappers) {
     const isLifted = kept.length === 0 && wrapper.arguments.every(({ raw }) => /^\w+=/.test(raw));
     if (isLifted && wrapper.program === "env") {
-      for (const word of wrapper.arguments) {
-        const problem = findNeed(word);
-        if (problem !== undefined) return needs(problem);
-        const equals = word.text.indexOf("=");
-        environment[word.text.slice(0, equals)] = word.text.slice(equals + 1);
+      for (const text of wrapper.arguments.map(read)) {
+        const equals = text.indexOf("=");
+        environment[text.slice(0, equals)] = text.slice(equals + 1);
       }
     } else if (kept.length > 0 || wrapper.arguments.length > 0 || !isTransparent(wrapper.program)) {
       kept.push(wrapper.programWord, ...wrapper.arguments);
     }
   }
-  const words = [...kept, command.programWord, ...command.arguments];
   const javaOptions: string[] = [];
   const argv: string[] = [];
-  for (const [index, word] of words.entries()) {
+  for (const [index, word] of [...kept, command.programWord, ...command.arguments].entries()) {
     const option = command.program === "java" && index > 0 ? readJavaOptions(word) : undefined;
     if (option !== undefined && !argv.includes("-jar")) javaOptions.push(option);
-    else {
-      const problem = findNeed(word);
-      if (problem !== undefined) return needs(problem);
-      argv.push(word.text);
-    }
+    else argv.push(read(word));
   }
+  const [need] = needed;
+  if (need !== undefined) return needs(need);
   const program = argv[0] ?? "";
   // A shell's own echo reads options and escapes in its own way.
   const isPeculiar = program === "echo" && argv.slice(1).some((word) => /^-|\\/.test(word));
   if (builtins.has(program) || isPeculiar) return needs({ kind: "builtin", program });
-  return { kind: "plain", argv, environment, javaOptions };
+  return { kind: "plain", argv, environment, javaOptions, fixed: [...fixed] };
 }
 
 /** What makes no difference to the program. */
@@ -152,12 +159,32 @@ function readJavaOptions({ raw }: ShellWord): string | undefined {
     : undefined;
 }
 
-function findNeed(word: ShellWord): ShellNeed | undefined {
+interface WordReading {
+  readonly text: string | ShellNeed;
+  readonly fixed: readonly string[];
+}
+
+/** Paths and names of files; not ports, addresses and switches, which are there to be set at `docker run`. */
+const pathLike = /^(?=.*[./])[A-Za-z./][\w./-]*$/;
+
+function readWord(word: ShellWord, known: Environment): WordReading {
   const { raw } = word;
-  if (/^~|\$['"]/.test(raw)) return { kind: "pattern", word: raw };
-  const [variable] = resolveShellWord(raw, 0, noEnvironment).variables;
-  if (variable !== undefined) {
-    return variable.name === "" ? { kind: "substitution" } : { kind: "variable", name: variable.name };
+  const needed = (text: ShellNeed): WordReading => ({ text, fixed: [] });
+  if (/^~|\$['"]/.test(raw)) return needed({ kind: "pattern", word: raw });
+  const { variables } = resolveShellWord(raw, 0, noEnvironment);
+  const other = variables.find(({ name }) => !isFixed(name, known));
+  if (other !== undefined) {
+    return needed(other.name === "" ? { kind: "substitution" } : { kind: "variable", name: other.name });
   }
-  return word.maySplit ? { kind: "pattern", word: raw } : undefined;
+  const isPattern = /[*?[]/.test(raw) || (variables.length === 0 && raw.includes("{"));
+  if (word.maySplit && isPattern) return needed({ kind: "pattern", word: raw });
+  if (variables.length === 0) return { text: word.text, fixed: [] };
+  // `${name:-other}` and the like are more than the value.
+  if (/\$\{\w+[^\w}]/.test(raw)) return needed({ kind: "variable", name: variables[0]?.name ?? "" });
+  return { text: resolveShellWord(raw, 0, known).text, fixed: variables.map(({ name }) => name) };
+}
+
+function isFixed(name: string, known: Environment): boolean {
+  const variable = name === "" ? undefined : known.get(name);
+  return variable?.kind === "env" && variable.value !== undefined && pathLike.test(variable.value);
 }
