@@ -84,6 +84,6 @@ function isKeyword(word: string): boolean {
 }
 
 export function parseMakeTargets(text: string): ReadonlySet<string> {
-  const rules = text.matchAll(/^([\w./-]+(?:[^\S\n]+[\w./-]+)*)[^\S\n]*::?(?!=)/gm);
+  const rules = text.matchAll(/^([\w./-]+(?:[ \t]+[\w./-]+)*)[ \t]*::?(?!=)/gm);
   return new Set([...rules].flatMap(([, names = ""]) => names.split(/\s+/)));
 }

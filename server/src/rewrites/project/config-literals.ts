@@ -76,7 +76,7 @@ export function readConfigLiterals(text: string): ConfigLiterals {
 function readTokens(text: string): readonly string[] {
   return [
     ...text.matchAll(
-      /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|"(?:[^"\\\n]|\\.){0,1000}"|'(?:[^'\\\n]|\\.){0,1000}'|`(?:[^`\\]|\\[\s\S]){0,5000}`|[\w$]+|\.\.\.|\S/g,
+      /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|"[^"\\\n]*(?:\\.[^"\\\n]*)*"?|'[^'\\\n]*(?:\\.[^'\\\n]*)*'?|`[^`\\]*(?:\\[\s\S][^`\\]*)*`?|[\w$]+|\.\.\.|\S/g,
     ),
   ].flatMap(([token]) => (/^\/[/*]/.test(token) ? [] : token));
 }

@@ -81,7 +81,7 @@ function readDirectives(text: string): readonly Directive[] {
 function readWords(line: string): readonly string[] {
   const words: string[] = [];
   for (const [, comment, text, raw, plain] of line.matchAll(
-    /(\/\/.*)|"((?:[^"\\]|\\.)*)"|`([^`]*)`|((?:[^\s"`/()]|\/(?!\/))+|[()])/g,
+    /(\/\/.*)|"([^"\\]*(?:\\.[^"\\]*)*)"?|`([^`]*)`?|((?:[^\s"`/()]|\/(?!\/))+|[()])/g,
   )) {
     if (comment !== undefined) break;
     words.push(text ?? raw ?? plain ?? "");

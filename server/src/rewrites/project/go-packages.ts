@@ -81,14 +81,14 @@ interface GoFile {
 /** A file that is left out of every build (`//go:build ignore`) says nothing. */
 export function readGoFile(text: string): GoFile {
   const code = text.replace(/\/\*[\s\S]*?(?:\*\/|$)/g, (comment) => comment.replace(/[^\n]/g, " "));
-  const clause = /^[^\S\n]*package[^\S\n]+(\w+)/m.exec(code);
+  const clause = /^[ \t]*package[ \t]+(\w+)/m.exec(code);
   const head = clause === null ? code : code.slice(0, clause.index);
-  if (/^\/\/go:build[^\S\n]+(?:ignore|tools|windows|darwin|js)\b[^\S\n]*\r?$/m.test(head)) {
+  if (/^\/\/go:build[ \t]+(?:ignore|tools|windows|darwin|js)\b[ \t]*\r?$/m.test(head)) {
     return { package: undefined, importsC: false, embeds: false };
   }
   return {
     package: clause?.[1],
-    importsC: /^[^\S\n]*(?:import[^\S\n]*\(?[^\S\n]*)?"C"[^\S\n]*;?[^\S\n]*(?:\/\/.*)?\r?$/m.test(code),
-    embeds: /^[^\S\n]*\/\/go:embed[^\S\n]/m.test(code),
+    importsC: /^[ \t]*(?:import[ \t]*\(?[ \t]*)?"C"[ \t]*;?[ \t]*(?:\/\/.*)?\r?$/m.test(code),
+    embeds: /^[ \t]*\/\/go:embed[ \t]/m.test(code),
   };
 }

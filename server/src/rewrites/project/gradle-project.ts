@@ -91,7 +91,7 @@ export function parseGradleBuild(
     ),
     isJarDisabled:
       assignedWord(inBlocks(taskBlock("jar")), "enabled") === "false" ||
-      /^[^\S\n]*(?:tasks\.)?jar\.enabled[^\S\n]*=[^\S\n]*false\b/m.test(top),
+      /^[ \t]*(?:tasks\.)?jar\.enabled[ \t]*=[ \t]*false\b/m.test(top),
     mainClass:
       assigned(inBlocks(/(?:^|\/)application$/), "mainClass") ??
       assigned(inBlocks(/(?:^|\/)springBoot$/), "mainClass") ??
@@ -103,9 +103,9 @@ export function parseGradleBuild(
 export function parseGradleSettings(text: string): Pick<GradleProject, "rootProjectName" | "subprojects"> {
   if (text.length > mostText) throw new Error("the file is too large");
   const code = withoutComments(text);
-  const [, name] = /^[^\S\n]*rootProject\.name[^\S\n]*=[^\S\n]*["']([^"'$]+)["']/m.exec(code) ?? [];
+  const [, name] = /^[ \t]*rootProject\.name[ \t]*=[ \t]*["']([^"'$]+)["']/m.exec(code) ?? [];
   // The list may go on over several lines, with or without parentheses.
-  const includes = [...code.matchAll(/^[^\S\n]*include\b\s*\(?\s*((?:["'][^"'\n$]+["']\s*,?\s*)+)/gm)];
+  const includes = [...code.matchAll(/^[ \t]*include\b\s*\(?\s*((?:["'][^"'\n$]+["']\s*,?\s*)+)/gm)];
   return {
     rootProjectName: name,
     subprojects: includes.flatMap(([, list = ""]) =>
@@ -130,7 +130,7 @@ function readPlugins(top: string, block: string): GradleProject["plugins"] {
     return name === undefined || isOff !== undefined ? [] : [[name, version] as const];
   });
   const applied = [
-    ...top.matchAll(/^[^\S\n]*apply[^\S\n]*\(?[^\S\n]*plugin[^\S\n]*[:=][^\S\n]*["']([^"'\n]+)["']/gm),
+    ...top.matchAll(/^[ \t]*apply[ \t]*\(?[ \t]*plugin[ \t]*[:=][ \t]*["']([^"'\n]+)["']/gm),
   ].map(([, id = ""]) => [id, undefined] as const);
   return new Map([...applied, ...declared]);
 }
@@ -174,23 +174,24 @@ function readJavaVersion(code: string): string | undefined {
 
 function readDependencies(body: string): ReadonlySet<string> {
   const texts = body.matchAll(
-    /^[^\S\n]*(?:implementation|api|runtimeOnly|compile|runtime)\b[^\S\n]*\(?[^\S\n]*["']([\w.-]+:[\w.-]+)(?::[^"'\n]*)?["']/gm,
+    /^[ \t]*(?:implementation|api|runtimeOnly|compile|runtime)\b[ \t]*\(?[ \t]*["']([\w.-]+:[\w.-]+)(?::[^"'\n]*)?["']/gm,
   );
   return new Set([...texts].map(([, name = ""]) => name));
 }
 
 function parseProperties(text: string): ReadonlyMap<string, string> {
   return new Map(
-    [...text.matchAll(/^[^\S\n]*([\w.-]+)[^\S\n]*[=:][^\S\n]*([^\r\n]*?)[^\S\n]*\r?$/gm)].map(
-      ([, name = "", value = ""]) => [name, value],
-    ),
+    text.split(/[\r\n]+/).flatMap((line) => {
+      const [, name, value = ""] = /^\s*([\w.-]+)\s*[=:](.*)$/.exec(line) ?? [];
+      return name === undefined ? [] : [[name, value.trim()] as const];
+    }),
   );
 }
 
 /** Strings stay, so that `"http://…"` is no comment. */
 function withoutComments(text: string): string {
   return text.replace(
-    /("(?:[^"\\\n]|\\.){0,1000}"|'(?:[^'\\\n]|\\.){0,1000}')|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g,
+    /("[^"\\\n]*(?:\\.[^"\\\n]*)*"?|'[^'\\\n]*(?:\\.[^'\\\n]*)*'?)|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g,
     (whole, literal: string | undefined) => literal ?? (whole.startsWith("/*") ? " " : ""),
   );
 }
@@ -222,7 +223,7 @@ function readBlocks(code: string): ReadonlyMap<string, string> {
     line = "";
   };
   for (const [token] of code.matchAll(
-    /"(?:[^"\\\n]|\\.){0,1000}"|'(?:[^'\\\n]|\\.){0,1000}'|[{}\n;]|[^{}\n;"']+|["']/g,
+    /"[^"\\\n]*(?:\\.[^"\\\n]*)*"?|'[^'\\\n]*(?:\\.[^'\\\n]*)*'?|[{}\n;]|[^{}\n;"']+/g,
   )) {
     if (token === "{") {
       if (++depth <= deepest) heads.push(line.trim().slice(0, longestHead));

@@ -102,18 +102,28 @@ function createFilling(root: XmlNode): Filling {
     const path = field.split(".");
     return textOf(root, ...path) ?? (field === "packaging" ? "jar" : textOf(root, "parent", ...path));
   };
+  /** Each is filled in once: one may name the next several times, and that one the one behind it. */
+  const filled = new Map<string, string | undefined>();
+  const fillProperty = (name: string, depth: number): string | undefined => {
+    if (filled.has(name)) return filled.get(name);
+    // While it is filled in it has no value: it may name itself.
+    filled.set(name, undefined);
+    const value = fill(valueOf(name), depth);
+    filled.set(name, value);
+    return value;
+  };
   const fill = (text: string | undefined, depth: number): string | undefined => {
     if (text === undefined || text === "") return undefined;
     if (depth > deepestProperty || text.length > longestValue) return undefined;
     let isKnown = true;
     let length = 0;
-    const filled = text.replace(/\$\{([^{}]*)\}/g, (_, name: string) => {
-      const value = length > longestValue ? undefined : fill(valueOf(name.trim()), depth + 1);
+    const result = text.replace(/\$\{([^{}]*)\}/g, (_, name: string) => {
+      const value = length > longestValue ? undefined : fillProperty(name.trim(), depth + 1);
       if (value === undefined) isKnown = false;
       length += value?.length ?? 0;
       return value ?? "";
     });
-    return isKnown && filled.length <= longestValue ? filled : undefined;
+    return isKnown && result.length <= longestValue ? result : undefined;
   };
   return (text) => fill(text, 0);
 }

@@ -1,8 +1,8 @@
 /** Which package manager an application's packages are locked with. */
 
-import { readYamlDocuments } from "../../built-images/project-values.ts";
-import { recordOf, stringsOf } from "../../json-values.ts";
-import type { BuildContext } from "../build-context.ts";
+import { memberOf, readYamlDocuments } from "../../built-images/project-values.ts";
+import { type JsonRecord, recordOf, stringsOf } from "../../json-values.ts";
+import type { BuildContext, ContextFile } from "../build-context.ts";
 import { foldersUpward, joinPath } from "../context-paths.ts";
 import { textAt } from "./manifest-values.ts";
 import type { PackageJson } from "./package-json.ts";
@@ -91,14 +91,22 @@ async function readYarn(
         ? settings.kind === "text"
         : major !== "1";
   if (!isBerry) return { kind: "yarn-classic", nodeLinker: undefined };
-  const [options] = settings.kind === "text" ? await readYamlDocuments(settings.text) : [];
+  const options = await readSettings(settings);
   // https://yarnpkg.com/configuration/yarnrc#nodeLinker
-  return { kind: "yarn-berry", nodeLinker: textAt(recordOf(options), "nodeLinker") ?? "pnp" };
+  return { kind: "yarn-berry", nodeLinker: textAt(options, "nodeLinker") ?? "pnp" };
 }
 
 /** Since its version 10, the file holds settings, too: it alone does not make workspaces. */
 async function readPnpmWorkspaces(context: BuildContext, folder: string): Promise<readonly string[]> {
   const file = await context.read(joinPath(folder, "pnpm-workspace.yaml"));
-  const [content] = file.kind === "text" ? await readYamlDocuments(file.text) : [];
-  return stringsOf(recordOf(content).packages);
+  return stringsOf(memberOf(await readSettings(file), "packages"));
+}
+
+/** Characters: people write these files by hand, and the parser takes its time over nonsense. */
+const mostSettings = 64 * 1024;
+
+async function readSettings(file: ContextFile): Promise<JsonRecord> {
+  if (file.kind !== "text" || file.text.length > mostSettings) return {};
+  const [content] = await readYamlDocuments(file.text);
+  return recordOf(content);
 }

@@ -71,6 +71,8 @@ export function parseGemfile(text: string): Gemfile {
   /** For each open block whether it is of development only. */
   const blocks: boolean[] = [];
   for (const raw of text.split(/\r?\n/)) {
+    // Nobody's; a list of groups would be looked for in it again and again.
+    if (raw.length > 1_000) continue;
     const line = raw.replace(/(^|\s)#.*$/, "").trim();
     const [, name, options = ""] = /^gem[ \t(]+["']([^"'\s]+)["'](.*)$/.exec(line) ?? [];
     if (name !== undefined) {
@@ -83,12 +85,12 @@ export function parseGemfile(text: string): Gemfile {
     } else if (/^(?:if|unless|case|begin)\b/.test(line)) blocks.push(false);
     else if (line === "end") blocks.pop();
   }
-  const [, ruby] = /^[^\S\n]*ruby[^\S\n(]+["'](?:~> ?|>= ?)?(\d+(?:\.\d+)*)["']/m.exec(text) ?? [];
+  const [, ruby] = /^[ \t]*ruby[^\S\n(]+["'](?:~> ?|>= ?)?(\d+(?:\.\d+)*)["']/m.exec(text) ?? [];
   return {
     gems,
     developmentGems: new Set([...development].filter((name) => !production.has(name))),
     ruby,
-    hasPathOrGit: /^[^\S\n]*(?:path|git|github)\b|\b(?:path|git|github)(?::| ?=>)/m.test(text),
+    hasPathOrGit: /^[ \t]*(?:path|git|github)\b|\b(?:path|git|github)(?::| ?=>)/m.test(text),
   };
 }
 
