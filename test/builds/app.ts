@@ -5,7 +5,7 @@ import { dirname, join, relative, sep } from "node:path";
 import { inProject } from "../../scripts/machine/paths.ts";
 
 export interface App {
-  /** `go/gin-api`. */
+  /** `go/chi-api`. */
   readonly name: string;
   /** The folder that is the build context. */
   readonly context: string;
