@@ -24,3 +24,9 @@ test("a program that no command calls moves with the rest, without a working fol
     /WORKDIR \/app\nCOPY --from=build \/app \/app\nCOPY --from=example.com\/tini \/tini \/bin\/\n/,
   );
 });
+
+test("programs of the full image that the start calls are installed on the slim one", async () => {
+  const files = { "start.sh": "#!/bin/sh\ngit rev-parse HEAD\nssh-keygen -A\nexec python main.py\n" };
+  const { text } = await rewrite("multi-stage", around("", '["/app/start.sh"]'), files);
+  assert.match(text ?? "", /install -y --no-install-recommends git openssh-client && /);
+});

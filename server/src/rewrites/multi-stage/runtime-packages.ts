@@ -24,7 +24,7 @@ export async function planRuntimePackages(subject: Subject, split: Split): Promi
   const installs = reading.systemInstalls;
   const programs = await findRunningPrograms(subject);
   const base = stage.rootImage?.facts;
-  const wanted = new Set([...split.runtimePackages, ...findDownloaders(programs, split.runtimeImage)]);
+  const wanted = new Set([...split.runtimePackages, ...findBroughtPrograms(programs, split.runtimeImage)]);
   const concerns: Concern[] = [];
   if (installs.length > 0 && (base?.distribution === undefined || base.family === undefined)) {
     return { lines: [], concerns: [unknownDistribution(installs)], steps: [] };
@@ -74,10 +74,25 @@ export async function planRuntimePackages(subject: Subject, split: Split): Promi
   };
 }
 
-/** Big images have them, slim ones do not: `node:22` is made on buildpack-deps, which brings both. */
-function findDownloaders(programs: ReadonlySet<string>, image: string): readonly string[] {
+/** Big images have them, slim ones do not: `node:22` is made on buildpack-deps, which brings them all. */
+const broughtPrograms: ReadonlyMap<string, string> = new Map([
+  ...["curl", "wget", "git", "make", "patch", "unzip", "file", "bzip2"].map((name) => [name, name] as const),
+  ...["ssh", "scp", "ssh-keygen", "ssh-keyscan"].map((name) => [name, "openssh-client"] as const),
+  ...["ps", "pgrep", "pkill", "top"].map((name) => [name, "procps"] as const),
+  ...["convert", "identify", "mogrify"].map((name) => [name, "imagemagick"] as const),
+  ["gpg", "gnupg"],
+  ["hg", "mercurial"],
+  ["svn", "subversion"],
+  ["xz", "xz-utils"],
+]);
+
+/** What Alpine's busybox does as well. */
+const ofBusybox: ReadonlySet<string> = new Set(["wget", "patch", "unzip", "bzip2", "procps", "xz-utils"]);
+
+function findBroughtPrograms(programs: ReadonlySet<string>, image: string): readonly string[] {
   const isAlpine = /alpine/.test(image);
-  return [...(programs.has("curl") ? ["curl"] : []), ...(programs.has("wget") && !isAlpine ? ["wget"] : [])];
+  const packages = [...programs].flatMap((program) => broughtPrograms.get(program) ?? []);
+  return packages.filter((name) => !isAlpine || !ofBusybox.has(name));
 }
 
 /** A source of packages that the new stage does not have. */

@@ -1,9 +1,11 @@
 /** Which folders and files of the build stage are the application. */
+import type { Command } from "../../../dockerfile/command.ts";
 import { baseName, isWithin, joinPath } from "../../container-path.ts";
 import type { Copy, Subject } from "../../language.ts";
 import type { Concern } from "../../rewrite.ts";
 import type { CopyReading } from "../../stage-reading.ts";
 import { text } from "../../text.ts";
+import { isBuildCommand } from "./python-commands.ts";
 
 export interface ApplicationFiles {
   readonly copies: readonly Copy[];
@@ -46,7 +48,7 @@ export async function findApplicationFiles(
       }
       continue;
     }
-    if (isElsewhere(path)) continue;
+    if (isElsewhere(path) || isForBuild(copy, reading.commands)) continue;
     const isFolder = copy.intoFolder || (await bringsFolder(copy, project.context.list));
     // A folder around the working folder holds more than that: `COPY . /srv`, `WORKDIR /srv/web`.
     if (isFolder && (workdir === "/" || isWithin(workdir, path))) folders.add(path);
@@ -65,6 +67,25 @@ export async function findApplicationFiles(
     ],
     concerns,
   };
+}
+
+/** Wheels that another stage has made, for pip to install: `COPY --from=builder /wheels /wheels`. */
+function isForBuild({ from, destination }: CopyReading, commands: readonly Command[]): boolean {
+  if (from.kind !== "stage" || destination === undefined) return false;
+  const users = commands.filter(({ arguments: words }) =>
+    words.some(({ text: word }) => word.includes(destination)),
+  );
+  return (
+    users.length > 0 &&
+    users.every(
+      ({ program, arguments: words }) =>
+        program === "rm" ||
+        isBuildCommand(
+          program,
+          words.map(({ text: word }) => word),
+        ),
+    )
+  );
 }
 
 type List = Subject["project"]["context"]["list"];

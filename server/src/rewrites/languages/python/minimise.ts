@@ -12,7 +12,7 @@ import { needsSystemLibraries } from "./native-libraries.ts";
 import { isOnPath } from "./package-place.ts";
 import { chooseStart } from "./program-start.ts";
 import { readPythonBase } from "./python-base.ts";
-import { readRequirements } from "./python-packages.ts";
+import { describeUnread, readRequirements } from "./python-packages.ts";
 import { findUnsuitable } from "./unsuitable.ts";
 
 export async function minimisePython(subject: Subject): Promise<MinimalBase | Refusal | undefined> {
@@ -29,7 +29,8 @@ export async function minimisePython(subject: Subject): Promise<MinimalBase | Re
     ...findDonorMismatch(subject, packages, target),
     ...(await findNativeNeeds(subject, packages, target)),
   ];
-  if (obstacles.length > 0) return { kind: "refusal", concerns: obstacles };
+  const refusals = obstacles.filter(({ weight }) => weight === "refuse");
+  if (refusals.length > 0) return { kind: "refusal", concerns: refusals };
   const isActive = packages.kind === "environment" && isOnPath(subject, packages.folder);
   const start = await chooseStart(subject, packages, target, isActive);
   if ("kind" in start) return start;
@@ -61,7 +62,7 @@ export async function minimisePython(subject: Subject): Promise<MinimalBase | Re
     runtimeLines: [...start.lines, ...searchLines(subject, packages)],
     coveredPackages: new Set([...target.covered, ...(isAsked === false ? [] : isAsked)]),
     steps: [...target.steps, ...describe(packages, target)],
-    concerns: [...start.concerns, ...(check.kind === "keep" ? [] : check.concerns)],
+    concerns: [...obstacles, ...start.concerns, ...(check.kind === "keep" ? [] : check.concerns)],
     changes: searchLines(subject, packages).length + start.lines.length > 0 ? ["environment"] : [],
   };
 }
@@ -221,10 +222,10 @@ async function findNativeNeeds(
   const asked = await readRequirements({ ...subject, stage: donor, reading });
   const names = [
     ...new Set(
-      asked.filter(({ name, extras }) => needsSystemLibraries(name, extras)).map(({ name }) => name),
+      asked.packages.filter(({ name, extras }) => needsSystemLibraries(name, extras)).map(({ name }) => name),
     ),
   ];
-  if (names.length === 0) return [];
+  if (names.length === 0) return describeUnread(asked.unread, target.image);
   return [
     {
       id: "H11",

@@ -94,19 +94,21 @@ function resolve(
   const isInterpreter = /^python(?:3(?:\.\d+)?)?$/.test(name);
   const own = packages.kind === "environment" ? `${packages.folder}/bin/` : undefined;
   if (own !== undefined && program.startsWith(own)) return [program];
+  // The builder's own python may lie in /usr/local/bin, copied along with the programs of packages.
+  const inherited = packages.kind === "folder" ? interpreter : "python";
+  const unnamed = own === undefined ? inherited : isActive ? "python" : `${own}python`;
   if (isInterpreter) {
-    if (!program.includes("/"))
-      return own === undefined || isActive ? [name === "python3" ? "python3" : "python"] : [`${own}python`];
+    if (!program.includes("/")) return [unnamed === "python" && name === "python3" ? name : unnamed];
     return [own === undefined || !isActive ? interpreter : `${own}python`];
   }
   // A file that names its interpreter by `#!/usr/bin/env`: there is no env.
-  if (/\.py$/.test(name)) return [isActive || own === undefined ? "python" : `${own}python`, program];
+  if (/\.py$/.test(name)) return [unnamed, program];
   const isProgram =
     consoleScripts.test(name) && (!program.includes("/") || program === `/usr/local/bin/${name}`);
   if (!isProgram) return undefined;
   if (own !== undefined) return [isActive && !program.includes("/") ? name : `${own}${name}`];
   const module = Object.hasOwn(modules, name) ? modules[name] : undefined;
-  return module === undefined ? undefined : ["python", "-m", module];
+  return module === undefined ? undefined : [unnamed, "-m", module];
 }
 
 function reasons({ start }: Subject): readonly Concern[] {

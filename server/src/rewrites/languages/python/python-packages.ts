@@ -1,48 +1,92 @@
 /** What the application asks for, whatever file or command says so. */
 import { parsePackageCommand } from "../../../package-managers/parse-package-command.ts";
+import { joinPath } from "../../container-path.ts";
 import { normalisePath } from "../../context-paths.ts";
 import type { Subject } from "../../language.ts";
 import type { Manifest } from "../../project/project.ts";
 import { readRequirement } from "../../project/python-requirement.ts";
+import type { Concern } from "../../rewrite.ts";
+import { findImageFile } from "../../start/files-in-image.ts";
+import { text } from "../../text.ts";
+import { readInstallation } from "./installations.ts";
 
 export interface AskedPackage {
   readonly name: string;
   readonly extras: readonly string[];
 }
 
+export interface AskedPackages {
+  readonly packages: readonly AskedPackage[];
+  /** Manifests that the installation reads and that cannot be read here. */
+  readonly unread: readonly string[];
+}
+
 /** Of the commands, of the requirements files that they name, and of the manifests in the folders that are copied. */
-export async function readRequirements({ reading, project }: Subject): Promise<readonly AskedPackage[]> {
+export async function readRequirements({
+  dockerfile,
+  stage,
+  reading,
+  project,
+}: Subject): Promise<AskedPackages> {
   const packages: AskedPackage[] = [];
-  const files = new Set<string>();
+  const named = new Set<string>();
   for (const command of reading.commands) {
     const operation = parsePackageCommand(command);
     if (operation?.manager !== "pip" || operation.action !== "install") continue;
     for (const { name, word } of operation.packages) {
       packages.push(readRequirement(word.text) ?? { name: name.toLowerCase(), extras: [] });
     }
+    const workdir = reading.workdirAt(command.script.instruction) ?? "/";
     for (const { name, value } of operation.options) {
-      if ((name === "-r" || name === "--requirement") && value !== undefined) files.add(value);
+      if ((name !== "-r" && name !== "--requirement") || value === undefined) continue;
+      const found = await findImageFile({ dockerfile, project }, stage, joinPath(workdir, value));
+      // Mounts bring files, too, and what is mounted has the name that it has in the context.
+      named.add(found?.path ?? normalisePath(value.replace(/^\/+/, "")) ?? value);
     }
   }
-  const context = reading.copies.filter(({ from }) => from.kind === "context");
-  const named = [...files].flatMap((file) => {
-    const base = file.slice(file.lastIndexOf("/") + 1);
-    const sources = context.flatMap(({ sources: all }) => all.filter((source) => source !== undefined));
-    const exact = sources.filter((source) => source.endsWith(base));
-    return exact.length > 0 ? exact : [base, file.replace(/^\/+/, "")];
-  });
-  for (const path of new Set(named.flatMap((source) => normalisePath(source) ?? []))) {
-    packages.push(...(valueOf(await project.requirements(path))?.packages ?? []));
+  const unread: string[] = [];
+  for (const path of named) {
+    const file = valueOf(await project.requirements(path));
+    if (file === undefined) unread.push(path);
+    packages.push(...(file?.packages ?? []));
   }
+  const context = reading.copies.filter(({ from }) => from.kind === "context");
+  let hasProject = false;
   for (const folder of foldersOf(subjectSources(context))) {
     const python = await project.python(folder);
+    hasProject ||= python.pyproject.kind === "read" || python.pipfile.kind === "read";
     packages.push(
       ...(valueOf(python.pyproject)?.dependencies ?? []),
-      ...(named.length === 0 ? (valueOf(python.requirements)?.packages ?? []) : []),
+      ...(named.size === 0 ? (valueOf(python.requirements)?.packages ?? []) : []),
       ...(valueOf(python.pipfile) ?? []).map((name) => ({ name, extras: [] })),
     );
   }
-  return packages;
+  const installsProject = reading.commands.some((command) => {
+    const tool = readInstallation(command)?.tool;
+    const isFolder = parsePackageCommand(command)?.packages.some(({ kind }) => kind === "file") === true;
+    return tool !== undefined && ((tool !== "pip" && tool !== "uv pip") || isFolder);
+  });
+  if (installsProject && !hasProject) unread.push("pyproject.toml");
+  return { packages, unread };
+}
+
+/** What cannot be seen may need libraries that the other image does not have. */
+export function describeUnread(unread: readonly string[], image: string): readonly Concern[] {
+  return unread.length === 0
+    ? []
+    : [
+        {
+          id: "H11",
+          weight: "assume",
+          text: text(
+            "{files} cannot be read here: packages that need libraries of the system need them in {image}, too.",
+            {
+              files: unread.join(", "),
+              image,
+            },
+          ),
+        },
+      ];
 }
 
 function subjectSources(copies: Subject["reading"]["copies"]): readonly string[] {

@@ -4,12 +4,13 @@ import type { Copy, Refusal, Split, SplitGoal, Subject } from "../../language.ts
 import type { Concern } from "../../rewrite.ts";
 import { type Text, text } from "../../text.ts";
 import { findApplicationFiles, placeOf } from "./application-files.ts";
+import { findScriptConcerns } from "./entry-scripts.ts";
 import { editInstallations, environmentFolder } from "./environment-edits.ts";
 import { findNativePackages } from "./native-libraries.ts";
 import { findPackagePlace, type PackagePlace } from "./package-place.ts";
 import { readPythonBase } from "./python-base.ts";
 import { isBuildCommand, isManifest } from "./python-commands.ts";
-import { readRequirements } from "./python-packages.ts";
+import { describeUnread, readRequirements } from "./python-packages.ts";
 import { editStart } from "./start-edits.ts";
 import { findUnsuitable } from "./unsuitable.ts";
 
@@ -35,18 +36,29 @@ export async function splitPython(subject: Subject, goal: SplitGoal): Promise<Sp
   const native =
     base.variant === "full"
       ? findNativePackages(
-          asked,
+          asked.packages,
           facts?.distribution === undefined
             ? undefined
             : { distribution: facts.distribution, release: facts.release },
         )
       : { packages: [], because: [] };
-  const tools = base.variant === "full" ? findNeededTools(subject) : [];
+  const scripts = await findScriptConcerns(
+    subject,
+    place.kind === "system",
+    (tool) =>
+      place.kind === "system" &&
+      place.installations.some(
+        ({ bringsTools, command }) =>
+          !bringsTools && command.arguments.some(({ text: word }) => word === tool),
+      ),
+  );
   const concerns: Concern[] = [
     ...files.concerns,
     ...start.concerns,
+    ...scripts,
     ...(installed?.concerns ?? []),
     ...lost(subject, base.lost),
+    ...(base.variant === "full" ? describeUnread(asked.unread, base.runtimeImage) : []),
   ];
   const refusals = concerns.filter(({ weight }) => weight === "refuse");
   if (refusals.length > 0) return { kind: "refusal", concerns: refusals };
@@ -64,7 +76,7 @@ export async function splitPython(subject: Subject, goal: SplitGoal): Promise<Sp
       ...dataFolders(subject),
     ]),
     runtimeLines: isAdded ? [path] : [],
-    runtimePackages: [...native.packages, ...tools],
+    runtimePackages: native.packages,
     buildVariables,
     roles: (program, args) => (isBuildCommand(program, args) ? "build" : undefined),
     steps: describe(place, folder, native.because, native.packages),
@@ -173,31 +185,6 @@ function isBuildPackage(name: string): boolean {
   return /^(?:gcc|g\+\+|make|cmake|build-essential|build-base|clang|musl-dev|git|rust|cargo|pkg-config|pkgconfig|autoconf|automake|gfortran)(?:-?\d+)?$|-dev(?:el)?$/.test(
     name,
   );
-}
-
-/** Programs of the full image that the file calls at run time and the slim one does not have. */
-function findNeededTools({ dockerfile, stage, reading }: Subject): readonly string[] {
-  const checks = reading.instructions.filter(({ keyword }) => keyword === "HEALTHCHECK");
-  const texts = checks.map(({ argumentsSpan }) =>
-    dockerfile.text.slice(argumentsSpan.start, argumentsSpan.end),
-  );
-  const programs = dockerfile.startScripts
-    .filter((script) => script.stage === stage)
-    .flatMap(({ commands }) => commands.map(({ program }) => program));
-  const known: Readonly<Record<string, string>> = {
-    curl: "curl",
-    wget: "wget",
-    git: "git",
-    ssh: "openssh-client",
-    convert: "imagemagick",
-    make: "make",
-  };
-  return Object.entries(known).flatMap(([program, name]) => {
-    const isChecked = texts.some((check) =>
-      new RegExp(`(?:^|[\\s"'/;&|(])${program}(?=[\\s"'])`).test(check),
-    );
-    return isChecked || programs.includes(program) ? [name] : [];
-  });
 }
 
 function lost({ stage }: Subject, part: "digest" | "variable" | undefined): readonly Concern[] {
