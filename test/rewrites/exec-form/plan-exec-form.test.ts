@@ -222,6 +222,10 @@ const others: readonly Case[] = [
   refused(`${inNode}ENTRYPOINT ["npm"]\nCMD ["start"]`, "H05", manifest({ start: "node a" })),
   refused('FROM python:3.13\nENTRYPOINT ["python"]\nCMD app.py $X', "H04"),
   untouched("FROM debian"),
+  untouched(`${inNode}CMD ["node_modules/.bin/nest", "start"]`, manifest({})),
+  untouched(`${inNode}CMD ["./node_modules/.bin/next", "start"]`, {
+    "package.json": '{"dependencies":{"next":"15"}}',
+  }),
   untouched(""),
   untouched("CMD ./app"),
   untouched("FROM debian\nCMD"),

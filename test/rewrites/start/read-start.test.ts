@@ -228,6 +228,13 @@ describe("scripts of package.json", () => {
   }
 });
 
+test("a command in node_modules", async () => {
+  const files = { "package.json": '{"dependencies": {"next": "15"}}' };
+  const start = (command: string) => read(`${copied}CMD ["node_modules/.bin/${command}", "start"]`, files);
+  assert.equal(show(await start("next")), "exec: node node_modules/next/dist/bin/next start");
+  assert.equal(show(await start("nest")), "exec: - H05!");
+});
+
 test("an application that reads the variables of npm", async () => {
   const start = await read(`${copied}CMD npm start`, {
     "package.json": '{"scripts": {"start": "node a.js"}}',

@@ -76,8 +76,12 @@ const subcommands: ReadonlySet<string> = new Set([
   ],
 ]);
 
-/** @returns undefined where the program is no package manager */
+/** @returns undefined where the program is neither a package manager nor a package's command */
 export function readRunnerCall(argv: readonly string[]): RunnerCall | undefined {
+  const command = /^(?:\.\/)?node_modules\/\.bin\/([^/]+)$/.exec(argv[0] ?? "")?.[1];
+  if (command !== undefined) {
+    return { kind: "command", manager: "npx", command, arguments: argv.slice(1), folder: "." };
+  }
   const [program = "", ...rest] = argv[0] === "corepack" ? argv.slice(1) : argv;
   const name = program.slice(program.lastIndexOf("/") + 1);
   if (!isManager(name)) return undefined;

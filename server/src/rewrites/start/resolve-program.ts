@@ -60,8 +60,11 @@ export async function resolveProgram(
   const call = readRunnerCall(argv);
   if (call !== undefined) {
     const resolution = await resolvePackageScript(site, call);
-    if (resolution.kind === "refused") return refuse("package-script", resolution.concern, line);
-    return { ...resolution, kind: "package-script", line, script: undefined };
+    // A command in node_modules is a program that Linux starts by itself.
+    const isFile = first.includes("node_modules/");
+    const kind = isFile ? "exec" : "package-script";
+    if (resolution.kind === "refused") return refuse(kind, resolution.concern, line);
+    return { ...resolution, concerns: isFile ? [] : resolution.concerns, kind, line, script: undefined };
   }
   const tool = findRunTimeTool(argv);
   if (tool?.weight === "refuse") return refuse("exec", tool, line);
