@@ -4,9 +4,14 @@ import {
   parseGradleBuild,
   parseGradleSettings,
 } from "../../../server/src/rewrites/project/gradle-project.ts";
-import { parseMavenProject } from "../../../server/src/rewrites/project/maven-project.ts";
 import { createProject } from "../../../server/src/rewrites/project/project.ts";
 import { createMemoryContext } from "../../support/memory-context.ts";
+
+async function parseMavenProject(text: string) {
+  const manifest = await createProject(createMemoryContext({ "pom.xml": text })).maven(".");
+  assert.ok(manifest.kind === "read", JSON.stringify(manifest));
+  return manifest.value;
+}
 
 test("pom.xml of a Spring Boot application", async () => {
   const project = await parseMavenProject(`<?xml version="1.0" encoding="UTF-8"?>
@@ -138,6 +143,7 @@ apply plugin: 'war'
 group = 'com.example'
 version '1.0.0'
 java { toolchain { languageVersion = JavaLanguageVersion.of(21) } }
+base { archivesName = "store" }
 application { mainClass = 'com.example.Main' }
 tasks.named('bootJar') { archiveFileName = "shop.jar" }
 shadowJar {
@@ -165,6 +171,7 @@ println "http://example.com" // no comment
     version: "1.0.0",
     group: "com.example",
     javaVersion: "21",
+    archivesName: "store",
     archives: new Map([
       ["bootJar", { fileName: "shop.jar", baseName: undefined, version: undefined, classifier: undefined }],
       ["jar", { fileName: undefined, baseName: undefined, version: undefined, classifier: undefined }],
@@ -226,4 +233,79 @@ test("Gradle: which files are read", async () => {
   assert.ok(all.kind === "read");
   assert.deepEqual([all.path, all.value.subprojects], ["all/settings.gradle", ["a"]]);
   assert.equal((await project.gradle("none")).kind, "missing");
+});
+
+test("pom.xml: parents that lie in the context", async () => {
+  const project = createProject(
+    createMemoryContext({
+      "pom.xml": `<project><groupId>com.example</groupId><artifactId>root</artifactId><version>2.0</version><packaging>pom</packaging>
+        <parent><artifactId>spring-boot-starter-parent</artifactId><version>3.4.0</version><relativePath/></parent>
+        <properties><java.version>21</java.version><app.name>shop</app.name></properties>
+        <build><plugins><plugin><artifactId>spring-boot-maven-plugin</artifactId></plugin></plugins></build></project>`,
+      "web/pom.xml":
+        "<project><parent><groupId>com.example</groupId><artifactId>root</artifactId><version>2.0</version></parent><artifactId>web</artifactId><build><finalName>${app.name}-web</finalName></build></project>",
+      "other/pom.xml":
+        "<project><parent><artifactId>strange</artifactId><version>1</version></parent><artifactId>other</artifactId></project>",
+      "self/pom.xml":
+        "<project><parent><artifactId>self</artifactId><relativePath>pom.xml</relativePath></parent><artifactId>self</artifactId></project>",
+      "away/pom.xml":
+        "<project><parent><artifactId>root</artifactId><relativePath>../../pom.xml</relativePath></parent><artifactId>away</artifactId></project>",
+    }),
+  );
+  const read = async (folder: string) => {
+    const manifest = await project.maven(folder);
+    assert.ok(manifest.kind === "read", JSON.stringify(manifest));
+    const { version, finalName, javaVersion, springBootVersion, packaging, plugins } = manifest.value;
+    return [version, finalName, javaVersion, springBootVersion, packaging, plugins.size];
+  };
+  assert.deepEqual(await read("web"), ["2.0", "shop-web", "21", "3.4.0", "jar", 1]);
+  assert.deepEqual(await read("other"), ["1", "other-1", undefined, undefined, "jar", 0]);
+  assert.deepEqual(await read("self"), [undefined, undefined, undefined, undefined, "jar", 0]);
+  assert.deepEqual(await read("away"), [undefined, undefined, undefined, undefined, "jar", 0]);
+});
+
+test("build.gradle.kts: the ways to write a task", () => {
+  for (const text of [
+    'tasks.bootJar { archiveFileName.set("app.jar") }',
+    'tasks { bootJar { archiveFileName = "app.jar" } }',
+    'tasks.named<BootJar>("bootJar") {\n  archiveFileName.set("app.jar")\n}',
+    'tasks.getByName<org.springframework.boot.gradle.tasks.bundling.BootJar>("bootJar") { archiveFileName.set("app.jar") }',
+    "tasks.named('bootJar') { archiveFileName = 'app.jar' }",
+    "bootJar {\n\tarchiveFileName = 'app.jar'\n}",
+    "bootJar\n{\n  archiveFileName = 'app.jar'\n}",
+  ]) {
+    assert.equal(parseGradleBuild(text).archives.get("bootJar")?.fileName, "app.jar", text);
+  }
+  for (const text of [
+    'tasks.getByName<Jar>("jar") { enabled = false }',
+    "tasks.jar { enabled = false }",
+    "jar.enabled = false",
+    "tasks.named('jar') {\r\n  enabled = false\r\n}\r\n",
+    "jar { enabled(false) }",
+  ]) {
+    assert.equal(parseGradleBuild(text).isJarDisabled, true, text);
+  }
+  assert.equal(parseGradleBuild("archivesBaseName = 'shop'").archivesName, "shop");
+  assert.equal(parseGradleBuild('base { archivesName.set("shop") }').archivesName, "shop");
+});
+
+test("Gradle: plugins of a version catalogue", async () => {
+  const project = createProject(
+    createMemoryContext({
+      "gradle/libs.versions.toml":
+        '[versions]\nboot = "3.4.1"\n[plugins]\nspring-boot = { id = "org.springframework.boot", version.ref = "boot" }\nshadow = "com.gradleup.shadow:8.3.0"\n',
+      "app/build.gradle.kts":
+        "plugins {\n  alias(libs.plugins.spring.boot)\n  alias(libs.plugins.shadow)\n  alias(libs.plugins.unknown)\n}\n",
+    }),
+  );
+  const app = await project.gradle("app");
+  assert.ok(app.kind === "read");
+  assert.deepEqual(
+    [...app.value.plugins],
+    [
+      ["org.springframework.boot", "3.4.1"],
+      ["com.gradleup.shadow", "8.3.0"],
+      ["libs.plugins.unknown", undefined],
+    ],
+  );
 });

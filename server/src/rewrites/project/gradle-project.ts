@@ -2,9 +2,12 @@
  * build.gradle and build.gradle.kts are programs: lines whose meaning is certain are read, and what is not certain is
  * undefined. https://docs.gradle.org/current/userguide/plugins.html
  */
+
+import { recordOf } from "../../json-values.ts";
 import type { BuildContext } from "../build-context.ts";
-import { joinPath } from "../context-paths.ts";
+import { foldersUpward, joinPath } from "../context-paths.ts";
 import { readManifest, valueOf } from "./manifest.ts";
+import { parseTomlRecord, recordAt, textAt, textsAt } from "./manifest-values.ts";
 import type { Manifest } from "./project.ts";
 
 export interface GradleProject {
@@ -16,6 +19,8 @@ export interface GradleProject {
   readonly group: string | undefined;
   /** `17` */
   readonly javaVersion: string | undefined;
+  /** `archivesName` of `base`, or `archivesBaseName`: what all its archives are called, without the version. */
+  readonly archivesName: string | undefined;
   /** Of `bootJar`, `jar` or `shadowJar`, by the task's name; only what is a plain text. */
   readonly archives: ReadonlyMap<string, GradleArchive>;
   /** `tasks.jar { enabled = false }`: no `-plain.jar` beside Spring Boot's. */
@@ -48,10 +53,11 @@ export async function readGradleProject(
   const build = has("build.gradle.kts") && !has("build.gradle") ? "build.gradle.kts" : "build.gradle";
   const settings =
     has("settings.gradle.kts") && !has("settings.gradle") ? "settings.gradle.kts" : "settings.gradle";
-  const [built, set, properties] = await Promise.all([
+  const [built, set, properties, catalogue] = await Promise.all([
     readManifest(context, joinPath(folder, build), parseGradleBuild),
     readManifest(context, joinPath(folder, settings), parseGradleSettings),
     readManifest(context, joinPath(folder, "gradle.properties"), parseProperties),
+    readCatalogue(context, folder),
   ]);
   // Many a root project has only settings.
   const main =
@@ -61,12 +67,41 @@ export async function readGradleProject(
     ...main,
     value: {
       ...main.value,
+      plugins: new Map([...main.value.plugins].map(([id, version]) => catalogue.get(id) ?? [id, version])),
       version: main.value.version ?? valueOf(properties)?.get("version"),
       group: main.value.group ?? valueOf(properties)?.get("group"),
       ...(valueOf(set) ?? parseGradleSettings("")),
       hasWrapper: has("gradlew"),
     },
   };
+}
+
+/** Plugins of the version catalogue by the words that stand for them: `libs.plugins.spring.boot`. */
+async function readCatalogue(
+  context: BuildContext,
+  folder: string,
+): Promise<ReadonlyMap<string, readonly [string, string | undefined]>> {
+  for (const at of foldersUpward(folder)) {
+    const path = joinPath(at, "gradle/libs.versions.toml");
+    const content = valueOf(await readManifest(context, path, parseTomlRecord));
+    if (content === undefined) continue;
+    const versions = textsAt(content, "versions");
+    return new Map(
+      Object.entries(recordAt(content, "plugins")).flatMap(([alias, value]) => {
+        const [written, short] = typeof value === "string" ? value.split(":", 2) : [];
+        const plugin = recordOf(value);
+        const id = written ?? textAt(plugin, "id");
+        const reference = textAt(recordAt(plugin, "version"), "ref");
+        const version =
+          short ??
+          textAt(plugin, "version") ??
+          (reference === undefined ? undefined : versions.get(reference));
+        const name = `libs.plugins.${alias.replace(/[-_]/g, ".")}`;
+        return id === undefined ? [] : [[name, [id, version] as const] as const];
+      }),
+    );
+  }
+  return new Map();
 }
 
 export function parseGradleBuild(
@@ -83,6 +118,9 @@ export function parseGradleBuild(
     version: assigned(top, "version"),
     group: assigned(top, "group"),
     javaVersion: readJavaVersion(code),
+    archivesName:
+      assigned(inBlocks(/(?:^|\/)base$/), "archivesName") ??
+      assigned(top, "(?:base\\.)?archives(?:Base)?Name"),
     archives: new Map(
       ["bootJar", "jar", "shadowJar", "bootWar", "war"].flatMap((task) => {
         const body = inBlocks(taskBlock(task));
@@ -114,19 +152,20 @@ export function parseGradleSettings(text: string): Pick<GradleProject, "rootProj
   };
 }
 
+/** `bootJar`, `tasks.bootJar`, `tasks.named<BootJar>("bootJar")`. */
 function taskBlock(task: string): RegExp {
   return new RegExp(
-    `(?:^|/)(?:tasks\\.)?(?:${task}|(?:named|withType|getByName|register)(?:<\\w+>)?\\(["']${task}["'].*\\)|named<.*>\\(["']${task}["']\\))$`,
+    `(?:^|/)(?:tasks\\.)?(?:${task}|(?:named|getByName|withType)(?:<[\\w.]+>)? ?\\( ?["']${task}["'](?:, ?\\w+(?:::class)?)?\\))$`,
   );
 }
 
 function readPlugins(top: string, block: string): GradleProject["plugins"] {
   const declared = [
     ...withSingleSpaces(block).matchAll(
-      /^ ?(?:id ?\(? ?["']([^"'\n]+)["'] ?\)?|kotlin ?\( ?["']([^"'\n]+)["'] ?\)|`?([a-z][a-z-]*)`?)(?: ?\.?version ?\(? ?["']([^"'$\n]+)["'] ?\)?)?(?: ?\.?apply ?\(? ?(false) ?\)?)? ?;?$/gm,
+      /^ ?(?:id ?\(? ?["']([^"'\n]+)["'] ?\)?|kotlin ?\( ?["']([^"'\n]+)["'] ?\)|alias ?\( ?(libs\.plugins\.[\w.]+) ?\)|`?([a-z][a-z-]*)`?)(?: ?\.?version ?\(? ?["']([^"'$\n]+)["'] ?\)?)?(?: ?\.?apply ?\(? ?(false) ?\)?)? ?;?$/gm,
     ),
-  ].flatMap(([, id, kotlin, word, version, isOff]) => {
-    const name = id ?? (kotlin === undefined ? word : `org.jetbrains.kotlin.${kotlin}`);
+  ].flatMap(([, id, kotlin, alias, word, version, isOff]) => {
+    const name = id ?? alias ?? (kotlin === undefined ? word : `org.jetbrains.kotlin.${kotlin}`);
     return name === undefined || isOff !== undefined ? [] : [[name, version] as const];
   });
   const applied = [
@@ -148,8 +187,9 @@ function assigned(code: string, name: string): string | undefined {
 
 function assignedWord(code: string, name: string): string | undefined {
   const [, word] =
-    new RegExp(`^ ?${name} ?(?:= ?|\\.set ?\\( ?)(\\w+) ?\\)? ?;? ?$`, "m").exec(withSingleSpaces(code)) ??
-    [];
+    new RegExp(`^ ?${name} ?(?:= ?|\\.set ?\\( ?|\\( ?| )(\\w+) ?\\)? ?;? ?$`, "m").exec(
+      withSingleSpaces(code),
+    ) ?? [];
   return word;
 }
 
@@ -213,7 +253,9 @@ function readBlocks(code: string): ReadonlyMap<string, string> {
   const heads: string[] = [];
   let depth = 0;
   let line = "";
+  let before = "";
   const endLine = () => {
+    before = line.trim() || before;
     if (depth <= deepest && line.trim() !== "") {
       const path = heads.join("/");
       const parts = bodies.get(path);
@@ -226,10 +268,14 @@ function readBlocks(code: string): ReadonlyMap<string, string> {
     /"[^"\\\n]*(?:\\.[^"\\\n]*)*"?|'[^'\\\n]*(?:\\.[^'\\\n]*)*'?|[{}\n;]|[^{}\n;"']+/g,
   )) {
     if (token === "{") {
-      if (++depth <= deepest) heads.push(line.trim().slice(0, longestHead));
+      // A brace of its own line belongs to what stands above it.
+      const head = line.trim() || before;
+      if (++depth <= deepest) heads.push(head.slice(0, longestHead));
       line = "";
+      before = "";
     } else if (token === "}") {
       endLine();
+      before = "";
       if (depth > 0 && depth-- <= deepest) heads.pop();
     } else if (token === "\n" || token === ";") endLine();
     else line += token;

@@ -1,5 +1,9 @@
-/** pom.xml: https://maven.apache.org/pom.html. Parents in other files are not read. */
+/** pom.xml: https://maven.apache.org/pom.html, with those of its parents that lie in the context. */
+import type { BuildContext } from "../build-context.ts";
+import { folderOfPath, joinPath, normalisePath } from "../context-paths.ts";
+import { readManifest, valueOf } from "./manifest.ts";
 import type { Texts } from "./manifest-values.ts";
+import type { Manifest } from "./project.ts";
 import { childAt, childrenNamed, parseXmlRoot, textOf, type XmlNode } from "./xml.ts";
 
 export interface MavenProject {
@@ -22,7 +26,7 @@ export interface MavenProject {
     | undefined;
   /** Of the parent, the imported BOM or the plugin; undefined where it is not used or not said here. */
   readonly springBootVersion: string | undefined;
-  /** With other properties of the file filled in. */
+  /** With other properties filled in; its parents', too. */
   readonly properties: Texts;
   /** `17`, `1.8` as `8`; undefined where it is not said here. */
   readonly javaVersion: string | undefined;
@@ -42,26 +46,51 @@ export interface MavenPlugin {
   readonly goals: ReadonlySet<string>;
 }
 
+/** A parent's parent…; a file may call itself its parent. */
+const mostParents = 5;
+
+export async function readMavenProject(
+  context: BuildContext,
+  folder: string,
+): Promise<Manifest<MavenProject>> {
+  const read = async (path: string, level: number): Promise<Manifest<MavenProject>> =>
+    await readManifest(context, path, async (text, place) => {
+      const root = await parseXmlRoot(text);
+      const parent = childAt(root, "parent");
+      const written = childAt(parent, "relativePath");
+      // An empty path says that the parent comes from a repository.
+      const relative = written === undefined ? "../pom.xml" : written.text;
+      const above = normalisePath(joinPath(folderOfPath(place), relative));
+      if (parent === undefined || relative === "" || above === undefined || level >= mostParents) {
+        return describeProject(root, undefined);
+      }
+      const file = above.endsWith(".xml") ? above : joinPath(above, "pom.xml");
+      const found = valueOf(await read(file, level + 1));
+      // Maven, too, looks whether it is the one that is meant.
+      return describeProject(root, found?.artifactId === textOf(parent, "artifactId") ? found : undefined);
+    });
+  return await read(joinPath(folder, "pom.xml"), 0);
+}
+
 /** A property may be made of another, and of itself. */
 const deepestProperty = 10;
 const longestValue = 4_000;
 
-/** @throws Error where it is no XML, or no project */
-export async function parseMavenProject(text: string): Promise<MavenProject> {
-  const root = await parseXmlRoot(text);
+/** @throws Error where it is no project */
+function describeProject(root: XmlNode, above: MavenProject | undefined): MavenProject {
   const artifactId = textOf(root, "artifactId");
   if (root.name !== "project" || artifactId === undefined) throw new Error("pom.xml names no project");
-  const fill = createFilling(root);
+  const fill = createFilling(root, above?.properties ?? new Map());
   const at = (node: XmlNode | undefined, ...names: readonly string[]) => fill(textOf(node, ...names));
   const parent = childAt(root, "parent");
   const version = at(root, "version") ?? at(parent, "version");
-  const plugins = readPlugins(root, fill);
-  const properties = new Map(
-    (childAt(root, "properties")?.children ?? []).flatMap((child) => {
-      const value = fill(child.text);
-      return value === undefined ? [] : [[child.name, value] as const];
-    }),
-  );
+  const ownPlugins = readPlugins(root, fill);
+  const ownProperties = (childAt(root, "properties")?.children ?? []).flatMap((child) => {
+    const value = fill(child.text);
+    return value === undefined ? [] : [[child.name, value] as const];
+  });
+  const plugins = new Map([...(above?.plugins ?? []), ...ownPlugins]);
+  const properties = new Map([...(above?.properties ?? []), ...ownProperties]);
   const finalName = textOf(root, "build", "finalName");
   const name = fill(artifactId) ?? artifactId;
   return {
@@ -76,29 +105,29 @@ export async function parseMavenProject(text: string): Promise<MavenProject> {
       artifactId: at(parent, "artifactId"),
       version: at(parent, "version"),
     },
-    springBootVersion: readSpringBootVersion(root, plugins, fill),
+    springBootVersion: readSpringBootVersion(root, ownPlugins, fill) ?? above?.springBootVersion,
     properties,
     javaVersion: readJavaVersion(properties, plugins),
     modules: childrenNamed(childAt(root, "modules"), "module").flatMap(
       ({ text: folder }) => fill(folder) ?? [],
     ),
     plugins,
-    dependencies: readDependencies(root, fill),
+    dependencies: new Set([...(above?.dependencies ?? []), ...readDependencies(root, fill)]),
     hasProfiles: childrenNamed(childAt(root, "profiles"), "profile").length > 0,
   };
 }
 
 type Filling = (text: string | undefined) => string | undefined;
 
-/** `${…}` as far as this file says it; undefined where it does not, or for an empty text. */
-function createFilling(root: XmlNode): Filling {
+/** `${…}` as far as this file and its parents say it; undefined where it does not, or for an empty text. */
+function createFilling(root: XmlNode, inherited: Texts): Filling {
   const own = new Map(childAt(root, "properties")?.children.map(({ name, text }) => [name, text]));
   const valueOf = (name: string): string | undefined => {
     const known = own.get(name);
     if (known !== undefined) return known;
     const [, field] =
       /^(?:project\.|pom\.)(artifactId|version|groupId|packaging|name|parent\.version)$/.exec(name) ?? [];
-    if (field === undefined) return undefined;
+    if (field === undefined) return inherited.get(name);
     const path = field.split(".");
     return textOf(root, ...path) ?? (field === "packaging" ? "jar" : textOf(root, "parent", ...path));
   };

@@ -63,7 +63,7 @@ export async function readPhpProject(context: BuildContext, folder: string): Pro
 }
 
 /** @throws Error where it is no JSON object */
-export async function parseComposerJson(text: string): Promise<ComposerJson> {
+async function parseComposerJson(text: string): Promise<ComposerJson> {
   const content = await parseJsonRecord(text);
   const require = textsAt(content, "require");
   return {
@@ -91,7 +91,7 @@ function asList(value: unknown): object {
 }
 
 /** @throws Error where it is no JSON object */
-export async function parseComposerLock(text: string): Promise<ComposerLock> {
+async function parseComposerLock(text: string): Promise<ComposerLock> {
   const content = await parseJsonRecord(text);
   const packages = recordsOf(memberOf(content, "packages"));
   const required = [content, ...packages].flatMap((one) => [

@@ -21,7 +21,7 @@ import { type GoModule, type GoWork, parseGoModule, parseGoWork } from "./go-mod
 import { type GoPackages, readGoPackages } from "./go-packages.ts";
 import { type GradleProject, readGradleProject } from "./gradle-project.ts";
 import { readManifest, valueOf } from "./manifest.ts";
-import { type MavenProject, parseMavenProject } from "./maven-project.ts";
+import { type MavenProject, readMavenProject } from "./maven-project.ts";
 import { findNodeLock, type NodeLock } from "./node-lock.ts";
 import { type PackageJson, parsePackageJson } from "./package-json.ts";
 import { type PhpProject, readPhpProject } from "./php-project.ts";
@@ -89,7 +89,7 @@ export function createProject(context: BuildContext): Project {
     goPackages: read(readGoPackages),
     python: memoise((folder) => readPythonProject(context, folder, requirements)),
     requirements,
-    maven: inFolder("pom.xml", parseMavenProject),
+    maven: read(readMavenProject),
     gradle: read(readGradleProject),
     cargo: read(readCargoPackage),
     cargoLock: inFolder("Cargo.lock", parseCargoLock),
