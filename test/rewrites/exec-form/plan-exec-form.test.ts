@@ -53,6 +53,7 @@ const exact: readonly Case[] = [
     'SHELL ["/bin/bash", "-o", "pipefail", "-c"]\nCMD ["./app"]',
   ),
   line("CMD ['./app', '--x']", 'CMD ["./app", "--x"]'),
+  line('CMD ["./app"] # ["x"]', '# ["x"]\nCMD ["./app"]'),
   line("CMD [ './app' ]", 'CMD ["./app"]'),
   line('CMD ["./app", "--x",]', 'CMD ["./app", "--x"]'),
   line('CMD ["./app", "--x"', 'CMD ["./app", "--x"]'),
@@ -208,6 +209,7 @@ function untouched(code: string, files: Readonly<Record<string, string>> = {}): 
 
 const others: readonly Case[] = [
   refused("FROM debian\nCMD a && b", "H01"),
+  refused('FROM debian\nCMD ["sh", "-c", "./app", "--x"]', "H01"),
   refused("FROM debian\nCMD cd /app && ./run", "H01"),
   refused("FROM debian\nCMD ./app > /log", "H01"),
   refused("FROM debian\nCMD ./app $PORT", "H03"),

@@ -93,6 +93,8 @@ const shapes: readonly (readonly [string, string])[] = [
   ['FROM debian AS a\nENTRYPOINT ["./app"]\nFROM a\nENTRYPOINT []\nCMD ["./b"]', "exec: ./b"],
   ['FROM debian\nENTRYPOINT [""]\nCMD ["./b"]', "exec: ./b"],
   ['FROM debian\nCMD ["./a"]\nCMD ["./b"]', "exec: ./b"],
+  ['FROM debian\nENTRYPOINT ["sh", "-c", "exec ./app"]\nCMD ["--x"]', "plain-shell: ./app /1"],
+  ['FROM debian\nCMD ["sh", "-c", "./app", "--x"]', "shell: - H01!"],
   // What the base image brings.
   ["FROM node:22", "exec: node"],
   ['FROM node:22\nCMD ["server.js"]', "exec: node server.js"],

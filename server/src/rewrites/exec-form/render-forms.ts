@@ -102,8 +102,9 @@ function commentsWithin(dockerfile: Dockerfile, { side, argv }: NewForm): readon
   const inside = dockerfile.comments
     .filter(({ span }) => span.start > instruction.span.start && span.end <= instruction.span.end)
     .map(({ span }) => dockerfile.text.slice(span.start, span.end).trimEnd());
-  const line = side.vector.at(-1) ?? "";
-  const behind = side.form === "shell" ? /\s(#[^"'\n]*)$/.exec(line)?.[1] : undefined;
+  const source = dockerfile.text.slice(instruction.span.start, instruction.span.end).trimEnd();
+  const pattern = side.form === "shell" ? /\s(#[^"'\n]*)$/ : /\]\s*(#[^\n]*)$/;
+  const behind = side.form === "exec" ? undefined : pattern.exec(source)?.[1];
   return behind === undefined ? inside : [...inside, behind];
 }
 

@@ -121,7 +121,12 @@ function joinSides(
   inheritsCommand: boolean,
 ): Whole {
   const given = command?.vector ?? (inheritsCommand ? base?.command : undefined) ?? [];
-  if (entrypoint?.form === "shell") return vectorOf(entrypoint.vector, entrypoint.vector.length);
+  // The shell takes the CMD for its own arguments.
+  const isScript =
+    entrypoint !== undefined &&
+    posixShells.has(programName(entrypoint.vector[0] ?? "")) &&
+    findShellScript(entrypoint.vector) !== undefined;
+  if (isScript) return vectorOf(entrypoint.vector, entrypoint.vector.length);
   const isBaseEntry = entrypoint === undefined || isSame(entrypoint.vector, base?.entrypoint);
   if (entrypoint !== undefined && !(isBaseEntry && base?.runs !== "arguments")) {
     return vectorOf([...entrypoint.vector, ...given], entrypoint.vector.length);

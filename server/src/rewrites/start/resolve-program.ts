@@ -93,6 +93,7 @@ async function resolveShell(
     const remedy = text("Set the variables with ENV.");
     return refuse("shell", { id: "H01", weight: "refuse", text: what, remedy }, undefined);
   }
+  if (index < argv.length - 1) return refuse("shell", describeLostWords(argv[index] ?? ""), undefined);
   const read = readShellLine(argv[index] ?? "", site.parse, site.stage.environment);
   if (read.kind === "shell") return refuse("shell", describeNeed(read.need), undefined);
   const inner = await resolveProgram(site, read.argv, depth - 1);
@@ -114,6 +115,15 @@ async function resolveShell(
         concerns: [...concerns, ...inner.line.concerns],
       }),
   };
+}
+
+/** `sh -c program --option`: the option is the shell's `$0`. */
+function describeLostWords(script: string): Concern {
+  const what = text("The words behind {script} never reach the program: the shell takes them for its own.", {
+    script,
+  });
+  const remedy = text("Write it in exec form: a JSON array of the program and its arguments.");
+  return { id: "H01", weight: "refuse", text: what, remedy };
 }
 
 function describeFixed(name: string): Concern {
