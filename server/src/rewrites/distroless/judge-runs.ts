@@ -38,7 +38,7 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
       }
       continue;
     }
-    if (operation !== undefined || changesUsers(command)) continue;
+    if (operation !== undefined || changesUsers(command) || isDoneThere(command, copied)) continue;
     const effect = findEffect(command, workdir, []);
     if (effect.kind === "none" || effect.kind === "packages") continue;
     const isFolder =
@@ -107,6 +107,14 @@ function missingPackage({ span }: Command, name: string, image: string): Concern
   };
 }
 
+/** The image has its list of certificates made, unless it is to hold some of the file's own. */
+function isDoneThere({ program }: Command, copied: readonly string[]): boolean {
+  return (
+    program === "update-ca-certificates" &&
+    !copied.some((path) => path.startsWith("/usr/local/share/ca-certificates"))
+  );
+}
+
 /** Docker makes a volume's folder, where there is none, and root owns it. */
 function listVolumes(stage: Stage): readonly (readonly [path: string, instruction: Instruction])[] {
   return stage.instructions
@@ -114,7 +122,9 @@ function listVolumes(stage: Stage): readonly (readonly [path: string, instructio
     .flatMap((instruction) =>
       (instruction.json?.map(({ value }) => value) ?? instruction.words.map(({ raw }) => raw))
         .filter((path) => path.startsWith("/") && !path.includes("$"))
-        .map((path) => [joinPath("/", path), instruction] as const),
+        .map((path) => [joinPath("/", path), instruction] as const)
+        // Every user may write to it, in these images, too.
+        .filter(([path]) => path !== "/tmp" && path !== "/var/tmp"),
     );
 }
 

@@ -7,6 +7,7 @@ import type { Copy, MinimalBase, NewStart, Subject } from "../language.ts";
 import { findLanguage } from "../languages/languages.ts";
 import { findLowPorts } from "../non-root/root-needs.ts";
 import type { Concern, ContractPart, Outcome } from "../rewrite.ts";
+import type { CopyReading } from "../stage-reading.ts";
 import { text } from "../text.ts";
 import { toTodo } from "../todo.ts";
 import { judgeRuns, type Moved } from "./judge-runs.ts";
@@ -68,6 +69,7 @@ function assemble(subject: Subject, target: MinimalBase): Outcome {
     ...runs.donorLines.map(({ at, lines }) => insertLinesAfter(dockerfile, at, lines)),
     ...[...of("RUN"), ...of("SHELL")].map((instruction) => deleteLines(dockerfile, instruction)),
     ...of("COPY", "ADD").flatMap((instruction) => renumberOwner(instruction, target.user)),
+    ...subject.reading.copies.flatMap((copy) => openToAll(copy)),
     ...editUsers(subject, target.user),
     ...(added.length > 0 ? [insertLinesAfter(dockerfile, lastCopy, added)] : []),
     ...(target.start === undefined ? [] : editStart(subject, target.start)),
@@ -131,6 +133,17 @@ function renumberOwner(instruction: Instruction, user: string): readonly Edit[] 
   if (flag?.valueSpan === undefined || /^\d+(?::\d+)?$/.test(flag.value ?? "")) return [];
   const isRoot = /^root(?::|$)/.test(flag.value ?? "");
   return [{ span: flag.valueSpan, text: isRoot ? "0:0" : user }];
+}
+
+/** Docker gives a file from a URL to root alone: mode 600 (Dockerfile reference, "Adding files from a URL"). */
+function openToAll({ from, instruction, sources }: CopyReading): readonly Edit[] {
+  const isFile = sources.every(
+    (source) => source !== undefined && /^https?:/.test(source) && !/\.git(?:#|$)/.test(source),
+  );
+  if (from.kind !== "remote" || !isFile) return [];
+  if (instruction.flags.some(({ name }) => name === "chmod" || name === "chown")) return [];
+  const { end } = instruction.keywordSpan;
+  return [{ span: { start: end, end }, text: " --chmod=0644" }];
 }
 
 function editUsers({ dockerfile, stage }: Subject, user: string): readonly Edit[] {

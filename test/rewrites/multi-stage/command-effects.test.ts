@@ -1,0 +1,66 @@
+/** What commands of a single stage leave behind, seen by the stage that runs. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { rewrite } from "../../support/rewrites.ts";
+
+const files = {
+  "pom.xml": "<project><artifactId>shop</artifactId><version>1</version></project>",
+  "src/A.java": "",
+};
+
+async function split(...lines: readonly string[]): Promise<string> {
+  const file = [
+    "FROM maven:3.9-eclipse-temurin-21",
+    "WORKDIR /app",
+    "COPY . .",
+    ...lines,
+    'CMD ["java", "-jar", "/opt/shop.jar"]',
+    "",
+  ];
+  const { text = "", problems } = await rewrite("multi-stage", file.join("\n"), files);
+  assert.deepEqual(problems, []);
+  return text.slice(text.lastIndexOf("FROM "));
+}
+
+const cases: readonly (readonly [name: string, lines: readonly string[], copied: readonly string[]])[] = [
+  [
+    "a file that is put into a folder",
+    ["RUN mvn package && cp target/shop-1.jar /srv/"],
+    ["/srv/shop-1.jar"],
+  ],
+  [
+    "cd changes what a relative path means",
+    ["RUN mvn package && cd target && cp shop-1.jar ../../srv.jar"],
+    ["/srv.jar"],
+  ],
+  [
+    "what is fetched and removed again is nowhere",
+    [
+      "RUN mvn package && cd / && wget -q https://example.com/kit.tgz && tar xzf kit.tgz -C /opt/kit && rm kit.tgz",
+    ],
+    ["/opt/kit"],
+  ],
+  [
+    "what stands in `sh -c` is read",
+    ["RUN mvn package", "RUN sh -c 'cp target/shop-1.jar /srv/shop.jar'"],
+    ["/srv/shop.jar"],
+  ],
+  [
+    "an archive in the root folder is no file system",
+    ["WORKDIR /", "RUN mvn package && tar xzf app/kit.tgz"],
+    [],
+  ],
+];
+
+for (const [name, lines, copied] of cases) {
+  test(name, async () => {
+    const result = await split(...lines);
+    const taken = [...result.matchAll(/^COPY --from=build (\S+) \1$/gm)].map(([, path]) => path);
+    assert.deepEqual(
+      taken.filter((path) => path !== "/opt/shop.jar"),
+      copied,
+      result,
+    );
+    assert.doesNotMatch(result, /from=build \/ \//);
+  });
+}
