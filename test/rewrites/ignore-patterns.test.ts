@@ -32,6 +32,7 @@ const cases: readonly (readonly [string, readonly string[], readonly string[]])[
   // What BuildKit does not take.
   ["[a", [], ["[a", "a"]],
   ["!", [], ["a"]],
+  ["/../x/..//y", ["y"], ["x"]],
   ["../x", [], ["x", "../x"]],
   ["*\n!go.mod\n!cmd", ["a", "cmds/x"], ["go.mod", "cmd", "cmd/app/main.go"]],
   ["*.md\n!README.md\nREADME*", ["README.md", "a.md"], ["a.go"]],

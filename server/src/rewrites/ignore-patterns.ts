@@ -58,11 +58,20 @@ function readPattern(line: string): Pattern | undefined {
   const isException = trimmed.startsWith("!");
   const written = isException ? trimmed.slice(1).trim() : trimmed;
   if (written === "" || written.length > most.length) return undefined;
-  // `../x` begins at the context's folder: nothing outside of it is ever held against a pattern.
-  const text = normalisePath(written);
+  // Nothing outside of the context is ever held against `../x`; there is nothing above `/`.
+  const text = normalisePath(written.startsWith("/") ? withoutClimbing(written) : written);
   if (text === undefined || text === ".") return undefined;
   const matches = createMatcher(text);
   return matches && { isException, text, matches };
+}
+
+function withoutClimbing(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
+  }
+  return parts.join("/");
 }
 
 /** What one or more characters of a path are held against. */
