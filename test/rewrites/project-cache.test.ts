@@ -86,3 +86,26 @@ test("two questions at once get the same project", async () => {
   const [one, two] = await Promise.all([cache.get(root, dockerfile), cache.get(root, dockerfile)]);
   assert.equal(one, two);
 });
+
+test("the context is found once, and anew when something comes or goes", async () => {
+  const { host, cache, pass } = create();
+  const question = { dockerfile, workspace: root, sources: ["package.json"] };
+  const first = await cache.find(question);
+  assert.ok(first.kind === "project" && first.reason === "guess");
+  await first.project.packageJson(".");
+  const { asked } = host;
+  const again = await cache.find({ ...question, sources: ["package.json"] });
+  assert.ok(again.kind === "project" && again.project === first.project);
+  cache.renew(`${root}src/a.ts`, "changed");
+  await cache.find(question);
+  assert.equal(host.asked, asked);
+  cache.renew(`${root}new/file`, "created");
+  await cache.find(question);
+  assert.notEqual(host.asked, asked);
+  const before = host.asked;
+  pass(1_000);
+  await cache.find(question);
+  assert.notEqual(host.asked, before);
+  const outside = await cache.find({ ...question, explicit: "file:///other/" });
+  assert.deepEqual(outside, { kind: "outside-workspace", folder: "file:///other/" });
+});
