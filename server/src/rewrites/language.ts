@@ -84,6 +84,8 @@ export interface Split {
   readonly sources?: readonly string[];
   /** Commands of the file that the language knows: what is not told here is judged by what is known of its program. */
   readonly roles?: (program: string, args: readonly string[]) => "build" | "runtime" | undefined;
+  /** Keywords of instructions that are not for the runtime stage, where that runs another program than the build stage. */
+  readonly leavesBehind?: ReadonlySet<string>;
   readonly steps: readonly Text[];
   readonly concerns: readonly Concern[];
   /** Beyond what follows from the fields above. */

@@ -2,6 +2,7 @@
 import type { Command } from "../../dockerfile/command.ts";
 import type { Instruction, Stage } from "../../dockerfile/model.ts";
 import { readCommandText } from "../../fixes/run-edits.ts";
+import type { PackageOperation } from "../../package-managers/package-operation.ts";
 import { parsePackageCommand } from "../../package-managers/parse-package-command.ts";
 import { joinPath } from "../container-path.ts";
 import { keywordIn } from "../instruction-text.ts";
@@ -36,6 +37,13 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
       for (const { name } of operation.packages) {
         if (!target.coveredPackages.has(name)) concerns.push(missingPackage(command, name, target.image));
       }
+      // `npm ci`, `pip install -r …`: what they install is told elsewhere.
+      if (operation.packages.length === 0 && isOfLanguage(operation))
+        concerns.push(needsShell(dockerfile, command));
+      continue;
+    }
+    if (operation !== undefined && isOfLanguage(operation) && operation.action !== "clean") {
+      concerns.push(needsShell(dockerfile, command));
       continue;
     }
     if (operation !== undefined || changesUsers(command) || isDoneThere(command, copied)) continue;
@@ -92,6 +100,10 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
     );
     return donors.find(({ rootImage }) => rootImage?.facts?.hasShell === true);
   }
+}
+
+function isOfLanguage({ manager }: PackageOperation): boolean {
+  return manager !== "apt" && manager !== "apk" && manager !== "rpm";
 }
 
 function missingPackage({ span }: Command, name: string, image: string): Concern {

@@ -45,7 +45,9 @@ function assemble(subject: Subject, target: MinimalBase): Outcome {
   const { dockerfile, stage } = subject;
   const runs = judgeRuns(subject, target);
   const folder = keepWorkingFolder(subject, target);
-  const ports = stage.effectiveUser.state === "nonRoot" ? [] : findLowPorts(subject);
+  // The language may move a port to another number itself.
+  const stays = ({ span }: Concern) => !target.edits.some((edit) => edit.span.start === span?.start);
+  const ports = stage.effectiveUser.state === "nonRoot" ? [] : findLowPorts(subject).filter(stays);
   const concerns = [...target.concerns, ...runs.concerns, ...folder.concerns, ...ports];
   const refusals = concerns.filter(({ weight }) => weight === "refuse");
   if (refusals.length > 0) return { kind: "refused", concerns: refusals };

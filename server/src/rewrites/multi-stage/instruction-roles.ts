@@ -42,6 +42,7 @@ function judge(
   split: Split,
   taken: readonly string[],
 ): Judgement {
+  if (split.leavesBehind?.has(instruction.keyword)) return { role: { kind: "build" } };
   switch (instruction.keyword) {
     case "RUN":
       return judgeRun(instruction, reading, split, taken);

@@ -63,7 +63,13 @@ function assemble(subject: Subject, split: Split, packages: RuntimePackages): Ou
 
   const name = chooseName(subject);
   const firstOfTail = tail[0]?.instruction;
-  const workdir = firstOfTail === undefined ? reading.workdir : reading.workdirAt(firstOfTail);
+  const leaves = ({ keyword }: Instruction) => split.leavesBehind?.has(keyword) === true;
+  const workdir =
+    split.leavesBehind?.has("WORKDIR") === true
+      ? "/"
+      : firstOfTail === undefined
+        ? reading.workdir
+        : reading.workdirAt(firstOfTail);
   const isReplaced = ({ keyword }: Instruction) => split.start !== undefined && isStarter(keyword);
   const kept = head.filter(({ instruction }) => !isReplaced(instruction));
   const { lines } = writeRuntimeStage(subject, split, kept, name, packages.lines, workdir);
@@ -98,7 +104,15 @@ function assemble(subject: Subject, split: Split, packages: RuntimePackages): Ou
       (where === "before" ? insertLinesBefore : insertLinesAfter)(dockerfile, at, added),
     ),
     ...head
-      .filter(({ instruction, role }) => role.kind === "runtime" || isReplaced(instruction))
+      .filter(
+        ({ instruction, role }) =>
+          role.kind === "runtime" ||
+          isReplaced(instruction) ||
+          (leaves(instruction) && isPromise(instruction)),
+      )
+      .map(({ instruction }) => deleteLines(dockerfile, instruction)),
+    ...tail
+      .filter(({ instruction }) => leaves(instruction))
       .map(({ instruction }) => deleteLines(dockerfile, instruction)),
     ...editStart(
       subject,
@@ -130,6 +144,13 @@ function assemble(subject: Subject, split: Split, packages: RuntimePackages): Ou
       ],
     },
   };
+}
+
+/** Does nothing for the stage that it stands in. */
+function isPromise({ keyword }: Instruction): boolean {
+  return (
+    keyword === "EXPOSE" || keyword === "HEALTHCHECK" || keyword === "VOLUME" || keyword === "STOPSIGNAL"
+  );
 }
 
 function isStarter(keyword: string): boolean {

@@ -24,7 +24,9 @@ export async function planRuntimePackages(subject: Subject, split: Split): Promi
   const installs = reading.systemInstalls;
   const programs = await findRunningPrograms(subject);
   const base = stage.rootImage?.facts;
-  const wanted = new Set([...split.runtimePackages, ...findBroughtPrograms(programs, split.runtimeImage)]);
+  const isMissing = (name: string) => split.isProvided?.(name) !== true;
+  const brought = findBroughtPrograms(programs, split.runtimeImage).filter(isMissing);
+  const wanted = new Set([...split.runtimePackages, ...brought]);
   const concerns: Concern[] = [];
   if (installs.length > 0 && (base?.distribution === undefined || base.family === undefined)) {
     return { lines: [], concerns: [unknownDistribution(installs)], steps: [] };
@@ -34,7 +36,7 @@ export async function planRuntimePackages(subject: Subject, split: Split): Promi
     const others = install.packages.filter(({ kind }) => kind !== "name").map(({ name }) => name);
     if (others.length > 0) concerns.push(unreadablePackages(install, others));
     for (const { name, kind } of install.packages) {
-      if (kind === "name" && split.isProvided?.(name) !== true) named.set(name, install);
+      if (kind === "name" && isMissing(name)) named.set(name, install);
     }
   }
   const isForeign = addsPackageSource(subject);

@@ -1,33 +1,11 @@
 /** Programs and libraries of Node.js' full image that its slim one lacks, where an application uses them. */
-import { findHealthPrograms } from "../../health-check/convert-health-check.ts";
-import type { Subject } from "../../language.ts";
 import type { NodeApplication } from "./application.ts";
 
-/** Programs by their package in Debian: what `buildpack-deps` brings and `debian:*-slim` does not. */
+/** Programs by their package in Debian: those that only an application of Node.js is likely to call. */
 const programs: Readonly<Record<string, string>> = {
-  curl: "curl",
-  wget: "wget",
-  git: "git",
   openssl: "openssl",
-  ps: "procps",
-  pkill: "procps",
-  pgrep: "procps",
-  top: "procps",
-  free: "procps",
   python: "python3",
   python3: "python3",
-  ssh: "openssh-client",
-  scp: "openssh-client",
-  "ssh-keygen": "openssh-client",
-  "ssh-keyscan": "openssh-client",
-  unzip: "unzip",
-  convert: "imagemagick",
-  identify: "imagemagick",
-  mogrify: "imagemagick",
-  hg: "mercurial",
-  svn: "subversion",
-  gpg: "gnupg",
-  file: "file",
 };
 
 /** Packages of npm that call one of the programs, or load a library. */
@@ -50,13 +28,9 @@ const callers: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Packages of Debian that the slim image has to get, for what the application is seen to use. */
-export function listRuntimePackages(
-  subject: Subject,
-  { manifest, startCommands }: NodeApplication,
-): readonly string[] {
+export function listRuntimePackages({ manifest, startCommands }: NodeApplication): readonly string[] {
   const found = new Set<string>();
-  const names = [...startCommands.map(({ program }) => program), ...findHealthPrograms(subject)];
-  for (const name of names) {
+  for (const { program: name } of startCommands) {
     const debian = Object.hasOwn(programs, name) ? programs[name] : undefined;
     if (debian !== undefined) found.add(debian);
   }

@@ -54,7 +54,7 @@ export async function splitNode(subject: Subject, goal: SplitGoal): Promise<Spli
     copies: taken.copies,
     runtimeLines: taken.runtimeLines,
     // An image without a shell is judged by itself.
-    runtimePackages: isSmaller && goal === "slim" ? listRuntimePackages(subject, application) : [],
+    runtimePackages: isSmaller && goal === "slim" ? listRuntimePackages(application) : [],
     buildVariables: [],
     ...(taken.start === undefined ? {} : { start: taken.start }),
     roles: makeRoles(application),

@@ -1,0 +1,24 @@
+/** Sites: files that a build has made and a web server serves. */
+import type { Language, Subject } from "../../language.ts";
+import { readApplication } from "../node/application.ts";
+import { readNodeBase } from "../node/node-base.ts";
+import { minimiseSite } from "./minimise.ts";
+import { readSiteStart } from "./site-start.ts";
+import { splitSite } from "./split.ts";
+import { readWebServer } from "./web-server.ts";
+
+export const staticSite: Language = {
+  id: "static-site",
+  async isIn(subject) {
+    return readWebServer(subject.stage) !== undefined || (await servesFiles(subject));
+  },
+  split: splitSite,
+  minimise: minimiseSite,
+};
+
+async function servesFiles(subject: Subject): Promise<boolean> {
+  if (readNodeBase(subject.stage) === undefined) return false;
+  if (subject.reading.copies.some(({ from }) => from.kind === "stage")) return false;
+  const { startCommands } = await readApplication(subject);
+  return readSiteStart(startCommands) !== undefined;
+}

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { dedent } from "../../support/dedent.ts";
+import { rewrite } from "../../support/rewrites.ts";
+
+const files = {
+  "package.json":
+    '{"scripts":{"build":"vite build","preview":"vite preview"},"devDependencies":{"vite":"7"}}',
+  "package-lock.json": '{"packages":{}}',
+  "index.js": "",
+};
+
+async function split(text: string): Promise<string> {
+  const { text: result = "", problems } = await rewrite("multi-stage", text, files);
+  assert.deepEqual(problems, []);
+  return result;
+}
+
+test("the root folder is not named where the image begins in it", async () => {
+  const result = await split(
+    dedent(`
+      FROM node:24
+      COPY . /app
+      RUN cd /app && npm ci --omit=dev
+      WORKDIR /app
+      CMD ["node", "index.js"]
+    `),
+  );
+  assert.doesNotMatch(result, /WORKDIR \/\n/);
+  assert.match(result, /FROM node:24-slim\nCOPY --from=build \/app \/app\n/);
+});
+
+test("a stage that runs another program leaves users, folders and variables of the build behind", async () => {
+  const result = await split(
+    dedent(`
+      FROM node:24
+      ENV VITE_API=/api
+      WORKDIR /app
+      COPY . .
+      RUN npm ci && npm run build
+      USER node
+      WORKDIR /app/dist
+      ENV LATER=1
+      LABEL who=web
+      EXPOSE 4173
+      CMD ["npx", "vite", "preview", "--port", "4173"]
+    `),
+  );
+  const [before = "", after = ""] = result.split(/\n\n/);
+  assert.match(before, /ENV VITE_API/);
+  assert.doesNotMatch(after, /USER|WORKDIR|ENV|CMD/);
+  assert.match(after, /LABEL who=web\nEXPOSE 4173/);
+});
