@@ -237,6 +237,39 @@ test("a command in node_modules", async () => {
   assert.equal(show(await start("nest")), "exec: - H05!");
 });
 
+test("versions of a package whose command is another file in each", async () => {
+  const start = (range: string) =>
+    read(`${copied}CMD ["npx", "react-router-serve", "build"]`, {
+      "package.json": JSON.stringify({ dependencies: { "@react-router/serve": range } }),
+    });
+  const found = (file: string) => `package-script: node node_modules/@react-router/serve/${file} build H05`;
+  assert.equal(show(await start("^7.1.0")), found("bin.js"));
+  assert.equal(show(await start("8.4.0")), found("bin.cjs"));
+  for (const range of ["latest", ">=7", "*", "^9.0.0"])
+    assert.equal(show(await start(range)), "package-script: - H05!");
+});
+
+test("packages that are not in the application's node_modules", async () => {
+  const content = {
+    scripts: { start: "node a.js" },
+    dependencies: { next: "15" },
+    packageManager: "yarn@4.9.0",
+  };
+  const files = { "package.json": JSON.stringify(content), "yarn.lock": "__metadata:\n  version: 8\n" };
+  const refused = "package-script: - H05!";
+  assert.equal(show(await read(`${copied}CMD yarn start`, files)), refused);
+  const linked = { ...files, ".yarnrc.yml": "nodeLinker: node-modules\n" };
+  assert.equal(show(await read(`${copied}CMD yarn start`, linked)), "package-script: node a.js H05");
+  const shared = {
+    "package.json": '{"workspaces": ["web"]}',
+    "package-lock.json": '{"lockfileVersion": 3}',
+    "web/package.json": JSON.stringify({ scripts: { start: "node a.js" }, dependencies: { next: "15" } }),
+  };
+  const inWeb = "FROM node:22\nWORKDIR /app\nCOPY . .\nWORKDIR /app/web\n";
+  assert.equal(show(await read(`${inWeb}CMD npx next start`, shared)), refused);
+  assert.equal(show(await read(`${inWeb}CMD npm start`, shared)), "package-script: node a.js H05");
+});
+
 test("an application that reads the variables of npm", async () => {
   const start = await read(`${copied}CMD npm start`, {
     "package.json": '{"scripts": {"start": "node a.js"}}',

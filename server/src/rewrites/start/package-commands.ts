@@ -3,8 +3,8 @@ import type { PackageJson } from "../project/package-json.ts";
 
 interface PackageCommand {
   readonly package: string;
-  /** In the package's folder; `undefined` for versions where it is not known. */
-  readonly file: (range: string) => string | undefined;
+  /** In the package's folder, by major version; `undefined` for versions where it is not known. */
+  readonly file: (major: number) => string | undefined;
 }
 
 function fixed(name: string, file: string): PackageCommand {
@@ -18,14 +18,14 @@ const commands: ReadonlyMap<string, PackageCommand> = new Map([
   ["remix-serve", fixed("@remix-run/serve", "dist/cli.js")],
   ["strapi", fixed("@strapi/strapi", "bin/strapi.js")],
   ["probot", fixed("probot", "bin/probot.js")],
+  ["fastify", fixed("fastify-cli", "cli.js")],
+  ["moleculer-runner", fixed("moleculer", "bin/moleculer-runner.js")],
+  ["serve", { package: "serve", file: (major) => (major >= 14 ? "build/main.js" : "bin/serve.js") }],
   [
-    "serve",
+    "react-router-serve",
     {
-      package: "serve",
-      file: (range) => {
-        const major = Number(/\d+/.exec(range)?.[0]);
-        return Number.isNaN(major) ? undefined : major >= 14 ? "build/main.js" : "bin/serve.js";
-      },
+      package: "@react-router/serve",
+      file: (major) => (major === 7 ? "bin.js" : major === 8 ? "bin.cjs" : undefined),
     },
   ],
 ]);
@@ -34,6 +34,12 @@ const commands: ReadonlyMap<string, PackageCommand> = new Map([
 export function findPackageCommand(command: string, { dependencies }: PackageJson): string | undefined {
   const known = commands.get(command);
   const range = known === undefined ? undefined : dependencies.get(known.package);
-  const file = range === undefined ? undefined : known?.file(range);
-  return file === undefined ? undefined : `node_modules/${known?.package}/${file}`;
+  if (known === undefined || range === undefined) return undefined;
+  // `latest`, `*` and `>=7` may be any version.
+  const major = /^[~^=v]*(\d+)(?:\.|$)/.exec(range.trim())?.[1];
+  const file = known.file(Number(major ?? Number.NaN));
+  const isAnyVersion = known.file(0) === file && known.file(99) === file;
+  return file === undefined || (major === undefined && !isAnyVersion)
+    ? undefined
+    : `node_modules/${known.package}/${file}`;
 }

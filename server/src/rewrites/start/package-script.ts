@@ -2,6 +2,7 @@
 import type { Dockerfile, Stage } from "../../dockerfile/model.ts";
 import { joinPath } from "../container-path.ts";
 import { folderOfPath } from "../context-paths.ts";
+import { valueOf } from "../project/manifest.ts";
 import type { PackageJson } from "../project/package-json.ts";
 import type { Manifest, Project } from "../project/project.ts";
 import type { Concern } from "../rewrite.ts";
@@ -67,7 +68,23 @@ export async function resolvePackageScript(site: ScriptSite, call: RunnerCall): 
     const { path, problem } = manifest;
     return refuse(text("{path} cannot be used: {problem}.", { path, problem }), text("Correct the file."));
   }
+  const lock = valueOf(await site.project.nodeLock(folderOfPath(manifest.path)));
+  if (lock?.nodeLinker === "pnp") {
+    return refuse(
+      text("Yarn tells Node.js where packages are, which a program that it does not start never learns."),
+      text("Set nodeLinker to node-modules in .yarnrc.yml."),
+    );
+  }
   const resolution = await follow(site, manifest.value, call, {}, mostSteps);
+  const isHoisted = lock?.hasWorkspaces === true && lock.kind !== "pnpm";
+  if (isHoisted && resolution.kind === "resolved" && resolution.argv[1]?.startsWith("node_modules/")) {
+    return refuse(
+      text("In a workspace, {file} may be in the folder of the workspace or in that around it.", {
+        file: resolution.argv[1],
+      }),
+      startItself(),
+    );
+  }
   if (resolution.kind === "refused" || !(await readsVariablesOfNpm(site, resolution.argv))) return resolution;
   const what = text(
     "The application does not need the variables npm_package_version and others, which npm sets.",
