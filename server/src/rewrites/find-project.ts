@@ -1,8 +1,7 @@
 /** The project that a Dockerfile is built in, as far as it may be read. */
 import type { Dockerfile } from "../dockerfile/model.ts";
 import type { BuildContext } from "./build-context.ts";
-import type { ContextHost } from "./context-files.ts";
-import { type ContextQuestion, findBuildContext } from "./find-build-context.ts";
+import type { ContextQuestion } from "./find-build-context.ts";
 import { createProject, type Project } from "./project/project.ts";
 import type { ProjectCache } from "./project-cache.ts";
 import type { Concern } from "./rewrite.ts";
@@ -18,13 +17,10 @@ export interface FoundProject {
 export async function findProject(
   dockerfile: Dockerfile,
   place: Omit<ContextQuestion, "sources">,
-  host: ContextHost,
   cache: ProjectCache,
 ): Promise<FoundProject> {
-  const answer = await findBuildContext({ ...place, sources: listContextSources(dockerfile) }, host);
-  if (answer.kind === "folder") {
-    return { project: await cache.get(answer.folder, place.dockerfile), concern: undefined };
-  }
+  const answer = await cache.find({ ...place, sources: listContextSources(dockerfile) });
+  if (answer.kind === "project") return { project: answer.project, concern: undefined };
   return { project: createProject(emptyContext), concern: concerns[answer.kind] };
 }
 

@@ -91,8 +91,7 @@ async function runAll(
   place: string,
   original: string,
 ): Promise<{ readonly steps: readonly Step[]; readonly edits: readonly Edit[]; readonly text: string }> {
-  const contexts = await host.createContextHost();
-  const cache = createProjectCache(contexts, { now: () => 0 });
+  const cache = createProjectCache(await host.createContextHost(), { now: () => 0 });
   const folderUri = (path: string) => `${host.fileUri(path).replace(/\/$/, "")}/`;
   const workspace = folderUri(host.cwd);
   const explicit =
@@ -107,7 +106,6 @@ async function runAll(
       workspace: explicit ?? (folder.startsWith(workspace) ? workspace : folder),
       explicit,
     },
-    contexts,
     cache,
   );
   let pieces: Parameters<typeof render>[0] = [{ kept: { start: 0, end: original.length } }];
