@@ -27,15 +27,15 @@ function isElsewhere(path: string): boolean {
  * @param isManifest names of files that only installing needs
  */
 export async function findApplicationFiles(
-  { reading, project }: Subject,
+  subject: Subject,
   isManifest: (name: string) => boolean,
 ): Promise<ApplicationFiles> {
+  const { reading, project } = subject;
   const workdir = reading.workdir ?? "/";
   const folders = new Set<string>();
   const files = new Set<string>();
   const concerns: Concern[] = [];
-  if (workdir !== "/" && !(elsewhere.test(workdir) && /^\/(?:tmp|etc|usr|var)$/.test(workdir)))
-    folders.add(workdir);
+  if (workdir !== "/" && !/^\/(?:tmp|etc|usr|var)$/.test(workdir)) folders.add(workdir);
   for (const copy of reading.copies) {
     const path = copy.destination;
     if (path === undefined || copy.from.kind === "image") continue;
@@ -48,11 +48,11 @@ export async function findApplicationFiles(
       }
       continue;
     }
-    if (isElsewhere(path) || isForBuild(copy, reading.commands)) continue;
-    const isFolder = copy.intoFolder || (await bringsFolder(copy, project.context.list));
-    // A folder around the working folder holds more than that: `COPY . /srv`, `WORKDIR /srv/web`.
-    if (isFolder && (workdir === "/" || isWithin(workdir, path))) folders.add(path);
-    else if (!isFolder && workdir === "/" && !isManifest(baseName(path))) {
+    if (isElsewhere(path) || isForBuild(subject, copy, workdir)) continue;
+    // A folder around the working folder holds more than that (`COPY . /srv`, `WORKDIR /srv/web`), one beside it may
+    // be what packages are installed from.
+    if (copy.intoFolder || (await bringsFolder(copy, project.context.list))) folders.add(path);
+    else if (workdir === "/" && !isManifest(baseName(path))) {
       if (path.lastIndexOf("/") === 0) files.add(path);
       else folders.add(path.slice(0, path.lastIndexOf("/")));
     }
@@ -69,23 +69,34 @@ export async function findApplicationFiles(
   };
 }
 
-/** Wheels that another stage has made, for pip to install: `COPY --from=builder /wheels /wheels`. */
-function isForBuild({ from, destination }: CopyReading, commands: readonly Command[]): boolean {
-  if (from.kind !== "stage" || destination === undefined) return false;
-  const users = commands.filter(({ arguments: words }) =>
-    words.some(({ text: word }) => word.includes(destination)),
+/**
+ * Files that only commands of the build name: wheels that another stage has made, sources of a package that is
+ * installed. Without a working folder an application is named by nothing else.
+ */
+function isForBuild(
+  { dockerfile, reading }: Subject,
+  { from, destination, intoFolder }: CopyReading,
+  workdir: string,
+): boolean {
+  if (destination === undefined || isWithin(workdir, destination)) return false;
+  if (from.kind !== "stage" && workdir === "/") return false;
+  const names = (command: Command) =>
+    [command.programWord, ...command.arguments].some(({ text: word }) => word.includes(destination));
+  const users = reading.commands.filter(names);
+  const isStarted = dockerfile.startScripts.some(
+    ({ stage, commands }) => stage === reading.stage && commands.some(names),
   );
-  return (
-    users.length > 0 &&
-    users.every(
-      ({ program, arguments: words }) =>
-        program === "rm" ||
-        isBuildCommand(
-          program,
-          words.map(({ text: word }) => word),
-        ),
-    )
+  if (isStarted) return false;
+  const isInstalled = users.every(
+    ({ program, arguments: words }) =>
+      program === "rm" ||
+      isBuildCommand(
+        program,
+        words.map(({ text: word }) => word),
+      ),
   );
+  // Manifests that are copied on their own go to a folder, too.
+  return users.length > 0 && isInstalled && (intoFolder || from.kind === "stage");
 }
 
 type List = Subject["project"]["context"]["list"];

@@ -72,32 +72,25 @@ export async function minimisePython(subject: Subject): Promise<MinimalBase | Re
  * first lines of the environment's programs stay right, too (distroless, "python3", issues 1543 and 1960).
  */
 function relink(
-  subject: Subject,
+  { dockerfile }: Subject,
   packages: CopiedPackages,
-  { interpreter, minor }: Target,
+  { interpreter }: Target,
 ): readonly Addition[] {
   if (packages.kind !== "environment") return [];
   const { folder, donor } = packages;
-  const at = donor.instructions.at(-1) ?? donor.from;
+  const makers = readStage(dockerfile, donor).commands.filter(
+    (command) => findMadeEnvironment(command) !== undefined && /^python[\d.]*$/.test(command.program),
+  );
+  // `python3 -m venv` links `python3`, and its other names to that one.
+  const link = makers[0]?.program ?? "python";
   const home = interpreter.slice(0, interpreter.lastIndexOf("/"));
-  const links = [
-    `ln -sf ${interpreter} ${folder}/bin/python`,
-    // Which of its names is the link to the interpreter hangs on the name by which it was called.
-    ...(isMadeByPython(subject, packages)
-      ? []
-      : [`ln -sf python ${folder}/bin/python3`, `ln -sf python ${folder}/bin/python${minor}`]),
+  const commands = [
+    `ln -sf ${interpreter} ${folder}/bin/${link}`,
     `sed -i 's|^home = .*|home = ${home}|' ${folder}/pyvenv.cfg`,
   ];
-  return [{ at, where: "after", lines: [`RUN ${links.join(" && ")}`] }];
-}
-
-function isMadeByPython(
-  { dockerfile }: Subject,
-  { donor, folder }: CopiedPackages & { kind: "environment" },
-): boolean {
-  return readStage(dockerfile, donor).commands.some(
-    (command) => command.program === "python" && findMadeEnvironment(command) === folder,
-  );
+  return [
+    { at: donor.instructions.at(-1) ?? donor.from, where: "after", lines: [`RUN ${commands.join(" && ")}`] },
+  ];
 }
 
 function searchLines({ stage }: Subject, packages: CopiedPackages): readonly string[] {
