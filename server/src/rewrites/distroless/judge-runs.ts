@@ -31,6 +31,7 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
   const folders = new Set<string>();
   const copied = reading.copies.flatMap(({ destination }) => destination ?? []);
   for (const command of reading.commands) {
+    if (target.isNeedless?.(command) === true) continue;
     const workdir = reading.workdirAt(command.script.instruction);
     const operation = parsePackageCommand(command);
     if (operation?.action === "install") {

@@ -54,7 +54,11 @@ function assemble(subject: Subject, target: MinimalBase): Outcome {
   const own = stage.instructions;
   const of = (...keywords: readonly string[]) => own.filter(({ keyword }) => keywords.includes(keyword));
   const assumptions = concerns.filter(({ weight }) => weight === "assume");
-  const lastCopy = of("COPY", "ADD", "WORKDIR", "ENV").at(-1) ?? stage.from;
+  // Docker's older builder drops what is put into a volume behind VOLUME.
+  const volume = own.findIndex(({ keyword }) => keyword === "VOLUME");
+  const inFront = volume < 0 ? own : own.slice(0, volume);
+  const lastCopy =
+    inFront.findLast(({ keyword }) => ["COPY", "ADD", "WORKDIR", "ENV"].includes(keyword)) ?? stage.from;
   const added = [
     ...target.runtimeLines,
     ...target.copies.flatMap((copy) => writeCopy(subject, copy, copy.stage.name ?? String(copy.stage.index))),

@@ -171,6 +171,7 @@ function readOwnProgram(argv: readonly string[], runtime: HealthRuntime): readon
   const [program = "", ...rest] = argv;
   const name = programName(program).replace(/[\d.]+$/, "");
   if (runtime.language !== "none" && name === runtime.language) return [runtime.program, ...rest];
+  if (runtime.language === "none" && programName(program) === programName(runtime.program)) return argv;
   const isOwn = program.includes("/") && !/^\/(?:usr\/)?s?bin\//.test(program) && !program.endsWith(".sh");
   return isOwn ? argv : undefined;
 }

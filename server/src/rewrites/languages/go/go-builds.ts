@@ -51,6 +51,8 @@ export async function findGoBuilds(site: Site, stage: Stage): Promise<readonly G
     const read = readGoCommand(command);
     if (read === undefined) continue;
     if (read.verb.text !== "build" && read.verb.text !== "install" && read.verb.text !== "get") continue;
+    // `-d` stops behind the download.
+    if (read.verb.text === "get" && read.options.some(({ name }) => name === "-d")) continue;
     const system = variableAt(command, "GOOS");
     if (system !== undefined && system !== "linux" && !system.includes("$")) continue;
     builds.push(await readBuild(site, stage, command, read));
@@ -114,7 +116,10 @@ async function findOutputs(
     if (given.value === undefined || given.value.includes("$")) return nothing;
     const path = joinPath(folder, given.value);
     const isFolder =
-      /(?:^|\/)\.{0,2}$/.test(given.value) || isPattern || named.length > 1 || isMade(stage, site, path);
+      /(?:^|\/)\.{0,2}$/.test(given.value) ||
+      named.length > 1 ||
+      existing.test(path) ||
+      isMade(stage, site, path);
     if (!isFolder || (named.length > 1 && named.every(({ text }) => text.endsWith(".go")))) {
       return { outputs: [path], folder: undefined };
     }
@@ -129,9 +134,14 @@ async function findOutputs(
   return { outputs: names.slice(0, 1).map((name) => joinPath(folder, name)), folder: undefined };
 }
 
+/** Folders that every image has. */
+const existing = /^\/(?:(?:usr\/(?:local\/)?)?s?bin|go\/bin|go|opt|srv|root|tmp)$/;
+
 /** A folder made by `mkdir` takes the program under its own name. */
 function isMade(stage: Stage, site: Site, path: string): boolean {
   const reading = readStage(site.dockerfile, stage);
+  if (reading.instructions.some((one) => one.keyword === "WORKDIR" && reading.workdirAt(one) === path))
+    return true;
   return reading.commands.some(
     (command) =>
       command.program === "mkdir" &&

@@ -33,9 +33,12 @@ export function findGoProgram({ dockerfile, reading, start }: Subject): GoProgra
   const paths = word.includes("/")
     ? [isAbsolute(word) ? joinPath("/", word) : joinPath(workdir, word)]
     : [...searchPath, "/go/bin", workdir].map((folder) => joinPath(folder, word));
-  for (const path of paths) {
-    const found = trace(path, reading, 8);
-    if (found !== undefined) return { ...found, path };
+  // Sources that are named say more than a folder that may hold anything.
+  for (const isNamed of [true, false]) {
+    for (const path of paths) {
+      const found = trace(path, reading, 8, isNamed);
+      if (found !== undefined) return { ...found, path };
+    }
   }
   return undefined;
 
@@ -43,35 +46,32 @@ export function findGoProgram({ dockerfile, reading, start }: Subject): GoProgra
     path: string,
     at: StageReading,
     depth: number,
+    isNamed: boolean,
   ): { readonly built: string; readonly stage: Stage } | undefined {
     for (const copy of at.copies.toReversed()) {
       if (copy.from.kind !== "stage" || copy.destination === undefined || !isWithin(path, copy.destination))
         continue;
       const origin = readStage(dockerfile, copy.from.stage);
+      const named = copy.sources.flatMap((source) => (source === undefined ? [] : [joinPath("/", source)]));
       for (const source of listSources(copy, path)) {
         const place = joinPath("/", source);
-        // A whole folder may hold anything: the program's name has to be seen in the sources or the commands.
-        const further = depth > 0 ? trace(place, origin, depth - 1) : undefined;
+        if (named.includes(place) !== isNamed || (!isNamed && named.some((one) => /\.\w+$/.test(one))))
+          continue;
+        const further = depth > 0 ? trace(place, origin, depth - 1, true) : undefined;
         if (further !== undefined) return further;
-        if (buildsGo(origin) && isLikely(place, copy.sources, origin))
+        if (buildsGo(origin) && (isNamed || isMentioned(place, origin))) {
           return { built: place, stage: copy.from.stage };
+        }
       }
     }
     return undefined;
   }
 }
 
-function isLikely(
-  place: string,
-  sources: readonly (string | undefined)[],
-  { commands }: StageReading,
-): boolean {
-  const isNamed = sources.some((source) => source !== undefined && joinPath("/", source) === place);
+/** Whether a command names the program, or one of Go's names none. */
+function isMentioned(place: string, { commands }: StageReading): boolean {
   const name = baseName(place);
-  return (
-    isNamed ||
-    commands.some(
-      ({ program, arguments: words }) => program === "go" || words.some(({ text }) => text.includes(name)),
-    )
+  return commands.some(
+    ({ program, arguments: words }) => program === "go" || words.some(({ text }) => text.includes(name)),
   );
 }

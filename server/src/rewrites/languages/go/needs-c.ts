@@ -2,7 +2,7 @@
 import { parsePackageCommand } from "../../../package-managers/parse-package-command.ts";
 import type { Project } from "../../project/project.ts";
 import type { StageReading } from "../../stage-reading.ts";
-import type { GoBuild } from "./go-builds.ts";
+import type { SourceModule } from "./go-builds.ts";
 
 export type CUse =
   /** Seen: nothing of it is C. */
@@ -47,17 +47,15 @@ const modules: ReadonlyMap<RegExp, "c" | "c++"> = new Map([
   [/^fyne\.io\/fyne/, "c"],
 ]);
 
-/** Whoever installs them compiles C: the images of Go on Debian have a compiler without being asked. */
-const compilers =
-  /^(?:gcc|g\+\+|clang|build-base|build-essential|musl-dev|libc-dev|libc6-dev|musl-tools|zig)$/;
-const tools = /^(?:pkg-config|pkgconf|pkgconfig)$/;
+/** They come with the compiler, and say nothing on what is compiled. */
+const compilers = /^(?:musl-dev|libc-dev|libc6-dev|linux-headers|linux-libc-dev)$/;
 const headers = /(?:-dev|-devel)$/;
 
 /** @param reading of the stage that builds */
 export async function findCUse(
   project: Project,
   reading: StageReading,
-  builds: readonly GoBuild[],
+  module: SourceModule | undefined,
 ): Promise<CUse> {
   const installed = reading.commands.flatMap((command) => {
     const operation = parsePackageCommand(command);
@@ -66,7 +64,6 @@ export async function findCUse(
   });
   const library = installed.find((name) => headers.test(name) && !compilers.test(name));
   if (library !== undefined) return { kind: "c", because: library, isCpp: installed.includes("g++") };
-  const module = builds.find((build) => build.module?.value !== undefined)?.module;
   if (module?.value !== undefined) {
     for (const required of module.value.requires.keys()) {
       const match = [...modules].find(([pattern]) => pattern.test(required));
@@ -76,17 +73,8 @@ export async function findCUse(
     const [folder] = usingC;
     if (folder !== undefined) return { kind: "c", because: folder, isCpp: false };
     if (isComplete) {
-      // A compiler that somebody went to the trouble of installing is used for something that go.mod does not show.
-      const compiler = installed.find((name) => compilers.test(name) || tools.test(name));
-      return compiler === undefined || everyIsListed(module.value.requires.size)
-        ? { kind: "pure" }
-        : { kind: "unknown" };
+      return { kind: "pure" };
     }
   }
   return { kind: "unknown" };
-}
-
-/** go.mod of Go 1.17 and later lists all that is built in; an older one may leave out what others bring. */
-function everyIsListed(count: number): boolean {
-  return count === 0;
 }

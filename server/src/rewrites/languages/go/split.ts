@@ -1,4 +1,5 @@
 /** Splits a stage that builds and runs a Go program: the runtime stage gets the program and the files that it reads. */
+import { envPairs } from "../../../dockerfile/variables.ts";
 import { baseName, isWithin, joinPath } from "../../container-path.ts";
 import type { Copy, NewStart, Refusal, Split, SplitGoal, Subject } from "../../language.ts";
 import type { Concern } from "../../rewrite.ts";
@@ -6,7 +7,11 @@ import { packageThatRuns } from "../../system-packages/programs.ts";
 import { type Text, text } from "../../text.ts";
 import { findRunTimeFiles } from "../native/run-time-files.ts";
 import { findRuntimeImage, type RuntimeImage } from "../native/runtime-image.ts";
-import { findStartedPrograms, type StartedProgram } from "../native/started-programs.ts";
+import {
+  findStartedPrograms,
+  type StartedProgram,
+  type StartedPrograms,
+} from "../native/started-programs.ts";
 import { buildInsteadOfRun } from "./build-instead-of-run.ts";
 import { findGoBuilds, findModule, type GoBuild } from "./go-builds.ts";
 import { readGoSources } from "./go-sources.ts";
@@ -43,8 +48,7 @@ export async function splitGo(subject: Subject, goal: SplitGoal): Promise<Split 
   const programs = rewritten === undefined ? started.programs : [];
   const matches = programs.map((program) => match(subject, program, builds));
   const copied = matches.flatMap((found) => (found.kind === "other" ? [] : [found]));
-  if (rewritten === undefined && copied.length === 0)
-    return explain(subject, started.programs, builds, image);
+  if (rewritten === undefined && copied.length === 0) return explain(subject, started, builds, image);
   if (image.kind === "refusal") return image;
 
   const module =
@@ -67,7 +71,7 @@ export async function splitGo(subject: Subject, goal: SplitGoal): Promise<Split 
     : await findRunTimeFiles(
         subject,
         {
-          words: [...(sources?.paths ?? []), ...wordsOf(subject)],
+          words: [...(sources?.paths ?? []), ...started.words, ...valuesOf(subject)],
           embedded: sources?.embedded ?? [],
           isSource: (name) => /\.go$|^go\.(?:mod|sum|work)(?:\.sum)?$/.test(name),
           isComplete: sources?.isComplete === true,
@@ -84,12 +88,12 @@ export async function splitGo(subject: Subject, goal: SplitGoal): Promise<Split 
     runtimeImage: image.image,
     edits: [],
     additions: rewritten?.additions ?? [],
-    copies: [...binaries, ...scripts, ...files, ...needs.copies],
+    copies: [...binaries, ...scripts, ...files, ...lateFiles(subject, builds, files), ...needs.copies],
     runtimeLines: needs.lines,
     runtimePackages: needs.packages,
     buildVariables: [...buildVariables],
     ...(start_ === undefined ? {} : { start: start_ }),
-    sources: builds.flatMap(({ module: one }) => one?.imageFolder ?? []).filter((folder) => folder !== "/"),
+    sources: sourcesOf(subject, builds),
     roles,
     ...(needs.lines.length === 0 ? {} : { changes: ["environment"] as const }),
     steps: [
@@ -165,9 +169,9 @@ function match(subject: Subject, program: StartedProgram, builds: readonly GoBui
 }
 
 /** `go build -o app && mv app /usr/local/bin/`. */
-function findMoved({ reading }: Subject, word: string, builds: readonly GoBuild[]): string | undefined {
-  if (builds.length === 0) return undefined;
-  for (const { program, arguments: words } of reading.commands) {
+function findMoved(subject: Subject, word: string, builds: readonly GoBuild[]): string | undefined {
+  if (builds.length === 0 && !hasBuildTool(subject)) return undefined;
+  for (const { program, arguments: words } of subject.reading.commands) {
     if (program !== "mv" && program !== "cp" && program !== "install") continue;
     const target = words.at(-1)?.value;
     if (target === undefined || !/^(?:\/usr(?:\/local)?)?\/s?bin(?:\/|$)/.test(target)) continue;
@@ -199,7 +203,8 @@ const builders: ReadonlySet<string> = new Set([
   "buffalo",
 ]);
 
-function hasBuildTool({ reading }: Subject): boolean {
+/** Whether something else than the go command may have built a program. */
+export function hasBuildTool({ reading }: Pick<Subject, "reading">): boolean {
   return reading.commands.some(
     ({ program, programWord, arguments: words }) =>
       builders.has(program) ||
@@ -258,22 +263,48 @@ const buildTools: ReadonlySet<string> = new Set([
   ],
 ]);
 
-function wordsOf({ dockerfile, start, reading }: Subject): readonly string[] {
-  const starters = dockerfile.startScripts.filter(
-    ({ instruction }) => instruction === start.entrypoint || instruction === start.command,
-  );
-  const starting = starters.flatMap(({ commands }) =>
-    commands.flatMap(({ arguments: words }) => words.map((one) => one.text)),
-  );
-  const given = [...(start.entrypoint?.json ?? []), ...(start.command?.json ?? [])].map(({ value }) => value);
-  const values = reading.instructions
+/** What the file sets, whole and behind an equals sign. */
+function valuesOf({ reading }: Subject): readonly string[] {
+  return reading.instructions
     .filter(({ keyword }) => keyword === "ENV")
-    .flatMap(({ words }) =>
-      words.map(({ raw }) => raw.slice(raw.indexOf("=") + 1).replace(/^["']|["']$/g, "")),
-    );
-  return [...starting, ...given, ...values]
-    .flatMap((word) => [word, word.slice(word.indexOf("=") + 1)])
+    .flatMap((instruction) => envPairs(instruction).map(([, { raw }]) => raw.replace(/^["']|["']$/g, "")))
     .filter((word) => word !== "");
+}
+
+/** What is copied behind the last build is not there for the build. */
+function lateFiles(
+  { reading }: Subject,
+  builds: readonly GoBuild[],
+  known: readonly Copy[],
+): readonly Copy[] {
+  const last = builds.at(-1)?.command.script.instruction;
+  const { workdir } = reading;
+  if (last === undefined || workdir === undefined || workdir === "/") return [];
+  return reading.copies
+    .filter(({ instruction, from }) => from.kind === "context" && instruction.span.start > last.span.start)
+    .flatMap(({ sources, destination, intoFolder }) =>
+      sources.flatMap((source) => {
+        if (source === undefined || destination === undefined || /[*?[]|(?:^|\/)\.?$/.test(source)) return [];
+        const isFile = /\.\w+$/.test(source);
+        const path = intoFolder && isFile ? joinPath(destination, baseName(source)) : destination;
+        const isInside = path !== workdir && isWithin(path, workdir);
+        return isInside && !known.some(({ from }) => isWithin(path, from))
+          ? [{ from: path, to: path, isFolder: !isFile }]
+          : [];
+      }),
+    );
+}
+
+/** Folders that only the go command reads: those in which it runs, and modules that it is pointed to. */
+function sourcesOf({ reading }: Subject, builds: readonly GoBuild[]): readonly string[] {
+  const folders = builds.flatMap(({ command, module }) => [
+    ...[reading.workdirAt(command.script.instruction) ?? "/", module?.imageFolder ?? "/"],
+    ...[...(module?.value?.replaces.values() ?? [])]
+      .filter((path) => path.startsWith("."))
+      .map((path) => joinPath(module?.imageFolder ?? "/", path)),
+  ]);
+  // /go is where the image begins, and where a file may put anything.
+  return [...new Set(folders)].filter((folder) => folder !== "/" && folder !== "/go");
 }
 
 /** `$GOPATH/bin/app` has no value in an image without Go. */
@@ -297,16 +328,19 @@ function withoutGoPath(subject: Subject, copied: readonly Match[]): NewStart | u
 
 function explain(
   subject: Subject,
-  programs: readonly StartedProgram[],
+  { programs, scripts }: StartedPrograms,
   builds: readonly GoBuild[],
   image: RuntimeImage | Refusal,
 ): Refusal | undefined {
-  if (builds.length === 0 || programs.length === 0) return undefined;
+  if (builds.length === 0 && !hasBuildTool(subject)) return undefined;
+  const names = [...programs.map(({ word }) => word), ...scripts];
+  if (names.length === 0) return undefined;
   if (image.kind === "refusal") return image;
-  const name = programs.map(({ word }) => word).join(", ");
   return refuse(
     "S4",
-    text("{program} is started, and no command of the file says that it builds it.", { program: name }),
+    text("{program} is started, and no command of the file says that it builds it.", {
+      program: names.join(", "),
+    }),
     {
       span: (subject.start.command ?? subject.start.entrypoint)?.argumentsSpan,
       remedy: text("Name the program with go build -o, and start it by that path."),

@@ -48,8 +48,10 @@ export async function findRunTimeFiles(
   const first = new Set(tops.map(({ name }) => name));
 
   let count = 0;
-  for (const word of question.words) {
+  for (const given of question.words) {
     if (++count > mostWords) break;
+    // `--config=etc/app.toml`
+    const word = /^-[\w-]*=/.test(given) ? given.slice(given.indexOf("=") + 1) : given;
     const path: string = isAbsolute(word) ? joinPath("/", word) : joinPath(workdir, word);
     if (path === workdir || !isWithin(path, workdir)) continue;
     const [top = ""] = path.slice(workdir.length + 1).split("/");

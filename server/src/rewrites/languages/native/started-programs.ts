@@ -19,8 +19,8 @@ export interface StartedPrograms {
   readonly programs: readonly StartedProgram[];
   /** Scripts of the context, by their paths in the image. */
   readonly scripts: readonly string[];
-  /** They are started as an argument vector, or by a line that is nothing else. */
-  readonly isDirect: boolean;
+  /** The words of all commands that start anything: paths among them. */
+  readonly words: readonly string[];
 }
 
 /** Parts of a shell, and what every Linux image has. */
@@ -52,7 +52,7 @@ export async function findStartedPrograms(subject: Subject): Promise<StartedProg
   const { dockerfile, start, reading } = subject;
   const [direct] = start.argv ?? [];
   if (direct !== undefined && start.kind !== "script") {
-    return { programs: [locate(direct, reading.workdir)], scripts: [], isDirect: true };
+    return { programs: [locate(direct, reading.workdir)], scripts: [], words: start.argv ?? [] };
   }
   const scriptsOf = (instruction: typeof start.command) =>
     dockerfile.startScripts.filter((script) => script.instruction === instruction);
@@ -61,11 +61,13 @@ export async function findStartedPrograms(subject: Subject): Promise<StartedProg
   );
   const programs: StartedProgram[] = [];
   const scripts: string[] = [];
+  const words: string[] = [];
   for (const command of own) await add(command, reading.workdir, true);
-  return { programs, scripts, isDirect: false };
+  return { programs, scripts, words };
 
   async function add(command: Command, workdir: string | undefined, isOutermost: boolean): Promise<void> {
     const folder = folderFrom(workdir, command);
+    words.push(...command.arguments.map(({ text }) => text));
     const isShell =
       posixShells.has(command.program) || command.program === "." || command.program === "source";
     const word = isShell
