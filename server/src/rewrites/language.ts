@@ -1,4 +1,5 @@
 /** What the rewrites have to know about a language: one folder each in `languages/`. */
+import type { Command } from "../dockerfile/command.ts";
 import type { Instruction, Stage } from "../dockerfile/model.ts";
 import type { Edit } from "../finding.ts";
 import type { Concern, ContractPart, RewriteInput } from "./rewrite.ts";
@@ -135,6 +136,8 @@ export interface MinimalBase {
   readonly runtimeLines: readonly string[];
   /** System packages of the stage that the image has, or does not need: all others refuse the rewrite. */
   readonly coveredPackages: ReadonlySet<string>;
+  /** Commands of RUN that only a build has a use for: they are left out. */
+  readonly isNeedless?: (command: Command) => boolean;
   readonly steps: readonly Text[];
   readonly concerns: readonly Concern[];
   readonly changes?: readonly ContractPart[];

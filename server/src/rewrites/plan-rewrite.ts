@@ -1,6 +1,8 @@
 /** From a Dockerfile and its context to what a rewrite would do. */
 import { applyEdits } from "../apply-edits.ts";
+import type { Edit } from "../finding.ts";
 import { render, replace, toEdits, trim } from "../text-pieces.ts";
+import { writeAsOwnStage } from "./distroless/own-stage.ts";
 import { planDistroless } from "./distroless/plan-distroless.ts";
 import { planExecForm } from "./exec-form/plan-exec-form.ts";
 import type { Subject } from "./language.ts";
@@ -9,6 +11,7 @@ import { planNonRoot } from "./non-root/plan-non-root.ts";
 import type { Concern, Outcome, Plan, RewriteId, RewriteInput } from "./rewrite.ts";
 import { readStage } from "./stage-reading.ts";
 import { readStart } from "./start/read-start.ts";
+import { text } from "./text.ts";
 
 /** What a rewrite would do; `nothing` where the file has no stage. Reads the build context, writes nothing. */
 export async function planRewrite(rewrite: RewriteId, input: RewriteInput): Promise<Outcome> {
@@ -37,14 +40,42 @@ async function readSubject(input: RewriteInput): Promise<Subject | undefined> {
 
 /** An image without a shell builds nothing: a stage that does is split first. */
 async function planMinimal(subject: Subject): Promise<Outcome> {
+  const own = writeAsOwnStage(subject);
+  if (own === undefined) return planSplitFirst(subject);
+  const { dockerfile } = subject;
+  const between = await readAfter(subject, own);
+  const outcome = between === undefined ? undefined : await planSplitFirst(between);
+  if (outcome === undefined || outcome.kind === "nothing") return { kind: "nothing" };
+  if (outcome.kind === "refused") return { kind: "refused", concerns: outcome.concerns.map(withoutPlace) };
+  const first: Plan = {
+    rewrite: "distroless",
+    level: "A",
+    edits: own,
+    steps: [
+      text(
+        "The last stage repeats what {stage} sets: it cannot be built on an image with a shell any more.",
+        {
+          stage: subject.stage.lineage[1]?.name ?? "",
+        },
+      ),
+    ],
+    concerns: [],
+    changes: [],
+  };
+  return { kind: "offered", plan: combine(dockerfile.text, first, outcome.plan) };
+}
+
+function readAfter(subject: Subject, edits: readonly Edit[]): Promise<Subject | undefined> {
+  const { dockerfile, parse } = subject;
+  return readSubject({ ...subject, dockerfile: parse(applyEdits(dockerfile.text, edits)) });
+}
+
+async function planSplitFirst(subject: Subject): Promise<Outcome> {
   const first = await planMultiStage(subject, "minimal");
   if (first.kind === "nothing") return planDistroless(subject);
   if (first.kind === "refused") return first;
-  const { dockerfile, parse } = subject;
-  const between = await readSubject({
-    ...subject,
-    dockerfile: parse(applyEdits(dockerfile.text, first.plan.edits)),
-  });
+  const { dockerfile } = subject;
+  const between = await readAfter(subject, first.plan.edits);
   if (between === undefined) return { kind: "nothing" };
   const second = await planDistroless(between);
   if (second.kind === "nothing") return second;

@@ -4,17 +4,20 @@ import type { Instruction, Stage } from "../../dockerfile/model.ts";
 import { readCommandText } from "../../fixes/run-edits.ts";
 import type { PackageOperation } from "../../package-managers/package-operation.ts";
 import { parsePackageCommand } from "../../package-managers/parse-package-command.ts";
-import { joinPath } from "../container-path.ts";
+import { isWithin, joinPath } from "../container-path.ts";
 import { keywordIn } from "../instruction-text.ts";
 import type { MinimalBase, Subject } from "../language.ts";
 import { changesUsers, findEffect } from "../multi-stage/command-effects.ts";
 import type { Concern } from "../rewrite.ts";
+import { readStage } from "../stage-reading.ts";
 import { type Text, text } from "../text.ts";
 
 /** A folder that is made in a stage that has a shell, and copied from there. */
 export interface Moved {
   readonly stage: Stage;
   readonly path: string;
+  /** Where it is made: elsewhere where the stage may have files in a folder of this name. */
+  readonly from: string;
 }
 
 export interface JudgedRuns {
@@ -79,9 +82,13 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
   const outermost = [...folders].filter(
     (path) => ![...folders].some((other) => path.startsWith(`${other}/`)),
   );
+  const inUse = readStage(dockerfile, donor).workdir ?? "/";
+  const place = (path: string) => (inUse !== "/" && isWithin(path, inUse) ? `/new${path}` : path);
   return {
-    moved: outermost.map((path) => ({ stage: donor, path })),
-    donorLines: [{ at, lines: [`${keywordIn(dockerfile, "RUN")} mkdir -p ${[...folders].join(" ")}`] }],
+    moved: outermost.map((path) => ({ stage: donor, path, from: place(path) })),
+    donorLines: [
+      { at, lines: [`${keywordIn(dockerfile, "RUN")} mkdir -p ${[...folders].map(place).join(" ")}`] },
+    ],
     concerns,
     steps: [
       text(

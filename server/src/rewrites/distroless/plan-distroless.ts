@@ -2,6 +2,7 @@
 import type { Instruction } from "../../dockerfile/model.ts";
 import type { Edit } from "../../finding.ts";
 import { toExecForm } from "../argument-vector.ts";
+import { isWithin } from "../container-path.ts";
 import { deleteLines, insertLinesAfter, insertLinesBefore, keywordIn } from "../instruction-text.ts";
 import type { Copy, MinimalBase, NewStart, Subject } from "../language.ts";
 import { findLanguage } from "../languages/languages.ts";
@@ -59,10 +60,16 @@ function assemble(subject: Subject, target: MinimalBase): Outcome {
   const inFront = volume < 0 ? own : own.slice(0, volume);
   const lastCopy =
     inFront.findLast(({ keyword }) => ["COPY", "ADD", "WORKDIR", "ENV"].includes(keyword)) ?? stage.from;
+  // A folder belongs to whoever makes it first: what is copied into it comes behind it.
+  const findFilling = ({ path }: Moved) =>
+    subject.reading.copies.find(
+      ({ destination }) => destination !== undefined && destination !== path && isWithin(destination, path),
+    );
+  const isFilled = (moved: Moved) => findFilling(moved) !== undefined;
   const added = [
     ...target.runtimeLines,
     ...target.copies.flatMap((copy) => writeCopy(subject, copy, copy.stage.name ?? String(copy.stage.index))),
-    ...runs.moved.map((moved) => writeMoved(subject, moved, target.user)),
+    ...runs.moved.filter((moved) => !isFilled(moved)).map((moved) => writeMoved(subject, moved, target.user)),
   ];
   const edits: Edit[] = [
     ...assumptions.map((assumption) => commentOn(subject, assumption)),
@@ -77,6 +84,11 @@ function assemble(subject: Subject, target: MinimalBase): Outcome {
     ...of("COPY", "ADD").flatMap((instruction) => renumberOwner(instruction, target.user)),
     ...subject.reading.copies.flatMap((copy) => openToAll(copy)),
     ...editUsers(subject, target.user),
+    ...runs.moved.flatMap((moved) => {
+      const filling = findFilling(moved);
+      const line = writeMoved(subject, moved, target.user);
+      return filling === undefined ? [] : [insertLinesBefore(dockerfile, filling.instruction, [line])];
+    }),
     ...(added.length > 0 ? [insertLinesAfter(dockerfile, lastCopy, added)] : []),
     ...(target.start === undefined ? [] : editStart(subject, target.start)),
     ...editHealthCheck(subject, target.healthCheck),
@@ -128,9 +140,9 @@ function writeCopy({ dockerfile }: Subject, { from, to, todo }: Copy, stage: str
   ];
 }
 
-function writeMoved({ dockerfile }: Subject, { stage, path }: Moved, user: string): string {
+function writeMoved({ dockerfile }: Subject, { stage, path, from }: Moved, user: string): string {
   const name = stage.name ?? String(stage.index);
-  return `${keywordIn(dockerfile, "COPY")} --from=${name} --chown=${user} ${path} ${path}`;
+  return `${keywordIn(dockerfile, "COPY")} --from=${name} --chown=${user} ${from} ${path}`;
 }
 
 /** Names are looked up in the image's passwd file, which knows few. */

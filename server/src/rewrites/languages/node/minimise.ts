@@ -4,7 +4,9 @@ import type { MinimalBase, NewStart, Refusal, Subject } from "../../language.ts"
 import type { Concern } from "../../rewrite.ts";
 import { coveredByDistroless } from "../../system-packages/distroless-packages.ts";
 import { text } from "../../text.ts";
+import { quoteValue } from "./env-value.ts";
 import { type NodeBase, readNodeBase } from "./node-base.ts";
+import { isToolSetup } from "./own-tools.ts";
 import { findRuntimeHazards } from "./runtime-hazards.ts";
 
 /** LTS versions that Google's images have with Debian 13 (distroless' README, 2026-08). */
@@ -41,13 +43,15 @@ export async function minimiseNode(subject: Subject): Promise<MinimalBase | Refu
     edits: [],
     additions: [],
     copies: [],
-    runtimeLines: variables.map(([name, value]) => `ENV ${name}=${quote(value)}`),
+    runtimeLines: variables.map(([name, value]) => `ENV ${name}=${quoteValue(value)}`),
     coveredPackages: new Set([
       ...coveredByDistroless(target),
-      ...["ca-certificates", "tzdata", "openssl"],
+      // libc6-compat and gcompat do for Alpine what the image does not need.
+      ...["ca-certificates", "tzdata", "openssl", "libc6-compat", "gcompat"],
       // What asked is not needed where Node.js asks.
       ...(health.kind === "keep" ? [] : findHealthPrograms(subject)),
     ]),
+    isNeedless: isToolSetup,
     steps: [
       ...(settings.minimalFamily === "chiseled"
         ? [text("There is no chiseled image of Node.js: {image} is taken instead.", { image: target })]
@@ -184,8 +188,4 @@ function describeMoving({ isMoving, major, reference }: NodeBase, image: string)
       }),
     },
   ];
-}
-
-function quote(value: string): string {
-  return /^[\w./:,@%+=-]+$/.test(value) ? value : JSON.stringify(value).replaceAll("$", "\\$");
 }

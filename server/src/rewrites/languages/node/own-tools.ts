@@ -38,3 +38,14 @@ export function isBuildCommand(command: Command, manifest: PackageJson): boolean
   if (program === "rm") return command.arguments.every(({ text }) => /^-|^\/(?:var|tmp|root\/\.)/.test(text));
   return isOwnTool(program, manifest) || parsePackageCommand(command) !== undefined || program === "set";
 }
+
+/** Whether a command brings or sets a tool of builds: a package manager, or something that is installed for all users. */
+export function isToolSetup(command: Command): boolean {
+  const { program } = command;
+  if (program === "corepack") return true;
+  const operation = parsePackageCommand(command);
+  if (operation?.manager !== "npm") return false;
+  const words = command.arguments.map(({ text }) => text);
+  const isGlobal = words.some((word) => /^(?:-g|--global|--location=global|global)$/.test(word));
+  return isGlobal || operation.action === "clean" || /^(?:config|set|cache)$/.test(words[0] ?? "");
+}

@@ -11,8 +11,9 @@ import { type Text, text } from "../../text.ts";
 import { type NodeApplication, readApplication } from "./application.ts";
 import { chooseCopies } from "./copies.ts";
 import { findEntryFile } from "./entry-file.ts";
+import { quoteValue } from "./env-value.ts";
 import { type NodeBase, nameSlimImage, readNodeBase } from "./node-base.ts";
-import { isOwnTool } from "./own-tools.ts";
+import { isOwnTool, isToolSetup } from "./own-tools.ts";
 import { packageOfCommand } from "./package-bins.ts";
 import { type Pruning, planPruning } from "./pruning.ts";
 import { listRuntimePackages } from "./runtime-tools.ts";
@@ -24,8 +25,7 @@ export async function splitNode(subject: Subject, goal: SplitGoal): Promise<Spli
   if (base === undefined || (subject.start.command ?? subject.start.entrypoint) === undefined)
     return undefined;
   const isDonated = reading.copies.some(({ from }) => from.kind === "stage");
-  const hasRun = stage.instructions.some(({ keyword }) => keyword === "RUN");
-  if (goal === "slim" ? isDonated : !hasRun) return undefined;
+  if (goal === "slim" ? isDonated : !needsBuildStage(subject, isDonated)) return undefined;
   if (stage.rootImage?.resolution.isComplete === false) return refuse(openBase(stage.baseSpan));
   const application = await readApplication(subject);
   if (!startsApplication(subject, application)) return undefined;
@@ -46,18 +46,21 @@ export async function splitNode(subject: Subject, goal: SplitGoal): Promise<Spli
   const obstacle = findObstacle(subject, application);
   if (obstacle !== undefined) return refuse(obstacle);
   const isDone = pruning.kind === "done";
+  const direct = taken.start === undefined ? startWithoutCorepack(subject, application) : undefined;
+  const start = taken.start ?? direct?.start;
+  const runtimeLines = [...taken.runtimeLines, ...(direct?.runtimeLines ?? [])];
   return {
     kind: "split",
     runtimeImage: image,
     edits: isDone ? pruning.edits : [],
     additions: isDone ? pruning.additions : [],
     copies: taken.copies,
-    runtimeLines: taken.runtimeLines,
+    runtimeLines,
     // An image without a shell is judged by itself.
     runtimePackages: isSmaller && goal === "slim" ? listRuntimePackages(application) : [],
     buildVariables: [],
-    ...(taken.start === undefined ? {} : { start: taken.start }),
-    roles: makeRoles(application),
+    ...(start === undefined ? {} : { start }),
+    roles: makeRoles(application, start !== undefined),
     steps: [
       ...taken.steps,
       ...(isDone ? pruning.steps : []),
@@ -66,11 +69,38 @@ export async function splitNode(subject: Subject, goal: SplitGoal): Promise<Spli
     concerns: [
       ...(isDone ? pruning.concerns : []),
       ...describeDigest(base, image, raw),
-      ...describeManifest(application, isSmaller),
+      ...describeManifest(application, isSmaller && goal === "slim"),
       ...describeCompilers(application),
     ],
-    changes: taken.runtimeLines.length > 0 ? ["environment"] : [],
+    changes: runtimeLines.length > 0 ? ["environment"] : [],
   };
+}
+
+/** Folders and users can be made without a stage of their own, where there is another to make them in. */
+const plain: ReadonlySet<string> = new Set([
+  ...[
+    "mkdir",
+    "chown",
+    "chmod",
+    "touch",
+    "rm",
+    "adduser",
+    "useradd",
+    "addgroup",
+    "groupadd",
+    "usermod",
+    "true",
+  ],
+]);
+
+function needsBuildStage({ reading }: Subject, isDonated: boolean): boolean {
+  const done = reading.commands.filter((command) => !isToolSetup(command));
+  if (!isDonated) return done.length > 0;
+  return done.some((command) => {
+    const manager = parsePackageCommand(command)?.manager;
+    const isSystem = manager === "apt" || manager === "apk" || manager === "rpm";
+    return !plain.has(command.program) && !isSystem;
+  });
 }
 
 function refuse(...concerns: readonly Concern[]): Refusal {
@@ -222,12 +252,39 @@ function installsBuildTools({ reading }: Subject): boolean {
 }
 
 /** Installations for all users are done again where the start uses them; all else builds the application. */
-function makeRoles({ installations, startCommands, manifest }: NodeApplication): NonNullable<Split["roles"]> {
+/**
+ * Corepack keeps the package managers that it has downloaded with the user who ran it: the new stage would download
+ * them again whenever a container starts.
+ */
+function startWithoutCorepack(
+  { start, reading }: Subject,
+  { startCommands }: NodeApplication,
+): Pick<Split, "start" | "runtimeLines"> | undefined {
+  const isCalled = startCommands.some(({ program }) => program === "pnpm" || program === "yarn");
+  const isBrought = reading.commands.some(({ program }) => program === "corepack");
+  if (!isCalled || !isBrought || start.argv === undefined) return undefined;
+  const length = start.entrypointLength;
+  const [entrypoint, command] = [start.argv.slice(0, length), start.argv.slice(length)];
+  return {
+    start: {
+      entrypoint: entrypoint.length > 0 ? entrypoint : null,
+      command: command.length > 0 ? command : null,
+    },
+    runtimeLines: Object.entries(start.environment).map(
+      ([name, value]) => `ENV ${name}=${quoteValue(value)}`,
+    ),
+  };
+}
+
+function makeRoles(
+  { installations, startCommands, manifest }: NodeApplication,
+  isDirect: boolean,
+): NonNullable<Split["roles"]> {
   const started = new Set(startCommands.flatMap(({ program }) => [program, packageOfCommand(program)]));
   const isStarted = (packages: readonly string[]) =>
     packages.some((name) => started.has(name) || started.has(name.replace(/^@[^/]*\//, "")));
-  const wanted = installations.global.filter(({ packages }) => isStarted(packages));
-  const usesCorepack = started.has("pnpm") || started.has("yarn");
+  const wanted = installations.global.filter(({ packages }) => !isDirect && isStarted(packages));
+  const usesCorepack = !isDirect && (started.has("pnpm") || started.has("yarn"));
   return (program, args) => {
     const isGlobal = wanted.some(
       ({ command }) =>
