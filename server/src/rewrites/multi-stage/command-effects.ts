@@ -57,6 +57,9 @@ const harmless: ReadonlySet<string> = new Set([
   ...["javac", "tsc", "ldd", "readelf", "nproc", "umask", "sync", "pushd", "popd", "read", "arch", "dpkg"],
 ]);
 
+/** With `install` they spread what they have built over the system's folders. */
+const installers: ReadonlySet<string> = new Set(["make", "ninja", "cmake", "meson"]);
+
 const creators: ReadonlySet<string> = new Set(["useradd", "adduser", "groupadd", "addgroup", "usermod"]);
 const userTools: ReadonlySet<string> = new Set([...creators, "luseradd", "lgroupadd", "deluser", "passwd"]);
 
@@ -89,6 +92,12 @@ export function findEffect(command: Command, workdir: string | undefined, taken:
     return { kind: "privilege" };
   }
   if (program === "rm" || program === "echo" || program === "printf") return { kind: "none" };
+  if (
+    installers.has(program) &&
+    command.arguments.some(({ text }) => /^(?:--)?install(?:-\w+)?$/.test(text))
+  ) {
+    return { kind: "unknown" };
+  }
   if (harmless.has(program)) return { kind: "none" };
   if (repeatables.has(program) || program === "ln") {
     const operands = program === "ln" ? linked(command) : operandsOf(command);

@@ -120,7 +120,9 @@ function writeInstall(
   names: readonly string[],
   ofBuild: BaseFacts | undefined,
 ): readonly string[] | undefined {
-  const commands = listInstallCommands(factsOf(image)?.packageManager ?? ofBuild?.packageManager, names);
+  // A reference with a variable says nothing; then it is the build's with another word in it.
+  const facts = image.includes("$") ? undefined : factsOf(image);
+  const commands = listInstallCommands(facts?.packageManager ?? ofBuild?.packageManager, names);
   if (commands === undefined) return undefined;
   const run = keywordIn(dockerfile, "RUN");
   const line = `${run} ${commands.join(" && ")}`;

@@ -13,6 +13,8 @@ import { readInstallation } from "./installations.ts";
 export interface AskedPackage {
   readonly name: string;
   readonly extras: readonly string[];
+  /** Where it comes from, if not from an index: `git+https://…`. */
+  readonly url?: string | undefined;
 }
 
 export interface AskedPackages {
@@ -62,7 +64,9 @@ export async function readRequirements({
     );
   }
   const installsProject = reading.commands.some((command) => {
-    const tool = readInstallation(command)?.tool;
+    const tool = /^(?:easy_install|pip-sync)$/.test(command.program)
+      ? undefined
+      : readInstallation(command)?.tool;
     const isFolder = parsePackageCommand(command)?.packages.some(({ kind }) => kind === "file") === true;
     return tool !== undefined && ((tool !== "pip" && tool !== "uv pip") || isFolder);
   });

@@ -4,6 +4,7 @@ import type { Copy, Refusal, Split, SplitGoal, Subject } from "../../language.ts
 import type { Concern } from "../../rewrite.ts";
 import { type Text, text } from "../../text.ts";
 import { findApplicationFiles, placeOf } from "./application-files.ts";
+import { findInstalledTools, hasBuildPackages } from "./build-packages.ts";
 import { findScriptConcerns } from "./entry-scripts.ts";
 import { editInstallations, environmentFolder } from "./environment-edits.ts";
 import { findNativePackages } from "./native-libraries.ts";
@@ -41,7 +42,14 @@ export async function splitPython(subject: Subject, goal: SplitGoal): Promise<Sp
             ? undefined
             : { distribution: facts.distribution, release: facts.release },
         )
-      : { packages: [], because: [] };
+      : {
+          packages: findInstalledTools(
+            subject,
+            asked,
+            findNativePackages(asked.packages, undefined).packages,
+          ),
+          because: [],
+        };
   const scripts = await findScriptConcerns(
     subject,
     place.kind === "system",
@@ -58,6 +66,7 @@ export async function splitPython(subject: Subject, goal: SplitGoal): Promise<Sp
     ...scripts,
     ...(installed?.concerns ?? []),
     ...lost(subject, base.lost),
+    ...describeOldRelease(subject, native.packages),
     ...(base.variant === "full" ? describeUnread(asked.unread, base.runtimeImage) : []),
   ];
   const refusals = concerns.filter(({ weight }) => weight === "refuse");
@@ -154,6 +163,8 @@ function editableFolders({ reading }: Subject, taken: readonly Copy[]): readonly
   const folders = reading.commands.flatMap(({ arguments: words, script }) => {
     const texts = words.map(({ text: word }) => word);
     return texts.flatMap((word, index) => {
+      if (word === "--src")
+        return placeOf(texts[index + 1] ?? "", reading.workdirAt(script.instruction)) ?? [];
       const value =
         word === "-e" || word === "--editable" ? texts[index + 1] : /^--editable=(.*)$/.exec(word)?.[1];
       if (value === undefined || /^[\w+]+:\/\/|^git\+/.test(value)) return [];
@@ -177,14 +188,23 @@ function dataFolders({ reading, stage }: Subject): readonly Copy[] {
   return [...new Set(folders)].map((folder) => ({ from: folder, to: folder, isFolder: true }));
 }
 
-function hasBuildPackages({ reading }: Subject): boolean {
-  return reading.systemInstalls.some(({ packages }) => packages.some(({ name }) => isBuildPackage(name)));
-}
-
-function isBuildPackage(name: string): boolean {
-  return /^(?:gcc|g\+\+|make|cmake|build-essential|build-base|clang|musl-dev|git|rust|cargo|pkg-config|pkgconfig|autoconf|automake|gfortran)(?:-?\d+)?$|-dev(?:el)?$/.test(
-    name,
-  );
+/** Debian moves the packages of old releases to its archive, where the image does not look for them. */
+function describeOldRelease({ stage, reading }: Subject, packages: readonly string[]): readonly Concern[] {
+  const tag = stage.rootImage?.reference.tag ?? "";
+  const isOld = /wheezy|jessie|stretch|buster|^3\.[0-5](?![\d])/.test(tag);
+  if (!isOld || packages.length === 0 || reading.systemInstalls.length > 0) return [];
+  return [
+    {
+      id: "H38",
+      weight: "assume",
+      text: text(
+        "Debian serves the packages of this image's release from its archive alone: {packages} may not be found.",
+        {
+          packages: packages.join(", "),
+        },
+      ),
+    },
+  ];
 }
 
 function lost({ stage }: Subject, part: "digest" | "variable" | undefined): readonly Concern[] {

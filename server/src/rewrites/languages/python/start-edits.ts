@@ -55,7 +55,7 @@ export function editStart(subject: Subject, environment: string, isMoved: boolea
       }
       if (isMoved) {
         for (const word of [command.programWord, ...command.arguments]) {
-          const moved = moveWord(word.text, environment);
+          const moved = moveWord(subject, word.text, environment);
           const at = word.raw.indexOf(word.text);
           if (moved === undefined || at === -1) continue;
           const start = word.span.start + at;
@@ -69,9 +69,20 @@ export function editStart(subject: Subject, environment: string, isMoved: boolea
 }
 
 /** `/usr/local/bin/gunicorn` is the environment's now; scripts that a COPY has put there are not. */
-function moveWord(word: string, environment: string): string | undefined {
+function moveWord({ reading }: Subject, word: string, environment: string): string | undefined {
   const [, program] = /^\/usr\/local\/bin\/([\w.-]+)$/.exec(word) ?? [];
-  return program !== undefined && consoleScripts.test(program) ? `${environment}/bin/${program}` : undefined;
+  if (program === undefined) return undefined;
+  const isCopied = reading.copies.some(
+    ({ destination, sources }) =>
+      destination === word ||
+      (destination === "/usr/local/bin" &&
+        sources.some((source) => source?.endsWith(program) === true || /\*/.test(source ?? ""))),
+  );
+  const isNamed = reading.commands.some(({ arguments: words }) =>
+    words.some(({ text: one }) => one.includes(word)),
+  );
+  const isOwn = consoleScripts.test(program) || (!isCopied && !isNamed && !program.includes("."));
+  return isOwn ? `${environment}/bin/${program}` : undefined;
 }
 
 /** Programs that packages of Python bring. */
