@@ -174,3 +174,18 @@ const needs: Readonly<Record<string, string>> = {
 export function findSystemNeed(name: string): string | undefined {
   return Object.hasOwn(needs, name) ? needs[name] : undefined;
 }
+
+/** They download a browser to the home folder of whoever installs them; a variable keeps them from it. */
+const browsers: ReadonlyMap<string, RegExp> = new Map([
+  ["puppeteer", /^PUPPETEER_SKIP_/],
+  ["playwright", /^PLAYWRIGHT_(?:SKIP_|BROWSERS_PATH)/],
+  ["playwright-chromium", /^PLAYWRIGHT_(?:SKIP_|BROWSERS_PATH)/],
+  ["@playwright/test", /^PLAYWRIGHT_(?:SKIP_|BROWSERS_PATH)/],
+]);
+
+/** A package whose browser lies outside of the application's folder. */
+export function findBrowser(manifest: PackageJson, variables: readonly string[]): string | undefined {
+  return [...browsers].find(
+    ([name, variable]) => manifest.dependencies.has(name) && !variables.some((one) => variable.test(one)),
+  )?.[0];
+}

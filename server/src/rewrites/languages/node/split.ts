@@ -12,11 +12,13 @@ import { type NodeApplication, readApplication } from "./application.ts";
 import { chooseCopies } from "./copies.ts";
 import { findEntryFile } from "./entry-file.ts";
 import { quoteValue } from "./env-value.ts";
+import { findBrowser } from "./native-packages.ts";
 import { type NodeBase, nameSlimImage, readNodeBase } from "./node-base.ts";
 import { isOwnTool, isToolSetup } from "./own-tools.ts";
 import { packageOfCommand } from "./package-bins.ts";
 import { type Pruning, planPruning } from "./pruning.ts";
 import { listRuntimePackages } from "./runtime-tools.ts";
+import { listUnseenScripts } from "./start-commands.ts";
 
 export async function splitNode(subject: Subject, goal: SplitGoal): Promise<Split | Refusal | undefined> {
   const { stage, reading, dockerfile } = subject;
@@ -46,6 +48,7 @@ export async function splitNode(subject: Subject, goal: SplitGoal): Promise<Spli
   const obstacle = findObstacle(subject, application);
   if (obstacle !== undefined) return refuse(obstacle);
   const isDone = pruning.kind === "done";
+  const unseen = goal === "slim" ? await listUnseenScripts(subject, application.startCommands) : [];
   const direct = taken.start === undefined ? startWithoutCorepack(subject, application) : undefined;
   const start = taken.start ?? direct?.start;
   const runtimeLines = [...taken.runtimeLines, ...(direct?.runtimeLines ?? [])];
@@ -71,6 +74,7 @@ export async function splitNode(subject: Subject, goal: SplitGoal): Promise<Spli
       ...describeDigest(base, image, raw),
       ...describeManifest(application, isSmaller && goal === "slim"),
       ...describeCompilers(application),
+      ...unseen.map(describeUnseen),
     ],
     changes: runtimeLines.length > 0 ? ["environment"] : [],
   };
@@ -154,8 +158,31 @@ const system = [
   "/usr/lib",
 ];
 
-function findObstacle({ stage }: Subject, application: NodeApplication): Concern | undefined {
+function findObstacle({ stage, reading }: Subject, application: NodeApplication): Concern | undefined {
   const { folders, startCommands } = application;
+  const manifest = valueOf(application.manifest);
+  const variables = reading.instructions
+    .filter(({ keyword }) => keyword === "ENV" || keyword === "ARG")
+    .flatMap(({ words }) => words.map(({ raw }) => raw.split("=")[0] ?? ""));
+  const browser = manifest === undefined ? undefined : findBrowser(manifest, variables);
+  if (browser !== undefined) {
+    return {
+      id: "H11",
+      weight: "refuse",
+      text: text(
+        "{package} keeps its browser in the home folder, and needs libraries that the smaller image lacks.",
+        {
+          package: browser,
+        },
+      ),
+      remedy: text(
+        "Install Chromium from the distribution, and keep {package} from downloading one of its own.",
+        {
+          package: browser,
+        },
+      ),
+    };
+  }
   const folder = folders.find((one) => system.includes(one) || isWithin(one, "/usr/local/lib"));
   if (folders.length === 0 || folder !== undefined) {
     return {
@@ -211,6 +238,19 @@ function describeCompilers({ startCommands }: NodeApplication): readonly Concern
       }),
     },
   ];
+}
+
+function describeUnseen(name: string): Concern {
+  return {
+    id: "H06",
+    weight: "assume",
+    text: text(
+      "The start goes through {name}, which is not in the build context: all that it calls must be in this stage.",
+      {
+        name,
+      },
+    ),
+  };
 }
 
 function describeDigest({ reference }: NodeBase, image: string, raw: string): readonly Concern[] {

@@ -72,11 +72,20 @@ async function readInner(
   const call = readRunnerCall([program, ...words]);
   if (call?.kind === "command") return [{ program: call.command, arguments: call.arguments }];
   if (call?.kind === "script") {
-    const lines = [`pre${call.script}`, call.script, `post${call.script}`].flatMap(
-      (name) => manifest?.scripts.get(name) ?? [],
-    );
-    if (lines.length === 0 && call.orCommand) return [{ program: call.script, arguments: call.arguments }];
-    return lines.flatMap((line) => parseScript(line, subject.parse)?.commands.flatMap(toStartCommands) ?? []);
+    const read = (name: string) => {
+      const line = manifest?.scripts.get(name);
+      return line === undefined
+        ? []
+        : (parseScript(line, subject.parse)?.commands ?? []).flatMap(toStartCommands);
+    };
+    const { script, orCommand, arguments: given } = call;
+    const own = read(script);
+    if (own.length === 0 && orCommand) return [{ program: script, arguments: given }];
+    // They are put behind the script's line.
+    const last = own.at(-1);
+    const called =
+      last === undefined ? [] : [...own.slice(0, -1), { ...last, arguments: [...last.arguments, ...given] }];
+    return [...read(`pre${script}`), ...called, ...read(`post${script}`)];
   }
   if (program === "cross-env" || program === "dotenv" || program === "concurrently") {
     const rest = words.filter((word) => !/^\w+=/.test(word) && word !== "--");
@@ -87,6 +96,24 @@ async function readInner(
   return code === undefined
     ? undefined
     : (parseScript(code, subject.parse)?.commands.flatMap(toStartCommands) ?? []);
+}
+
+/** Scripts of shells that the start goes through and that the build context does not have. */
+export async function listUnseenScripts(
+  subject: Subject,
+  commands: readonly StartCommand[],
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const { program, arguments: words } of commands) {
+    const name = /^(?:sh|bash|ash|dash)$/.test(program)
+      ? words.find((word) => !word.startsWith("-"))
+      : program;
+    if (name === undefined || !/\.(?:sh|bash)$/.test(name)) continue;
+    // A program is listed by its name and by its path.
+    if (commands.some((other) => other.program.endsWith(`/${name}`))) continue;
+    if ((await readScript(subject, program, words)) === undefined) found.push(name);
+  }
+  return [...new Set(found)];
 }
 
 /** The text of a shell script of the context: started by its name, or as the argument of a shell. */

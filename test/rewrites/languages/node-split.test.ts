@@ -1,0 +1,475 @@
+/** Shapes of Dockerfiles for Node.js: what a split makes of each. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { dedent } from "../../support/dedent.ts";
+import { type Rewritten, rewrite } from "../../support/rewrites.ts";
+
+interface Shape {
+  readonly name: string;
+  readonly text: string;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly level: Rewritten["level"];
+  readonly concerns?: readonly string[];
+  /** In the result. */
+  readonly has?: readonly string[];
+  readonly lacks?: readonly string[];
+}
+
+interface Manifest {
+  readonly [member: string]: unknown;
+}
+
+const express = { dependencies: { express: "^5" }, scripts: { start: "node server.js" } };
+const typescript = {
+  dependencies: { express: "^5" },
+  devDependencies: { typescript: "^5", "@types/express": "^5" },
+  scripts: { build: "tsc", start: "node dist/main.js" },
+};
+
+function project(manifest: Manifest, more: Readonly<Record<string, string>> = {}) {
+  return {
+    "package.json": JSON.stringify({ name: "shop", ...manifest }),
+    "package-lock.json": '{"packages":{}}',
+    ...more,
+  };
+}
+
+const server = project(express, { "server.js": "require('express')" });
+const compiled = project(typescript, { "tsconfig.json": "{}", "src/main.ts": "import e from 'express'" });
+
+function file(base: string, steps: string, start: string): string {
+  return `FROM ${base}\nWORKDIR /app\nCOPY package*.json ./\n${steps}\n${start}\n`;
+}
+
+const plain = "RUN npm ci\nCOPY . .";
+const build = "RUN npm ci\nCOPY . .\nRUN npm run build";
+const startServer = 'CMD ["node", "server.js"]';
+const startMain = 'CMD ["node", "dist/main.js"]';
+
+const bases: readonly (readonly [base: string, runtime: string])[] = [
+  ["node:22", "node:22-slim"],
+  ["node", "node:slim"],
+  ["node:latest", "node:slim"],
+  ["node:lts", "node:lts-slim"],
+  ["node:22-bookworm", "node:22-bookworm-slim"],
+  ["node:26", "node:26-slim"],
+  ["node:14.21.3-buster", "node:14.21.3-buster-slim"],
+  ["node:jod", "node:jod-slim"],
+  ["node:lts-krypton", "node:24-slim"],
+  ["docker.io/library/node:20", "docker.io/library/node:20-slim"],
+  ["mirror.example.com/library/node:20", "mirror.example.com/library/node:20-slim"],
+];
+
+test("the runtime image is the slim one of the same version and release", async () => {
+  for (const [base, runtime] of bases) {
+    const {
+      text = "",
+      level,
+      problems,
+    } = await rewrite("multi-stage", file(base, plain, startServer), server);
+    assert.equal(level, "A", base);
+    assert.deepEqual(problems, [], base);
+    assert.ok(text.includes(`\nFROM ${runtime}\n`), `${base}: ${text}`);
+  }
+});
+
+const shapes: readonly Shape[] = [
+  {
+    name: "variables of the base stay",
+    text: `ARG NODE_VERSION=22\n${file(["node:$", "{NODE_VERSION}"].join(""), plain, startServer)}`,
+    level: "A",
+    has: [["FROM node:$", "{NODE_VERSION}-slim"].join("")],
+  },
+  {
+    name: "a variable that names the variant, too, needs nothing more",
+    text: `ARG TAG=22-slim\n${file("node:$TAG", build, startMain)}`,
+    files: compiled,
+    level: "A",
+    has: ["FROM node:$TAG\nWORKDIR"],
+  },
+  {
+    name: "a digest is that of the big image alone",
+    text: file(`node:22@sha256:${"a".repeat(64)}`, plain, startServer),
+    level: "B",
+    concerns: ["H14"],
+    has: ["\nFROM node:22-slim\n"],
+  },
+  {
+    name: "a slim image that only runs is left alone",
+    text: file("node:22-slim", plain, startServer),
+    level: "none",
+  },
+  { name: "so is an Alpine image", text: file("node:22-alpine", plain, startServer), level: "none" },
+  {
+    name: "on Alpine, what only the build needs is left behind",
+    text: file("node:22-alpine", `RUN apk add --no-cache python3 make g++\n${plain}`, startServer),
+    level: "A",
+    has: ["FROM node:22-alpine\nRUN apk add --no-cache libgcc libstdc++\n"],
+  },
+  {
+    name: "tools that the same RUN takes away are no reason",
+    text: file(
+      "node:22-alpine",
+      "RUN apk add --no-cache make && npm ci && apk del make\nCOPY . .",
+      startServer,
+    ),
+    level: "none",
+  },
+  {
+    name: "a build: packages for development go behind it",
+    text: file("node:22", build, startMain),
+    files: compiled,
+    level: "A",
+    has: [
+      "RUN npm run build\nRUN npm prune --omit=dev\n",
+      "COPY --from=build /app/node_modules /app/node_modules\nCOPY --from=build /app/dist /app/dist\n",
+    ],
+  },
+  {
+    name: "npm 6 has another option",
+    text: file("node:14", build, startMain),
+    files: compiled,
+    level: "A",
+    has: ["RUN npm prune --production\n"],
+  },
+  {
+    name: "flags for peer dependencies are needed again",
+    text: file("node:22", build.replace("npm ci", "npm ci --legacy-peer-deps"), startMain),
+    files: compiled,
+    level: "A",
+    has: ["RUN npm prune --omit=dev --legacy-peer-deps\n"],
+  },
+  {
+    name: "without a build they are not installed at all",
+    text: file("node:22", plain, startServer),
+    files: project({ ...express, devDependencies: { jest: "30" } }, { "server.js": "require('express')" }),
+    level: "A",
+    has: ["RUN npm ci --omit=dev\n"],
+    lacks: ["prune"],
+  },
+  {
+    name: "unless an install script may want them",
+    text: file("node:22", plain, startServer),
+    files: project(
+      { ...express, scripts: { prepare: "husky" }, devDependencies: { husky: "9" } },
+      { "server.js": "require('express')" },
+    ),
+    level: "A",
+    has: ["RUN npm ci\nRUN npm prune --omit=dev\n"],
+  },
+  {
+    name: "the file leaves them out already",
+    text: file("node:22", build.replace("npm ci", "npm ci --omit=dev"), startMain),
+    files: compiled,
+    level: "A",
+    lacks: ["prune"],
+  },
+  {
+    name: "so does NODE_ENV",
+    text: file("node:22", `ENV NODE_ENV=production\n${plain}`, startServer),
+    files: project({ ...express, devDependencies: { jest: "30" } }, { "server.js": "" }),
+    level: "A",
+    lacks: ["prune", "--omit"],
+  },
+  {
+    name: "the application loads one of them",
+    text: file("node:22", plain, startServer),
+    files: project(
+      { ...express, devDependencies: { dotenv: "17" } },
+      { "server.js": "require('./lib/config')", "lib/config.js": "require('dotenv').config()" },
+    ),
+    level: "A",
+    lacks: ["prune", "--omit"],
+  },
+  {
+    name: "a type is no package at run time",
+    text: file("node:22", build, startMain),
+    files: project(
+      { ...typescript, devDependencies: { typescript: "5", "type-fest": "5" } },
+      { "src/main.ts": "import type { Simplify } from 'type-fest'" },
+    ),
+    level: "A",
+    has: ["npm prune"],
+  },
+  {
+    name: "the start needs one of them",
+    text: file("node:22", "RUN npm ci\nCOPY . .", 'CMD ["node", "-r", "ts-node/register", "server.ts"]'),
+    files: project({ ...express, devDependencies: { "ts-node": "10" } }, { "server.ts": "" }),
+    level: "A",
+    lacks: ["prune", "--omit"],
+  },
+  {
+    name: "sources that cannot be seen are assumed not to",
+    text: file("node:22", build, startMain),
+    files: project(typescript),
+    level: "B",
+    concerns: ["H29"],
+    has: ["npm prune", "TODO(dockerfile-security)"],
+  },
+  {
+    name: "Yarn 1",
+    text: "FROM node:22\nWORKDIR /app\nCOPY . .\nRUN yarn install --frozen-lockfile --ignore-engines && yarn build\nCMD yarn start\n",
+    files: { ...compiled, "yarn.lock": "# yarn lockfile v1\n" },
+    level: "A",
+    has: ["RUN yarn install --frozen-lockfile --production --prefer-offline --ignore-engines\n"],
+  },
+  {
+    name: "Yarn 1 would take Prisma's client away",
+    text: "FROM node:22\nWORKDIR /app\nCOPY . .\nRUN yarn install && yarn build\nCMD yarn start\n",
+    files: {
+      ...project({ ...typescript, dependencies: { "@prisma/client": "5" } }, { "src/main.ts": "" }),
+      "yarn.lock": "",
+    },
+    level: "A",
+    has: ["openssl"],
+    lacks: ["--production"],
+  },
+  {
+    name: "Yarn 4 with node_modules",
+    text: "FROM node:22\nWORKDIR /app\nCOPY . .\nRUN yarn install --immutable && yarn build\nCMD node dist/main.js\n",
+    files: {
+      ...project({ ...typescript, packageManager: "yarn@4.5.0" }, { "src/main.ts": "" }),
+      "yarn.lock": "__metadata:\n",
+      ".yarnrc.yml": "nodeLinker: node-modules\n",
+    },
+    level: "A",
+    has: ["RUN yarn workspaces focus --production\n"],
+  },
+  {
+    name: "pnpm by Corepack: the start goes without it",
+    text: "FROM node:22\nWORKDIR /app\nCOPY . .\nRUN corepack enable && pnpm i --frozen-lockfile && pnpm build\nCMD pnpm start\n",
+    files: { ...compiled, "pnpm-lock.yaml": "lockfileVersion: '9.0'\n", "package-lock.json": "" },
+    level: "A",
+    has: ["RUN CI=true pnpm prune --prod\n", startMain],
+    lacks: ["FROM node:22-slim\nRUN corepack"],
+  },
+  {
+    name: "an old pnpm may run install scripts again",
+    text: "FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm i -g pnpm@7 && pnpm i && pnpm build\nCMD node dist/main.js\n",
+    files: project(
+      { ...typescript, scripts: { build: "tsc", prepare: "husky" }, packageManager: "pnpm@7.1.0" },
+      { "src/main.ts": "" },
+    ),
+    level: "A",
+    lacks: ["prune"],
+  },
+  {
+    name: "npm workspaces stay whole",
+    text: file("node:22", build, startMain),
+    files: project({ ...typescript, workspaces: ["packages/*"] }, { "src/main.ts": "" }),
+    level: "A",
+    has: ["COPY --from=build /app /app\n"],
+    lacks: ["prune"],
+  },
+  {
+    name: "a folder for views is read at run time: all is copied",
+    text: file("node:22", build, startMain),
+    files: { ...compiled, "views/index.ejs": "" },
+    level: "A",
+    has: ["COPY --from=build /app /app\n", "npm prune"],
+  },
+  {
+    name: "so it is where the sources look for files",
+    text: file("node:22", build, startMain),
+    files: { ...compiled, "src/main.ts": "readFileSync(join(process.cwd(), 'x'))" },
+    level: "A",
+    has: ["COPY --from=build /app /app\n"],
+  },
+  {
+    name: "Nuxt's output holds all it needs",
+    text: file("node:22", build, 'CMD ["node", ".output/server/index.mjs"]'),
+    files: project({ dependencies: { nuxt: "4" }, scripts: { build: "nuxt build" } }),
+    level: "A",
+    has: ["COPY --from=build /app/.output /app/.output\nCMD"],
+    lacks: ["prune"],
+  },
+  {
+    name: "Next.js collects a server of its own",
+    text: file("node:22", build, 'CMD ["npm", "run", "start", "--", "-p", "4000"]'),
+    files: project(
+      { dependencies: { next: "15" }, scripts: { build: "next build", start: "next start" } },
+      { "next.config.mjs": "export default { output: 'standalone' }", "public/a.svg": "" },
+    ),
+    level: "A",
+    has: [
+      "ENV PORT=4000\nENV HOSTNAME=0.0.0.0\n",
+      "COPY --from=build /app/.next/standalone /app\nCOPY --from=build /app/.next/static /app/.next/static\nCOPY --from=build /app/public /app/public\n",
+      startServer,
+    ],
+  },
+  {
+    name: "without that setting the folder is copied as a whole",
+    text: file("node:22", build, 'CMD ["npm", "start"]'),
+    files: project(
+      { dependencies: { next: "15" }, scripts: { build: "next build", start: "next start" } },
+      { "next.config.mjs": "export default {}" },
+    ),
+    level: "A",
+    has: ["COPY --from=build /app /app\n", 'CMD ["npm", "start"]'],
+  },
+  {
+    name: "a program that is installed for all users is installed again where it is started",
+    text: file("node:22", `RUN npm install -g pm2 @nestjs/cli\n${plain}`, 'CMD ["pm2-runtime", "server.js"]'),
+    level: "A",
+    has: ["RUN npm install -g pm2 @nestjs/cli\nWORKDIR"],
+  },
+  {
+    name: "and not where it is not",
+    text: file("node:22", `RUN npm install -g typescript\n${plain}`, startServer),
+    level: "A",
+    lacks: ["FROM node:22-slim\nRUN"],
+  },
+  {
+    name: "a development server is for a development image",
+    text: file("node:22", plain, 'CMD ["npm", "run", "dev"]'),
+    files: project({ ...express, scripts: { dev: "nodemon server.js" }, devDependencies: { nodemon: "3" } }),
+    level: "C",
+    concerns: ["H05"],
+  },
+  {
+    name: "also where only its name says so",
+    text: "FROM node:22\nWORKDIR /app\nRUN git clone https://example.com/shop .\nRUN npm install\nCMD npm run dev\n",
+    files: {},
+    level: "C",
+    concerns: ["H05"],
+  },
+  {
+    name: "what compiles when it starts keeps its compiler",
+    text: file("node:22", plain, 'CMD ["npx", "tsx", "server.ts"]'),
+    files: project({ ...express, devDependencies: { tsx: "4" } }, { "server.ts": "" }),
+    level: "B",
+    concerns: ["H05"],
+    lacks: ["--omit"],
+  },
+  {
+    name: "the root folder cannot be copied",
+    text: `FROM node:22\nCOPY . .\nRUN npm ci\n${startServer}\n`,
+    level: "C",
+    concerns: ["S4"],
+  },
+  {
+    name: "a folder by COPY and cd",
+    text: `FROM node:22\nCOPY . /srv/shop\nRUN cd /srv/shop && npm ci\nCMD ["node", "/srv/shop/server.js"]\n`,
+    level: "A",
+    has: ["COPY --from=build /srv/shop /srv/shop\n"],
+  },
+  {
+    name: "packages above the folder that is worked in",
+    text: 'FROM node:22\nWORKDIR /opt/shop\nCOPY package*.json ./\nRUN npm ci\nENV PATH=/opt/shop/node_modules/.bin:$PATH\nWORKDIR /opt/shop/app\nCOPY . .\nCMD ["node", "server.js"]\n',
+    level: "A",
+    has: ["COPY --from=build /opt/shop /opt/shop\n"],
+  },
+  {
+    name: "a browser in the home folder",
+    text: file("node:22", plain, startServer),
+    files: project({ dependencies: { puppeteer: "24" } }, { "server.js": "" }),
+    level: "C",
+    concerns: ["H11"],
+  },
+  {
+    name: "a browser of the distribution",
+    text: file(
+      "node:22",
+      `ENV PUPPETEER_SKIP_DOWNLOAD=1\nRUN apt-get update && apt-get install -y chromium\n${plain}`,
+      startServer,
+    ),
+    files: project({ dependencies: { puppeteer: "24" } }, { "server.js": "" }),
+    level: "A",
+    has: ["install -y --no-install-recommends chromium"],
+  },
+  {
+    name: "a program that Git is called by",
+    text: file("node:22", plain, startServer),
+    files: project({ dependencies: { "simple-git": "3" } }, { "server.js": "" }),
+    level: "A",
+    has: ["ca-certificates git"],
+  },
+  {
+    name: "an entry script of the context",
+    text: file(
+      "node:22",
+      `${plain}\nCOPY entry.sh /\n`,
+      'ENTRYPOINT ["/entry.sh"]\nCMD ["node", "server.js"]',
+    ),
+    files: { ...server, "entry.sh": '#!/bin/sh\nnode migrate.js\nexec "$@"\n' },
+    level: "A",
+    has: ['ENTRYPOINT ["/entry.sh"]'],
+  },
+  {
+    name: "an entry script that nobody can see",
+    text: file("node:22", plain, 'ENTRYPOINT ["./entry.sh"]\nCMD ["node", "server.js"]'),
+    level: "B",
+    concerns: ["H06"],
+  },
+  {
+    name: "no package.json: what the application calls is not known",
+    text: file("node:22", plain, startServer),
+    files: {},
+    level: "B",
+    concerns: ["H11"],
+  },
+  {
+    name: "a broken package.json",
+    text: file("node:22", plain, startServer),
+    files: { "package.json": "{", "server.js": "" },
+    level: "B",
+    concerns: ["H11"],
+  },
+  {
+    name: "Node.js as a tool",
+    text: 'FROM node:22\nRUN npm install -g eslint\nENTRYPOINT ["eslint"]\n',
+    level: "none",
+  },
+  { name: "Node.js' own prompt", text: "FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci\n", level: "none" },
+  { name: "a shell", text: 'FROM node:22\nCOPY . /app\nRUN npm i -g x\nCMD ["bash"]\n', level: "none" },
+  {
+    name: "a file that has stages already",
+    text: 'FROM node:22 AS build\nWORKDIR /app\nCOPY . .\nRUN npm ci\nFROM node:22\nCOPY --from=build /app /app\nWORKDIR /app\nCMD ["node", "server.js"]\n',
+    level: "none",
+  },
+  { name: "another publisher's image", text: file("bitnami/node:22", plain, startServer), level: "none" },
+  {
+    name: "the case of the file",
+    text: "from node:22\nworkdir /app\ncopy . .\nrun npm ci && npm run build\ncmd node dist/main.js\n",
+    files: compiled,
+    level: "A",
+    has: ["run npm prune --omit=dev\n", "copy --from=build /app/dist /app/dist\n"],
+  },
+  {
+    name: "owners stay",
+    text: 'FROM node:22\nWORKDIR /app\nCOPY --chown=node:node . .\nUSER node\nRUN npm ci\nCMD ["node", "server.js"]\n',
+    level: "A",
+    has: ["COPY --from=build --chown=node:node /app /app\nUSER node\n"],
+  },
+];
+
+for (const { name, text, files = server, level, concerns = [], has = [], lacks = [] } of shapes) {
+  test(name, async () => {
+    const result = await rewrite("multi-stage", text, files);
+    assert.deepEqual(
+      { level: result.level, concerns: result.concerns, problems: result.problems },
+      { level, concerns, problems: [] },
+      result.text,
+    );
+    for (const part of has) assert.ok(result.text?.includes(part), `${part}\nis not in\n${result.text}`);
+    for (const part of lacks) assert.ok(!result.text?.includes(part), `${part}\nis in\n${result.text}`);
+  });
+}
+
+test("line ends and comments stay", async () => {
+  const text = dedent(`
+    # What it is.
+    FROM node:22
+    WORKDIR /app
+    # All of it.
+    COPY . .
+    RUN npm ci
+    # How it is called.
+    LABEL name=shop
+    CMD ["node", "server.js"]
+  `).replaceAll("\n", "\r\n");
+  const { text: result = "", problems } = await rewrite("multi-stage", text, server);
+  assert.deepEqual(problems, []);
+  assert.ok(result.startsWith("# What it is.\r\nFROM node:22 AS build\r\n"));
+  assert.ok(result.includes("# How it is called.\r\nLABEL name=shop\r\n"));
+});
