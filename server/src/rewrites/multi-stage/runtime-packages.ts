@@ -23,7 +23,12 @@ export async function planRuntimePackages(subject: Subject, split: Split): Promi
   const operations = reading.commands.flatMap((command) => parsePackageCommand(command) ?? []);
   const installs = reading.systemInstalls;
   const programs = await findRunningPrograms(subject);
-  const base = stage.rootImage?.facts;
+  const runtime = factsOf(split.runtimeImage);
+  const known = stage.rootImage?.facts;
+  // Of an old tag nobody has recorded the release, but the language knows it.
+  const base = known?.distribution === undefined ? (runtime ?? known) : known;
+  const release =
+    base?.release ?? (runtime?.distribution === base?.distribution ? runtime?.release : undefined);
   const isMissing = (name: string) => split.isProvided?.(name) !== true;
   const brought = findBroughtPrograms(programs, split.runtimeImage).filter(isMissing);
   const wanted = new Set([...split.runtimePackages, ...brought]);
@@ -45,7 +50,7 @@ export async function planRuntimePackages(subject: Subject, split: Split): Promi
     ? []
     : splitSystemPackages(
         [...named.keys()],
-        { distribution: base.distribution, release: base.release },
+        { distribution: base.distribution, release },
         { programs, removed: findRemovedPackages(operations) },
       )) {
     // Debian's images have the compiler's own libraries, Alpine's have not.

@@ -4,25 +4,21 @@ import { readGoCommand } from "../../../package-managers/go.ts";
 import { toExecForm } from "../../argument-vector.ts";
 import { joinPath } from "../../container-path.ts";
 import { keywordIn } from "../../instruction-text.ts";
-import type { Addition, NewStart, Subject } from "../../language.ts";
+import type { Subject } from "../../language.ts";
 import type { Concern } from "../../rewrite.ts";
 import { text } from "../../text.ts";
+import type { BuiltInstead } from "../native/split-program.ts";
 import { findModule, type GoBuild, type SourceModule } from "./go-builds.ts";
 
-export interface BuiltInstead {
-  /** Of the program; absolute. */
-  readonly path: string;
+export interface BuiltGo extends BuiltInstead {
   readonly module: SourceModule | undefined;
-  readonly additions: readonly Addition[];
-  readonly start: NewStart;
-  readonly concerns: readonly Concern[];
 }
 
 /** Undefined where the container does not start with `go run` of its own sources. */
 export async function buildInsteadOfRun(
   subject: Subject,
   builds: readonly GoBuild[],
-): Promise<BuiltInstead | undefined> {
+): Promise<BuiltGo | undefined> {
   const { dockerfile, start, stage, reading } = subject;
   const { workdir } = reading;
   const last = stage.instructions.findLast(

@@ -6,11 +6,12 @@ import type { Addition, Refusal, Subject } from "../../language.ts";
 import type { Concern } from "../../rewrite.ts";
 import { readStage, type StageReading } from "../../stage-reading.ts";
 import { type Text, text } from "../../text.ts";
+import { hasBuilder, putsAt } from "../native/built-programs.ts";
 import { findGlibcRelease, isGlibcNewer } from "../native/glibc.ts";
+import { refuse } from "../native/refuse.ts";
 import { findGoBuilds, findModule, type GoBuild, type SourceModule } from "./go-builds.ts";
 import type { GoProgram } from "./go-program.ts";
 import { findCUse } from "./needs-c.ts";
-import { hasBuildTool, refuse } from "./split.ts";
 
 export interface Linking {
   readonly kind: "linking";
@@ -113,11 +114,7 @@ function findOrigin(built: string, reading: StageReading, all: readonly GoBuild[
   const named = all.filter(({ outputs }) => outputs.includes(built));
   if (named.length > 0) return named;
   const moved = reading.commands
-    .filter(({ program }) => program === "mv" || program === "cp" || program === "install")
-    .filter(({ arguments: words }) => {
-      const target = words.at(-1)?.value;
-      return target !== undefined && (target === built || joinPath(target, baseName(built)) === built);
-    })
+    .filter((command) => putsAt(command, built))
     .flatMap(({ arguments: words }) => words.slice(0, -1).map(({ text: word }) => baseName(word)));
   const carried = all.filter(({ outputs }) => outputs.some((output) => moved.includes(baseName(output))));
   if (carried.length > 0) return carried;
@@ -127,7 +124,7 @@ function findOrigin(built: string, reading: StageReading, all: readonly GoBuild[
   const nameless = all.filter(
     ({ outputs, folder, read }) => outputs.length === 0 && folder === undefined && read.verb.text === "build",
   );
-  return hasBuildTool({ reading }) ? [] : nameless;
+  return hasBuilder({ reading }) ? [] : nameless;
 }
 
 /** The C library of the last stage, where nothing in it helps programs for the other one. */

@@ -1,0 +1,166 @@
+/** Puts together how a stage is split that builds a program and runs it: the same for all compiled languages. */
+import type { Instruction } from "../../../dockerfile/model.ts";
+import { envPairs } from "../../../dockerfile/variables.ts";
+import { baseName, isWithin, joinPath } from "../../container-path.ts";
+import type { Addition, Copy, NewStart, Refusal, Split, Subject } from "../../language.ts";
+import type { Concern } from "../../rewrite.ts";
+import { text } from "../../text.ts";
+import type { BuiltPrograms } from "./built-programs.ts";
+import { refuse } from "./refuse.ts";
+import { type FileQuestion, findRunTimeFiles } from "./run-time-files.ts";
+import type { RuntimeImage } from "./runtime-image.ts";
+
+/** Where the container compiled the program each time it started: built once instead. */
+export interface BuiltInstead {
+  /** Of the program; absolute. */
+  readonly path: string;
+  readonly additions: readonly Addition[];
+  readonly start: NewStart;
+  readonly concerns: readonly Concern[];
+}
+
+export interface ProgramSplit {
+  readonly programs: BuiltPrograms;
+  readonly instead: BuiltInstead | undefined;
+  /** Undefined: it reads none, for it comes from elsewhere. */
+  readonly files: FileQuestion | undefined;
+  readonly packages: readonly string[];
+  /** Beyond the programs and files. */
+  readonly copies: readonly Copy[];
+  /** ENVs of the runtime stage. */
+  readonly lines: readonly string[];
+  readonly buildVariables: readonly string[];
+  readonly sources: readonly string[];
+  readonly roles: NonNullable<Split["roles"]>;
+  /** The instruction behind which nothing is built any more. */
+  readonly lastBuild: Instruction | undefined;
+  readonly start: NewStart | undefined;
+  readonly concerns: readonly Concern[];
+}
+
+export async function splitProgram(
+  subject: Subject,
+  image: RuntimeImage,
+  plan: ProgramSplit,
+): Promise<Split> {
+  const { reading } = subject;
+  const { instead, programs } = plan;
+  const binaries: readonly Copy[] =
+    instead === undefined
+      ? programs.built.map(({ from, to }) => ({ from, to, isFolder: false }))
+      : [{ from: instead.path, to: instead.path, isFolder: false }];
+  const scripts = programs.started.scripts
+    .filter((path) => reading.workdir !== undefined && isWithin(path, reading.workdir))
+    .map((path): Copy => ({ from: path, to: path, isFolder: false }));
+  const taken = [...binaries, ...scripts].map(({ from }) => from);
+  const question = plan.files && {
+    ...plan.files,
+    words: [...plan.files.words, ...programs.started.words, ...valuesOf(subject)],
+  };
+  const files =
+    question === undefined ? [] : await findRunTimeFiles(subject, question, (path) => taken.includes(path));
+  const late = findLateFiles(subject, plan.lastBuild, [...files, ...binaries, ...scripts]);
+  const start = instead?.start ?? plan.start;
+  return {
+    kind: "split",
+    runtimeImage: image.image,
+    edits: [],
+    additions: instead?.additions ?? [],
+    copies: [...binaries, ...scripts, ...files, ...late, ...plan.copies],
+    runtimeLines: plan.lines,
+    runtimePackages: plan.packages,
+    buildVariables: plan.buildVariables,
+    ...(start === undefined ? {} : { start }),
+    sources: plan.sources.filter((folder) => folder !== "/"),
+    roles: plan.roles,
+    ...(plan.lines.length === 0 ? {} : { changes: ["environment"] as const }),
+    steps: [
+      text("{program} is copied from the build stage.", { program: binaries.map(({ to }) => to).join(", ") }),
+      ...(files.length === 0
+        ? []
+        : [
+            text("So are the files that it reads: {files}.", { files: files.map(({ to }) => to).join(", ") }),
+          ]),
+    ],
+    concerns: [
+      ...image.concerns,
+      ...(instead === undefined ? programs.built.flatMap(({ doubt }) => doubt ?? []) : instead.concerns),
+      ...plan.concerns,
+      ...(programs.others.length === 0 || instead !== undefined ? [] : [otherPrograms(programs.others)]),
+    ],
+  };
+}
+
+/** Why nothing can be split where the file builds something, and starts what it does not say that it builds. */
+export function refuseUnbuilt(
+  { start }: Subject,
+  { started }: BuiltPrograms,
+  remedy: Concern["text"],
+): Refusal | undefined {
+  const names = [...started.programs.map(({ word }) => word), ...started.scripts];
+  if (names.length === 0) return undefined;
+  return refuse(
+    "S4",
+    text("{program} is started, and no command of the file says that it builds it.", {
+      program: names.join(", "),
+    }),
+    { span: (start.command ?? start.entrypoint)?.argumentsSpan, remedy },
+  );
+}
+
+/** The start's own reasons that no split can do anything about: it builds, or watches files. */
+export function refuseStart({ start }: Subject): Refusal | undefined {
+  if (start.argv !== undefined) return undefined;
+  const concerns = start.concerns.filter(({ id, weight }) => weight === "refuse" && id === "H05");
+  return concerns.length === 0 ? undefined : { kind: "refusal", concerns };
+}
+
+function valuesOf({ reading }: Subject): readonly string[] {
+  return reading.instructions
+    .filter(({ keyword }) => keyword === "ENV")
+    .flatMap((instruction) => envPairs(instruction).map(([, { raw }]) => raw.replace(/^["']|["']$/g, "")))
+    .filter((word) => word !== "");
+}
+
+/** What is copied behind the last build is not there for the build. */
+function findLateFiles(
+  { reading }: Subject,
+  last: Instruction | undefined,
+  known: readonly Copy[],
+): readonly Copy[] {
+  const { workdir } = reading;
+  if (last === undefined || workdir === undefined || workdir === "/") return [];
+  return reading.copies
+    .filter(({ instruction, from }) => from.kind === "context" && instruction.span.start > last.span.start)
+    .flatMap(({ sources, destination, intoFolder }) =>
+      sources.flatMap((source) => {
+        if (source === undefined || destination === undefined || /[*?[]|(?:^|\/)\.?$/.test(source)) return [];
+        const isFile = /\.\w+$/.test(source);
+        const path = intoFolder && isFile ? joinPath(destination, baseName(source)) : destination;
+        const isInside = path !== workdir && isWithin(path, workdir);
+        return isInside && !known.some(({ from }) => isWithin(path, from))
+          ? [{ from: path, to: path, isFolder: !isFile }]
+          : [];
+      }),
+    );
+}
+
+function otherPrograms(words: readonly string[]): Concern {
+  return {
+    id: "H11",
+    weight: "assume",
+    text: text("{programs} is started, too, and must be in the new stage.", {
+      programs: [...new Set(words)].join(", "),
+    }),
+  };
+}
+
+export function unseenFiles(): Concern {
+  return {
+    id: "H29",
+    weight: "assume",
+    text: text(
+      "The program reads no files of its source folder when it runs: its sources could not be looked at.",
+    ),
+  };
+}
