@@ -35,5 +35,7 @@ export function findInstalledTools(
     reading.commands.some(
       ({ program, arguments: words }) => program === "git" || words.some(({ text }) => text.includes("git+")),
     );
-  return installed.filter((name) => tools.includes(name) || (name === "git" && !isGitUsed));
+  return installed.filter(
+    (name) => (tools.includes(name) && !/-dev$/.test(name)) || (name === "git" && !isGitUsed),
+  );
 }

@@ -2,9 +2,11 @@
 import { baseName } from "../../container-path.ts";
 import type { NewStart, Refusal, Subject } from "../../language.ts";
 import type { Concern } from "../../rewrite.ts";
+import { readStage } from "../../stage-reading.ts";
 import { text } from "../../text.ts";
 import type { CopiedPackages } from "./copied-packages.ts";
 import type { Target } from "./minimal-images.ts";
+import { readRequirements } from "./python-packages.ts";
 import { consoleScripts } from "./start-edits.ts";
 
 export interface ProgramStart {
@@ -43,7 +45,7 @@ export async function chooseStart(
   const { argv } = start;
   if (argv === undefined || argv.length === 0) return { kind: "refusal", concerns: reasons(subject) };
   const program = argv[0] ?? "";
-  const found = resolve(program, packages, target, isActive);
+  const found = resolve(program, packages, target, isActive, await listPrograms(subject, packages));
   if (found === undefined) {
     return {
       kind: "refusal",
@@ -89,6 +91,7 @@ function resolve(
   packages: CopiedPackages,
   { interpreter }: Target,
   isActive: boolean,
+  programs: ReadonlySet<string>,
 ): readonly string[] | undefined {
   const name = baseName(program);
   const isInterpreter = /^python(?:3(?:\.\d+)?)?$/.test(name);
@@ -104,11 +107,23 @@ function resolve(
   // A file that names its interpreter by `#!/usr/bin/env`: there is no env.
   if (/\.py$/.test(name)) return [unnamed, program];
   const isProgram =
-    consoleScripts.test(name) && (!program.includes("/") || program === `/usr/local/bin/${name}`);
+    (consoleScripts.test(name) || programs.has(name)) &&
+    (!program.includes("/") || program === `/usr/local/bin/${name}`);
   if (!isProgram) return undefined;
   if (own !== undefined) return [isActive && !program.includes("/") ? name : `${own}${name}`];
   const module = Object.hasOwn(modules, name) ? modules[name] : undefined;
   return module === undefined ? undefined : [unnamed, "-m", module];
+}
+
+/** Programs by the names of their packages, and those that the project itself declares. */
+async function listPrograms(subject: Subject, packages: CopiedPackages): Promise<ReadonlySet<string>> {
+  if (packages.kind !== "environment") return new Set();
+  const { donor } = packages;
+  const reading = readStage(subject.dockerfile, donor);
+  const asked = await readRequirements({ ...subject, stage: donor, reading });
+  const { pyproject } = await subject.project.python(".");
+  const declared = pyproject.kind === "read" ? [...pyproject.value.scripts.keys()] : [];
+  return new Set([...asked.packages.map(({ name }) => name), ...declared]);
 }
 
 function reasons({ start }: Subject): readonly Concern[] {
