@@ -1,9 +1,10 @@
 /** The configurations of nginx that a file copies in: whether a user without privileges can run them. */
-import { baseName, joinPath } from "../../container-path.ts";
+import { baseName, isWithin, joinPath } from "../../container-path.ts";
 import type { Subject } from "../../language.ts";
 import type { Concern } from "../../rewrite.ts";
 import { findImageFile } from "../../start/files-in-image.ts";
 import { text } from "../../text.ts";
+import { writtenConfiguration } from "./nginx-site.ts";
 
 export interface Configurations {
   /** One of them says where nginx listens. */
@@ -22,7 +23,11 @@ export async function readConfigurations(subject: Subject): Promise<Configuratio
   const concerns: Concern[] = [];
   let hasSite = false;
   for (const { destination, sources, intoFolder, instruction } of subject.reading.copies) {
-    if (destination === undefined || !destination.startsWith("/etc/nginx")) continue;
+    if (destination === undefined || !isWithin(destination, "/etc/nginx")) continue;
+    if (sources[0] === writtenConfiguration) {
+      hasSite = true;
+      continue;
+    }
     const names = sources.flatMap((source) =>
       source === undefined ? [] : baseName(source.replace(/\/$/, "")),
     );

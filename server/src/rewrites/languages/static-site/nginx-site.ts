@@ -3,6 +3,8 @@ import { officialBuilds } from "../../../images/official-tags.ts";
 
 export const htmlFolder = "/usr/share/nginx/html";
 export const siteConfiguration = "/etc/nginx/conf.d/default.conf";
+/** Where the configuration lies in the build stage: everybody may write there. */
+export const writtenConfiguration = "/tmp/site.conf";
 /** It listens there where nothing else is said (docker-nginx-unprivileged, README). */
 export const unprivilegedPort = 8080;
 

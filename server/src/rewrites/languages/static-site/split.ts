@@ -14,13 +14,11 @@ import {
   unprivilegedPort,
   writeFileLines,
   writeSite,
+  writtenConfiguration,
 } from "./nginx-site.ts";
 import { findOutputFolder } from "./output-folder.ts";
 import { findObstacles } from "./site-obstacles.ts";
 import { readSiteStart, type SiteStart } from "./site-start.ts";
-
-/** Where the configuration lies in the build stage: everybody may write there. */
-const writtenConfiguration = "/tmp/site.conf";
 
 export async function splitSite(subject: Subject, _goal: SplitGoal): Promise<Split | Refusal | undefined> {
   const { dockerfile, reading } = subject;
