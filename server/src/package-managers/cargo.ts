@@ -19,14 +19,31 @@ const grammar: OptionGrammar = {
     "--version --vers --git --branch --tag --rev --path --root --registry --index -F --features -j --jobs",
     "--target --targets --target-dir --profile --bin --example --color --config -Z -C --message-format --lockfile-path",
     "--install-path --manifest-path --strategies --disable-strategies --rate-limit --github-token --log-level",
+    "-p --package --exclude",
   ),
 };
 
-export function parseCargo(command: Command): ParsedOperation | undefined {
+export interface CargoCommand {
+  readonly verb: Token;
+  readonly options: ParsedOperation["options"];
+  readonly operands: readonly Token[];
+  /** Behind `--`: of `cargo run`, the program's own arguments. */
+  readonly rest: readonly Token[];
+}
+
+/** What `cargo` is told; undefined where it names no subcommand. */
+export function readCargoCommand(command: Command): CargoCommand | undefined {
   const tokens = tokenize(command.arguments).filter(({ text }) => !text.startsWith("+"));
   const { options, operands, rest } = splitArguments(tokens, grammar);
   const found = findVerb(operands);
-  if (!found) return undefined;
+  return found && { verb: found.verb, options, operands: found.behind, rest };
+}
+
+export function parseCargo(command: Command): ParsedOperation | undefined {
+  const read = readCargoCommand(command);
+  if (!read) return undefined;
+  const { options, rest } = read;
+  const found = { verb: read.verb, behind: read.operands };
   const isInstall = found.verb.text === "install" || found.verb.text === "binstall";
   const find = (...names: readonly string[]) => options.find(({ name }) => names.includes(name));
   const crates = isInstall ? [...found.behind, ...rest] : [];

@@ -1,6 +1,7 @@
 /** Go. */
 import type { Language, Subject } from "../../language.ts";
-import { buildsGo, findGoProgram } from "./go-program.ts";
+import { findCopiedProgram } from "../native/copied-program.ts";
+import { buildsGo, goCompiler } from "./compiler.ts";
 import { minimiseGo } from "./minimise.ts";
 import { splitGo } from "./split.ts";
 
@@ -8,7 +9,7 @@ export const go: Language = {
   id: "go",
   async isIn(subject: Subject): Promise<boolean> {
     if (buildsGo(subject.reading)) return true;
-    if (findGoProgram(subject) !== undefined) return true;
+    if (findCopiedProgram(subject, goCompiler) !== undefined) return true;
     // A script starts it: that can be said only of what comes from one place.
     const { reading, start } = subject;
     return (

@@ -7,24 +7,22 @@ import type { Concern } from "../../rewrite.ts";
 import { readStage, type StageReading } from "../../stage-reading.ts";
 import { type Text, text } from "../../text.ts";
 import { hasBuilder, putsAt } from "../native/built-programs.ts";
+import type { CopiedProgram } from "../native/copied-program.ts";
 import { findGlibcRelease, isGlibcNewer } from "../native/glibc.ts";
+import type { Linked } from "../native/minimal-base.ts";
 import { refuse } from "../native/refuse.ts";
 import { findGoBuilds, findModule, type GoBuild, type SourceModule } from "./go-builds.ts";
-import type { GoProgram } from "./go-program.ts";
 import { findCUse } from "./needs-c.ts";
 
-export interface Linking {
+export interface Linking extends Linked {
   readonly kind: "linking";
-  /** `static` has no library, `base` glibc, `cc` the C++ library, too. */
-  readonly base: "static" | "base" | "cc";
   readonly module: SourceModule | undefined;
-  readonly edits: readonly Edit[];
-  readonly additions: readonly Addition[];
-  readonly concerns: readonly Concern[];
-  readonly steps: readonly Text[];
 }
 
-export async function findLinking(subject: Subject, { built, stage }: GoProgram): Promise<Linking | Refusal> {
+export async function findLinking(
+  subject: Subject,
+  { built, stage }: CopiedProgram,
+): Promise<Linking | Refusal> {
   const reading = readStage(subject.dockerfile, stage);
   const all = await findGoBuilds(subject, stage);
   const builds = findOrigin(built, reading, all);

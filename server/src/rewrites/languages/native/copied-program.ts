@@ -1,11 +1,11 @@
-/** Where in a Dockerfile the Go program comes from that its last stage runs. */
+/** Where in a Dockerfile the program comes from that its last stage runs. */
 import type { Stage } from "../../../dockerfile/model.ts";
 import { baseName, isAbsolute, isWithin, joinPath } from "../../container-path.ts";
 import type { Subject } from "../../language.ts";
 import { readStage, type StageReading } from "../../stage-reading.ts";
 import { listSources } from "../../start/files-in-image.ts";
 
-export interface GoProgram {
+export interface CopiedProgram {
   /** In the stage that it is copied from; absolute. */
   readonly built: string;
   readonly stage: Stage;
@@ -13,26 +13,27 @@ export interface GoProgram {
   readonly path: string;
 }
 
-export function buildsGo(reading: StageReading): boolean {
-  const { stage, commands } = reading;
-  if (/(?:^|\/)golang$/.test(stage.rootImage?.reference.familiarName ?? "")) return true;
-  return commands.some(
-    ({ program, arguments: words }) =>
-      program === "go" && words.some(({ text }) => text === "build" || text === "install" || text === "run"),
-  );
+/** How a language's build stages are told. */
+export interface Compiler {
+  /** `go` */
+  readonly program: string;
+  builds(reading: StageReading): boolean;
 }
 
 /** Where every image looks for a program. */
 const searchPath = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
-/** The program that the start names, where it is copied from a stage that builds Go. */
-export function findGoProgram({ dockerfile, reading, start }: Subject): GoProgram | undefined {
+/** The program that the start names, where it is copied from a stage in which the compiler runs. */
+export function findCopiedProgram(
+  { dockerfile, reading, start }: Subject,
+  compiler: Compiler,
+): CopiedProgram | undefined {
   const [word] = start.argv ?? [];
   if (word === undefined) return undefined;
   const workdir = reading.workdir ?? "/";
   const paths = word.includes("/")
     ? [isAbsolute(word) ? joinPath("/", word) : joinPath(workdir, word)]
-    : [...searchPath, "/go/bin", workdir].map((folder) => joinPath(folder, word));
+    : [...searchPath, "/go/bin", "/usr/local/cargo/bin", workdir].map((folder) => joinPath(folder, word));
   // Sources that are named say more than a folder that may hold anything.
   for (const isNamed of [true, false]) {
     for (const path of paths) {
@@ -59,7 +60,7 @@ export function findGoProgram({ dockerfile, reading, start }: Subject): GoProgra
           continue;
         const further = depth > 0 ? trace(place, origin, depth - 1, true) : undefined;
         if (further !== undefined) return further;
-        if (buildsGo(origin) && (isNamed || isMentioned(place, origin))) {
+        if (compiler.builds(origin) && (isNamed || isMentioned(place, origin, compiler))) {
           return { built: place, stage: copy.from.stage };
         }
       }
@@ -68,10 +69,11 @@ export function findGoProgram({ dockerfile, reading, start }: Subject): GoProgra
   }
 }
 
-/** Whether a command names the program, or one of Go's names none. */
-function isMentioned(place: string, { commands }: StageReading): boolean {
+/** Whether a command names the program, or may make it without. */
+function isMentioned(place: string, { commands }: StageReading, compiler: Compiler): boolean {
   const name = baseName(place);
   return commands.some(
-    ({ program, arguments: words }) => program === "go" || words.some(({ text }) => text.includes(name)),
+    ({ program, arguments: words }) =>
+      program === compiler.program || words.some(({ text }) => text.includes(name)),
   );
 }

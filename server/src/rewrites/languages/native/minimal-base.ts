@@ -1,0 +1,151 @@
+/** The image without a shell for a compiled program, and all about it that does not hang on its language. */
+
+import type { Edit } from "../../../finding.ts";
+import { convertHealthCheck, findHealthPrograms } from "../../health-check/convert-health-check.ts";
+import { keywordIn } from "../../instruction-text.ts";
+import type { Addition, MinimalBase, Refusal, Subject } from "../../language.ts";
+import type { Concern } from "../../rewrite.ts";
+import { coveredByDistroless } from "../../system-packages/distroless-packages.ts";
+import { type Text, text } from "../../text.ts";
+import { distrolessImage, distrolessUser, familyStep } from "./distroless-image.ts";
+import { newStart } from "./new-start.ts";
+
+/** How a program has to be linked, or is already. */
+export interface Linked {
+  /** `static` has no library, `base` glibc, `cc` the compiler's libraries, too. */
+  readonly base: "static" | "base" | "cc";
+  /** In the stage that builds. */
+  readonly edits: readonly Edit[];
+  readonly additions: readonly Addition[];
+  readonly concerns: readonly Concern[];
+  readonly steps: readonly Text[];
+}
+
+export interface KnownSources {
+  /** Programs that it starts: `git`. */
+  readonly programs: ReadonlySet<string>;
+  readonly isComplete: boolean;
+}
+
+/**
+ * @param path of the program in the last stage
+ * @param database what it is built from that writes files
+ */
+export function describeMinimalBase(
+  subject: Subject,
+  path: string,
+  linked: Linked,
+  sources: KnownSources | undefined,
+  database: string | undefined,
+): MinimalBase {
+  const { start, settings, dockerfile, stage } = subject;
+  const check = convertHealthCheck(subject, { language: "none", program: path });
+  const checkers = check.kind === "keep" ? [] : findHealthPrograms(subject);
+  const unused = findUnused(subject, sources).filter((name) => !checkers.includes(name));
+  const image = distrolessImage(linked.base);
+  const changed = newStart(subject);
+  const environment = Object.entries(start.environment);
+  const isRoot = stage.effectiveUser.state !== "nonRoot";
+  return {
+    kind: "base",
+    image,
+    user: distrolessUser,
+    ...(changed === undefined ? {} : { start: changed }),
+    ...(check.kind === "keep" ? {} : { healthCheck: check.kind === "replace" ? check.argv : null }),
+    edits: linked.edits,
+    additions: linked.additions,
+    copies: [],
+    runtimeLines: environment.map(
+      ([name, value]) => `${keywordIn(dockerfile, "ENV")} ${name}=${JSON.stringify(value)}`,
+    ),
+    coveredPackages: new Set([...coveredByDistroless(image), ...loaders, ...checkers, ...unused]),
+    steps: [...linked.steps, ...familyStep(settings.minimalFamily)],
+    concerns: [
+      ...start.concerns.filter(({ weight }) => weight !== "refuse"),
+      ...linked.concerns,
+      ...(sources === undefined || sources.programs.size === 0 ? [] : [startsPrograms(sources)]),
+      ...(database !== undefined && isRoot ? [writesFiles(database)] : []),
+      ...(unused.length === 0 ? [] : [leavesOut(unused)]),
+      ...(check.kind === "keep" ? [] : check.concerns),
+    ],
+    ...(environment.length > 0 ? { changes: ["environment"] as const } : {}),
+  };
+}
+
+/** Why a start cannot do without a shell; undefined where it can. */
+export function refuseShell({ start }: Subject): Refusal | undefined {
+  if (start.argv !== undefined) return undefined;
+  const concerns = start.concerns.filter(({ weight }) => weight === "refuse");
+  return concerns.length > 0 ? { kind: "refusal", concerns } : undefined;
+}
+
+/** What makes a program for glibc start on Alpine, and what a program without libraries has no use for. */
+const loaders = ["libc6-compat", "gcompat", "musl", "libc6", "ca-certificates-bundle"];
+
+/** What people use at a terminal; a program may start some of them, too. */
+const forPeople: ReadonlySet<string> = new Set([
+  ...[
+    "bash",
+    "curl",
+    "wget",
+    "vim",
+    "nano",
+    "less",
+    "procps",
+    "htop",
+    "net-tools",
+    "iputils",
+    "iputils-ping",
+  ],
+  ...[
+    "iproute2",
+    "bind-tools",
+    "dnsutils",
+    "busybox-extras",
+    "telnet",
+    "tree",
+    "file",
+    "strace",
+    "tcpdump",
+    "jq",
+  ],
+]);
+
+/** Packages of which the sources, all of them, say nothing. */
+function findUnused({ reading }: Subject, sources: KnownSources | undefined): readonly string[] {
+  if (sources?.isComplete !== true || sources.programs.size > 0) return [];
+  const installed = reading.systemInstalls.flatMap(({ packages }) => packages.map(({ name }) => name));
+  return [...new Set(installed)].filter((name) => forPeople.has(name));
+}
+
+function leavesOut(names: readonly string[]): Concern {
+  return {
+    id: "H11",
+    weight: "assume",
+    text: text("The image is without {packages}: nothing in the sources starts a program.", {
+      packages: names.join(", "),
+    }),
+  };
+}
+
+function startsPrograms({ programs }: KnownSources): Concern {
+  return {
+    id: "H01",
+    weight: "assume",
+    text: text(
+      "The sources start {programs}, which the image does not have: check that this is not done at run time.",
+      { programs: [...programs].join(", ") },
+    ),
+  };
+}
+
+function writesFiles(module: string): Concern {
+  return {
+    id: "S9",
+    weight: "assume",
+    text: text(
+      "{module} writes files: the folder that it writes to is a volume, or belongs to the user {user}.",
+      { module, user: distrolessUser },
+    ),
+  };
+}
