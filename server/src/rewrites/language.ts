@@ -124,6 +124,8 @@ export interface MinimalBase {
   readonly image: string;
   /** Who runs it, as USER takes it: `65532:65532`. */
   readonly user: string;
+  /** Whether USER names the same user already, as the image knows it: the instruction stays. */
+  readonly isUser?: (name: string) => boolean;
   /** What it starts with, in place of the stage's CMD and ENTRYPOINT, where they do not stay as they are. */
   readonly start?: NewStart;
   /** A HEALTHCHECK's command that needs no shell, in place of the stage's; `null` drops it. */

@@ -64,3 +64,16 @@ for (const [name, lines, copied] of cases) {
     assert.doesNotMatch(result, /from=build \/ \//);
   });
 }
+
+test("a folder that is built in holds the sources, wherever the container starts", async () => {
+  const { text, problems } = await rewrite(
+    "multi-stage",
+    'FROM mcr.microsoft.com/dotnet/sdk:8.0\nWORKDIR /src\nCOPY . .\nRUN dotnet publish api/Api.csproj -o /srv/api\nWORKDIR /srv/api\nENTRYPOINT ["dotnet", "Api.dll"]\n',
+    { "api/Api.csproj": '<Project Sdk="Microsoft.NET.Sdk.Web" />' },
+  );
+  assert.deepEqual(problems, []);
+  assert.match(
+    text ?? "",
+    /^COPY \. \.\nRUN dotnet publish[\s\S]*\nFROM .*\nWORKDIR \/src\nCOPY --from=build \/srv\/api \/srv\/api\nWORKDIR/m,
+  );
+});

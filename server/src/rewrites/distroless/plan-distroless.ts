@@ -83,7 +83,7 @@ function assemble(subject: Subject, target: MinimalBase): Outcome {
     ...[...of("RUN"), ...of("SHELL")].map((instruction) => deleteLines(dockerfile, instruction)),
     ...of("COPY", "ADD").flatMap((instruction) => renumberOwner(instruction, target.user)),
     ...subject.reading.copies.flatMap((copy) => openToAll(copy)),
-    ...editUsers(subject, target.user),
+    ...editUsers(subject, target),
     ...runs.moved.flatMap((moved) => {
       const filling = findFilling(moved);
       const line = writeMoved(subject, moved, target.user);
@@ -164,15 +164,15 @@ function openToAll({ from, instruction, sources }: CopyReading): readonly Edit[]
   return [{ span: { start: end, end }, text: " --chmod=0644" }];
 }
 
-function editUsers({ dockerfile, stage }: Subject, user: string): readonly Edit[] {
+function editUsers({ dockerfile, stage }: Subject, { user, isUser }: MinimalBase): readonly Edit[] {
   const users = stage.instructions.filter(({ keyword }) => keyword === "USER");
   const last = users.at(-1);
-  return users.map((instruction) => {
+  return users.flatMap((instruction) => {
+    if (instruction !== last) return [deleteLines(dockerfile, instruction)];
+    if (isUser?.(instruction.words.map(({ raw }) => raw).join(" ")) === true) return [];
     const { argumentsSpan } = instruction;
     const end = instruction.words.at(-1)?.span.end ?? argumentsSpan.end;
-    return instruction === last
-      ? { span: { start: argumentsSpan.start, end }, text: user }
-      : deleteLines(dockerfile, instruction);
+    return [{ span: { start: argumentsSpan.start, end }, text: user }];
   });
 }
 

@@ -1,12 +1,13 @@
 /** All languages, in the order in which they are asked: what says more about a file comes first. */
 import type { Language, Subject } from "../language.ts";
+import { dotnet } from "./dotnet/language.ts";
 import { go } from "./go/language.ts";
 import { java } from "./java/language.ts";
 import { node } from "./node/language.ts";
 import { python } from "./python/language.ts";
 import { staticSite } from "./static-site/language.ts";
 
-const languages: readonly Language[] = [go, java, staticSite, node, python];
+const languages: readonly Language[] = [go, java, dotnet, staticSite, node, python];
 
 /** The language of the application in a stage; undefined where none is sure of it. */
 export async function findLanguage(subject: Subject): Promise<Language | undefined> {

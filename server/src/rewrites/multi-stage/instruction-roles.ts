@@ -90,6 +90,7 @@ function judgeCopy(
     return { kind: "build" };
   if (isWithin(path, "/tmp") || isWithin(path, "/usr/src") || isWithin(path, "/build"))
     return { kind: "build" };
+  if (isBuiltIn(path, instruction, reading, split)) return { kind: "build" };
   const calls = findCalls(path, copy, reading);
   if (calls.length > 0) return { kind: calls.every((call) => isBuildTool(call, split)) ? "build" : "both" };
   const users = findMentions(path, copy, reading);
@@ -97,6 +98,17 @@ function judgeCopy(
   const isOnlyRead = users.every((command) => isBuildTool(command, split));
   if (isOnlyRead && !isConfiguration(path)) return { kind: "build" };
   return { kind: "take", paths: findBrought(copy) };
+}
+
+/** Whether a later command that builds is run in the folder, or in one that lies in it: it holds the sources. */
+function isBuiltIn(path: string, instruction: Instruction, reading: StageReading, split: Split): boolean {
+  if (path === "/") return false;
+  const later = reading.instructions.slice(reading.instructions.indexOf(instruction) + 1);
+  return reading.commands.some((command) => {
+    if (!later.includes(command.script.instruction) || !isBuildTool(command, split)) return false;
+    const folder = folderOfCommand(reading, command);
+    return command.program !== "rm" && folder !== undefined && isWithin(folder, path);
+  });
 }
 
 function isBuildTool({ program, arguments: words }: Command, split: Split): boolean {

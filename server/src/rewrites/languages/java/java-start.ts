@@ -1,8 +1,8 @@
 /** The `java` command that a container ends up with, as far as it can be seen. */
-import { isAbsolute, joinPath } from "../../container-path.ts";
 import type { Subject } from "../../language.ts";
 import { findImageFile } from "../../start/files-in-image.ts";
 import { parseScript } from "../../start/parse-script.ts";
+import { listStartFiles } from "../../start/start-files.ts";
 import { isJava, type JavaCommand, readJavaCommand } from "./java-command.ts";
 
 export interface JavaStart {
@@ -52,26 +52,4 @@ async function findInScripts(subject: Subject): Promise<JavaStart | undefined> {
     return { command: readJavaCommand(words), where: "script", wrapper: [] };
   }
   return undefined;
-}
-
-/** Absolute paths of what ENTRYPOINT and CMD name, as far as they look like files. */
-export function listStartFiles({ start, dockerfile, reading }: Subject): readonly string[] {
-  const inForce = dockerfile.startScripts.filter(
-    ({ instruction }) => instruction === start.entrypoint || instruction === start.command,
-  );
-  const words = [
-    ...[start.entrypoint, start.command].flatMap((one) => one?.json?.map(({ value }) => value) ?? []),
-    ...inForce.flatMap(({ commands }) =>
-      commands.flatMap((command) => [command.programWord, ...command.arguments].map(({ text }) => text)),
-    ),
-  ];
-  const paths = words
-    .filter((word) => !word.startsWith("-") && !/[\s$*?]/.test(word) && /[./]/.test(word))
-    .flatMap((word) => (isAbsolute(word) ? joinPath("/", word) : placed(word)));
-  return [...new Set(paths)];
-
-  function placed(word: string): readonly string[] {
-    const inWorkdir = reading.workdir === undefined ? [] : [joinPath(reading.workdir, word)];
-    return word.includes("/") ? inWorkdir : [...inWorkdir, `/usr/local/bin/${word}`];
-  }
 }

@@ -6,10 +6,11 @@ import type { CopiedEntry } from "../../copied-entries.ts";
 import type { Copy, Refusal, Subject } from "../../language.ts";
 import type { Concern } from "../../rewrite.ts";
 import { findImageFile } from "../../start/files-in-image.ts";
+import { listStartFiles } from "../../start/start-files.ts";
 import { type Text, text } from "../../text.ts";
 import type { JavaBuild } from "./java-build.ts";
 import { findJarName, findJavaModule, type JavaModule, readJarContents } from "./java-module.ts";
-import { type JavaStart, listStartFiles } from "./java-start.ts";
+import type { JavaStart } from "./java-start.ts";
 import { isTomcat } from "./runtime-image.ts";
 
 export interface Pieces {
