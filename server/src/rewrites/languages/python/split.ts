@@ -3,10 +3,12 @@ import { isWithin } from "../../container-path.ts";
 import type { Copy, Refusal, Split, SplitGoal, Subject } from "../../language.ts";
 import type { Concern } from "../../rewrite.ts";
 import { type Text, text } from "../../text.ts";
-import { findApplicationFiles, placeOf } from "./application-files.ts";
-import { findInstalledTools, hasBuildPackages } from "./build-packages.ts";
+import { findApplicationFiles, placeOf } from "../interpreted/application-files.ts";
+import { hasBuildPackages } from "../interpreted/build-packages.ts";
+import { describeLoss } from "../interpreted/slim-image.ts";
 import { findScriptConcerns } from "./entry-scripts.ts";
 import { editInstallations, environmentFolder } from "./environment-edits.ts";
+import { findInstalledTools } from "./installed-tools.ts";
 import { findNativePackages } from "./native-libraries.ts";
 import { findPackagePlace, type PackagePlace } from "./package-place.ts";
 import { readPythonBase } from "./python-base.ts";
@@ -31,7 +33,7 @@ export async function splitPython(subject: Subject, goal: SplitGoal): Promise<Sp
   if ("kind" in start) return start;
   const installed = place.kind === "system" ? editInstallations(subject, place) : undefined;
   if (installed?.kind === "refusal") return installed;
-  const files = await findApplicationFiles(subject, isManifest);
+  const files = await findApplicationFiles(subject, isManifest, isBuildCommand);
   const asked = await readRequirements(subject);
   const facts = subject.stage.rootImage?.facts;
   const native =
@@ -65,7 +67,7 @@ export async function splitPython(subject: Subject, goal: SplitGoal): Promise<Sp
     ...start.concerns,
     ...scripts,
     ...(installed?.concerns ?? []),
-    ...lost(subject, base.lost),
+    ...describeLoss(subject.stage, base),
     ...describeOldRelease(subject, native.packages),
     ...(base.variant === "full" ? describeUnread(asked.unread, base.runtimeImage) : []),
   ];
@@ -205,29 +207,6 @@ function describeOldRelease({ stage, reading }: Subject, packages: readonly stri
       ),
     },
   ];
-}
-
-function lost({ stage }: Subject, part: "digest" | "variable" | undefined): readonly Concern[] {
-  if (part === undefined) return [];
-  const span = stage.baseSpan;
-  return part === "digest"
-    ? [
-        {
-          id: "H38",
-          weight: "note",
-          span,
-          text: text("The digest belongs to the full image alone: pin the slim one anew."),
-        },
-      ]
-    : [
-        {
-          id: "H26",
-          weight: "assume",
-          text: text(
-            "A variable chooses the image of the build stage; the slim image of the last stage is written out, so change both together.",
-          ),
-        },
-      ];
 }
 
 function describe(

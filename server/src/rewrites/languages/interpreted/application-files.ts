@@ -5,7 +5,6 @@ import type { Copy, Subject } from "../../language.ts";
 import type { Concern } from "../../rewrite.ts";
 import type { CopyReading } from "../../stage-reading.ts";
 import { text } from "../../text.ts";
-import { isBuildCommand } from "./python-commands.ts";
 
 export interface ApplicationFiles {
   readonly copies: readonly Copy[];
@@ -25,10 +24,12 @@ function isElsewhere(path: string): boolean {
  * The working folder, and folders around it or beside it that files of the context are copied to.
  *
  * @param isManifest names of files that only installing needs
+ * @param isBuildCommand commands that leave traces only among the packages and in the folder that they work in
  */
 export async function findApplicationFiles(
   subject: Subject,
   isManifest: (name: string) => boolean,
+  isBuildCommand: (program: string, args: readonly string[]) => boolean,
 ): Promise<ApplicationFiles> {
   const { reading, project } = subject;
   const workdir = reading.workdir ?? "/";
@@ -48,7 +49,7 @@ export async function findApplicationFiles(
       }
       continue;
     }
-    if (isElsewhere(path) || isForBuild(subject, copy, workdir)) continue;
+    if (isElsewhere(path) || isForBuild(subject, copy, workdir, isBuildCommand)) continue;
     // A folder around the working folder holds more than that (`COPY . /srv`, `WORKDIR /srv/web`), one beside it may
     // be what packages are installed from.
     if (copy.intoFolder || (await bringsFolder(copy, project.context.list))) folders.add(path);
@@ -77,6 +78,7 @@ function isForBuild(
   { dockerfile, reading }: Subject,
   { from, destination, intoFolder }: CopyReading,
   workdir: string,
+  isBuildCommand: (program: string, args: readonly string[]) => boolean,
 ): boolean {
   if (destination === undefined || isWithin(workdir, destination)) return false;
   if (from.kind !== "stage" && workdir === "/") return false;
