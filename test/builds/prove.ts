@@ -28,7 +28,9 @@ async function listVersions(app: App): Promise<readonly Version[]> {
   const split = await go({ steps: [], text: app.text, isMinimal: false }, app, "multi-stage");
   const nonRoot = await go(split, app, "non-root");
   const minimal = await go(nonRoot, app, "distroless");
-  return [nonRoot, minimal].filter(({ steps }) => steps.at(-1)?.outcome.kind === "offered");
+  return [nonRoot, minimal].filter(
+    ({ text }, index, all) => text !== app.text && text !== all[index - 1]?.text,
+  );
 }
 
 async function go(version: Version, app: App, rewrite: RewriteId): Promise<Version> {

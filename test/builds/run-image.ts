@@ -35,9 +35,13 @@ export async function runImage(engine: Engine, image: string, run: RunSpecificat
 
 async function readOutput(engine: Engine, id: string): Promise<RunResult> {
   const code = (await engine.docker(["wait", id])).trim();
-  const output = await engine.docker(["logs", id]);
-  if (code !== "0") throw new Error(`The container ended with exit code ${code}:\n${output}`);
-  return { answer: output, users: [] };
+  if (code !== "0") {
+    throw new Error(`The container ended with exit code ${code}:\n${await engine.docker(["logs", id])}`);
+  }
+  // Both streams together would come in any order.
+  const standardOutput = ["-c", 'exec "$0" logs "$1" 2>/dev/null', engine.client, id];
+  const env = { ...process.env, DOCKER_HOST: engine.host };
+  return { answer: await capture("sh", standardOutput, { env }), users: [] };
 }
 
 async function ask(engine: Engine, id: string, port: number, path: string): Promise<RunResult> {

@@ -194,8 +194,15 @@ export const standIns: readonly StandIn[] = [
   standIn("php-fpm", ["php:8.4-fpm"], { from: ["php-cli"] }),
   standIn("composer", ["composer:2", "composer:latest"], { from: ["php-cli"] }),
   standIn("gcc", ["gcc:14", "gcc:latest"], { from: ["debian-13"] }),
-  standIn("nginx", ["nginx:stable", "nginx:1.26", "nginx:latest"], { from: ["debian-13"] }),
-  standIn("nginx-unprivileged", ["nginxinc/nginx-unprivileged:stable", "nginxinc/nginx-unprivileged:1.26"], {
-    from: ["nginx"],
-  }),
+  standIn("nginx", ["nginx:stable", "nginx:1.30", "nginx:latest"], { from: ["debian-13"] }),
+  standIn(
+    "nginx-unprivileged",
+    [
+      "nginxinc/nginx-unprivileged:stable",
+      "nginxinc/nginx-unprivileged:1.30",
+      // What rewrites of static sites put in.
+      "nginxinc/nginx-unprivileged:1.30-alpine",
+    ],
+    { from: ["nginx"] },
+  ),
 ];
