@@ -13,6 +13,7 @@ const contents = [
   "dist/tree-sitter-hcl.wasm",
   "dist/web-tree-sitter.wasm",
   "dist/third-party-licences.txt",
+  "docs/rewrites.md",
   "docs/rules",
   "schemas",
   "CHANGELOG.md",
@@ -34,10 +35,10 @@ export async function packageCommandLine(): Promise<string> {
   const { version, license, repository, homepage, bugs, keywords, engines } = JSON.parse(
     await readFile(inProject("package.json"), "utf8"),
   );
-  // The guide lies beside the pages of the rules, the package's README above them; other pages are not part of it.
+  // The guide lies beside the pages of the package, whose README is above them; other pages are not part of it.
   const pages = String(homepage).replace(/#.*$/, "/blob/main/docs/");
   const readme = guide
-    .replaceAll("](rules/", "](docs/rules/")
+    .replaceAll(/\]\((?=rules\/|rewrites\.md)/g, "](docs/")
     .replaceAll(/\]\((?=[\w-]+\.md\b)/g, `](${pages}`);
   await writeFile(join(stage, "README.md"), readme);
   const manifest = {

@@ -1,5 +1,6 @@
 import { type ExtensionContext, window, workspace } from "vscode";
 import { registerCommands } from "./commands.ts";
+import { registerRewrites } from "./rewrites/register-rewrites.ts";
 import { registerRuleDocumentation } from "./rule-documentation.ts";
 import { registerScans } from "./scan/register-scans.ts";
 import { createServerSession, type ServerSession } from "./server-session.ts";
@@ -18,6 +19,7 @@ export function activate(context: ExtensionContext): void {
     session.onState(status.show),
     registerCommands(session, output),
     registerScans(context, session, output),
+    registerRewrites(session, output),
     registerRuleDocumentation(context.extensionUri, output),
     // Configuration files have a say from now on.
     workspace.onDidGrantWorkspaceTrust(() => session?.restart()),

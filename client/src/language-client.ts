@@ -8,7 +8,8 @@ import {
   workspace,
 } from "vscode";
 import { LanguageClient, ProgressType, State, TransportKind } from "vscode-languageclient/node";
-import { ruleDocumentationBase } from "./rule-documentation.ts";
+import { resolveRewrite } from "./rewrites/resolve-rewrite.ts";
+import { rewriteDocumentation, ruleDocumentationBase } from "./rule-documentation.ts";
 import type { ServerState } from "./server-session.ts";
 
 /** The server takes them as they stand in the editor, and says what is wrong in them. */
@@ -16,7 +17,7 @@ const configurationFiles = "**/.dockerfile-security.{yaml,yml}";
 
 export function createLanguageClient(context: ExtensionContext, output: LogOutputChannel): LanguageClient {
   const server = { module: context.asAbsolutePath("dist/server.cjs"), transport: TransportKind.ipc };
-  return new LanguageClient(
+  const client: LanguageClient = new LanguageClient(
     "dockerfileSecurity",
     "Dockerfile Security",
     { run: server, debug: { ...server, options: { execArgv: ["--nolazy", "--enable-source-maps"] } } },
@@ -27,6 +28,7 @@ export function createLanguageClient(context: ExtensionContext, output: LogOutpu
       // Asked anew whenever the server is started.
       initializationOptions: () => ({
         ruleDocumentation: ruleDocumentationBase(env.uriScheme),
+        rewriteDocumentation: rewriteDocumentation(env.uriScheme),
         isTrusted: workspace.isTrusted,
         isExtension: true,
         // Scans belong to the workspace; without one, to the user.
@@ -40,9 +42,12 @@ export function createLanguageClient(context: ExtensionContext, output: LogOutpu
           isSnapshot("uri" in document ? document.uri : document)
             ? undefined
             : next(document, previousResultId, token),
+        resolveCodeAction: (action, token, next) =>
+          resolveRewrite(client, output, action, token) ?? next(action, token),
       },
     },
   );
+  return client;
 }
 
 /** Old versions in a diff (`git:` and the like) are not there to be mended: findings would only repeat. */

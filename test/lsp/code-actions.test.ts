@@ -85,7 +85,9 @@ test("only what is asked for is answered", async (t) => {
   assert.deepEqual(await ask(sudo, { only: [CodeActionKind.SourceFixAll] }), [all]);
   assert.deepEqual(await ask(sudo, { only: [fixAllKind] }), [all]);
   assert.deepEqual(await ask(sudo, { only: ["source.fixAll.eslint"] }), []);
-  assert.deepEqual(await ask(sudo, { only: [CodeActionKind.Refactor] }), []);
+  assert.deepEqual(await ask(sudo, { only: [CodeActionKind.Refactor] }), [
+    "refactor.rewrite.dockerfileSecurity Run as non-root (with assumptions)",
+  ]);
   assert.deepEqual(await ask(sudo, { triggerKind: CodeActionTriggerKind.Automatic }), fixes);
   assert.deepEqual(await ask(client.range("EXPOSE 80"), { only: [CodeActionKind.QuickFix] }), []);
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver/node";
+import { rewriteCommand } from "../../server/src/lsp/rewrites/rewrite-commands.ts";
 import { scanCommands } from "../../server/src/lsp/scans/scan-commands.ts";
 import { dockerfileUri, onlyRules, plainCapabilities, startClient } from "./language-client.ts";
 
@@ -11,6 +12,8 @@ const message = "node has no tag, so Docker takes latest and every build may get
 function locate({ code, range: { start, end } }: Diagnostic): string {
   return `${code} ${start.line}:${start.character}-${end.line}:${end.character}`;
 }
+
+const commands = [...Object.values(scanCommands), rewriteCommand];
 
 test("the server announces what it does", async (t) => {
   const client = await startClient(t);
@@ -26,10 +29,10 @@ test("the server announces what it does", async (t) => {
         workspaceDiagnostics: false,
       },
       codeActionProvider: {
-        codeActionKinds: ["quickfix", "source.fixAll.dockerfileSecurity"],
+        codeActionKinds: ["quickfix", "source.fixAll.dockerfileSecurity", "refactor.rewrite"],
         resolveProvider: true,
       },
-      executeCommandProvider: { commands: Object.values(scanCommands), workDoneProgress: true },
+      executeCommandProvider: { commands, workDoneProgress: true },
     },
   });
   assert.equal(await client.stop(), 0);
@@ -41,7 +44,7 @@ test("a client that declares nothing is announced what needs nothing of it", asy
     positionEncoding: "utf-16",
     textDocumentSync: { openClose: true, change: 2, save: true },
     hoverProvider: true,
-    executeCommandProvider: { commands: Object.values(scanCommands), workDoneProgress: true },
+    executeCommandProvider: { commands, workDoneProgress: true },
   });
   assert.equal(await client.stop(), 0);
 });

@@ -38,6 +38,7 @@ test("the package holds what is needed and nothing else", () => {
     "dist/tree-sitter-bash.wasm",
     "dist/tree-sitter-hcl.wasm",
     "dist/web-tree-sitter.wasm",
+    "docs/rewrites.md",
     "package.json",
     ...pages,
     ...schemas,

@@ -34,6 +34,7 @@ test("the package holds what is needed and nothing else", () => {
     "extension/package.nls.json",
     "extension/package.nls.ko.json",
     "extension/readme.md",
+    "extension/docs/rewrites.md",
     "extension/schemas/config.schema.json",
     ...readdirSync(inProject("syntaxes")).map((name) => `extension/syntaxes/${name}`),
     ...pages,

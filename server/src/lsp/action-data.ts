@@ -1,8 +1,9 @@
 /** What an offered code action carries, so that its edit can be computed when the user picks it. */
 import type { Finding, Fix } from "../finding.ts";
 import { isRecord } from "../json-values.ts";
+import { type RewriteId, rewriteIds } from "../rewrites/rewrite.ts";
 
-export type ActionData = FixData | IgnoreData | AcceptData | FixAllData;
+export type ActionData = FixData | IgnoreData | AcceptData | FixAllData | RewriteData;
 
 interface Origin {
   readonly uri: string;
@@ -46,6 +47,12 @@ interface AcceptData extends Origin {
 
 interface FixAllData extends Origin {
   readonly kind: "fixAll";
+}
+
+/** Only for the version that it was offered for. */
+export interface RewriteData extends Origin {
+  readonly kind: "rewrite";
+  readonly rewrite: RewriteId;
 }
 
 export function describeFinding({ rule, messageId, span }: Finding, text: string): FindingData {
@@ -101,6 +108,10 @@ export function readActionData(data: unknown): ActionData | undefined {
   const { uri, version, kind } = data;
   if (typeof uri !== "string" || typeof version !== "number") return undefined;
   if (kind === "fixAll") return { kind, uri, version };
+  if (kind === "rewrite") {
+    const rewrite = rewriteIds.find((id) => id === data.rewrite);
+    return rewrite && { kind, uri, version, rewrite };
+  }
   if (kind === "accept") {
     const { package: name, advisories } = data;
     if (typeof name !== "string" || !Array.isArray(advisories)) return undefined;

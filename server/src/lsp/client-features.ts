@@ -22,10 +22,16 @@ export interface ClientFeatures {
   readonly codeDescription: boolean;
   readonly codeActionLiterals: boolean;
   readonly preferredActions: boolean;
+  /** Shows actions that cannot be picked, with the reason. */
+  readonly disabledActions: boolean;
   /** Asks for an action's edit only when the user picks it. */
   readonly resolvesEdits: boolean;
   /** Takes edits together with the version of the document that they are meant for. */
   readonly versionedEdits: boolean;
+  /** Shows what an edit says of itself, and asks before it is made. */
+  readonly changeAnnotations: boolean;
+  /** Makes edits that the server asks it to make. */
+  readonly appliesEdits: boolean;
   /** Makes files that an edit needs. */
   readonly createsFiles: boolean;
   readonly hoverFormat: MarkupKind;
@@ -52,9 +58,14 @@ export function readClientFeatures({ capabilities }: InitializeParams): ClientFe
     codeDescription: (pulled?.codeDescriptionSupport ?? pushed?.codeDescriptionSupport) === true,
     codeActionLiterals: codeAction?.codeActionLiteralSupport !== undefined,
     preferredActions: codeAction?.isPreferredSupport === true,
+    disabledActions: codeAction?.disabledSupport === true,
     resolvesEdits:
       codeAction?.dataSupport === true && codeAction.resolveSupport?.properties?.includes("edit") === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    changeAnnotations:
+      workspace?.workspaceEdit?.documentChanges === true &&
+      workspace.workspaceEdit.changeAnnotationSupport !== undefined,
+    appliesEdits: workspace?.applyEdit === true,
     createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes("create") === true,
     // The first one listed is the one preferred.
     hoverFormat: textDocument?.hover?.contentFormat?.[0] ?? MarkupKind.PlainText,

@@ -1,4 +1,4 @@
-/** Code actions: the fixes of each finding, a way to silence it, and all safe fixes at once. */
+/** Code actions: the fixes of each finding, a way to silence it, all safe fixes at once, and rewrites. */
 import {
   type CodeAction,
   CodeActionKind,
@@ -17,12 +17,14 @@ import {
   describeFix,
   findFinding,
   findFix,
+  type RewriteData,
   readActionData,
 } from "./action-data.ts";
 import { type Context, type Examination, examineVersion } from "./context.ts";
 import { isMadeOf, toDiagnostic } from "./diagnostics.ts";
 import { ignoreInConfiguration, type Offer, offerIgnores } from "./ignore-actions.ts";
 import { meet, toSpan } from "./positions.ts";
+import { completeRewrite, offerRewrites } from "./rewrites/rewrite-actions.ts";
 import { describeFailure, runSafely, throwIfCancelled } from "./run-safely.ts";
 import { acceptInConfiguration, offerAcceptances } from "./scans/accept-actions.ts";
 import { toWorkspaceEdit } from "./workspace-edit.ts";
@@ -40,14 +42,24 @@ export function registerCodeActions(context: Context): ServerCapabilities {
       if (document === undefined) return [];
       const examination = await examineVersion(context, document);
       throwIfCancelled(token);
-      const offers = await listOffers(context, document, examination, params);
+      const [offers, rewrites] = await Promise.all([
+        listOffers(context, document, examination, params),
+        offerRewrites(context, document, examination, params),
+      ]);
       throwIfCancelled(token);
-      if (features.resolvesEdits) return offers.map(({ action, data }) => ({ ...action, data }));
+      if (features.resolvesEdits) {
+        return [...offers, ...rewrites].map(({ action, data }) => (data ? { ...action, data } : action));
+      }
       const engine = await context.engine;
       const whole = await Promise.all(
         offers.map(({ action, data }) => tryToComplete(context, engine, document, examination, action, data)),
       );
-      return whole.filter(({ edit }) => edit !== undefined);
+      const rewritten = await Promise.all(
+        rewrites.map(({ action, data }) =>
+          data === undefined ? action : completeRewrite(context, document, action, data),
+        ),
+      );
+      return [...whole, ...rewritten].filter(({ edit, disabled }) => edit ?? disabled);
     }),
   );
   connection.onCodeActionResolve((action, token) =>
@@ -55,6 +67,7 @@ export function registerCodeActions(context: Context): ServerCapabilities {
       const data = readActionData(action.data);
       const document = data && documents.get(data.uri);
       if (data === undefined || document === undefined) return action;
+      if (data.kind === "rewrite") return completeRewrite(context, document, action, data);
       const engine = await context.engine;
       const examination = await examineVersion(context, document);
       throwIfCancelled(token);
@@ -63,7 +76,7 @@ export function registerCodeActions(context: Context): ServerCapabilities {
   );
   return {
     codeActionProvider: {
-      codeActionKinds: [CodeActionKind.QuickFix, fixAllKind],
+      codeActionKinds: [CodeActionKind.QuickFix, fixAllKind, CodeActionKind.RefactorRewrite],
       resolveProvider: features.resolvesEdits,
     },
   };
@@ -139,7 +152,7 @@ async function complete(
   document: TextDocument,
   examination: Examination,
   action: CodeAction,
-  data: ActionData,
+  data: Exclude<ActionData, RewriteData>,
 ): Promise<CodeAction> {
   const { analysis } = examination;
   const { text } = analysis.dockerfile;
@@ -172,7 +185,7 @@ async function tryToComplete(...parameters: Parameters<typeof complete>): Promis
 function computeEdits(
   engine: Engine,
   { analysis, settings, today, findings }: Examination,
-  data: Exclude<ActionData, { kind: "accept" }>,
+  data: Exclude<ActionData, { kind: "accept" } | RewriteData>,
 ): readonly Edit[] {
   const { dockerfile, version } = analysis;
   if (data.kind === "fixAll") return fixAll(engine, dockerfile.text, { ...settings, today });

@@ -8,6 +8,7 @@ import {
   type Diagnostic,
   DiagnosticSeverity,
   DidChangeWatchedFilesNotification,
+  type DidChangeWatchedFilesParams,
   type TextDocuments,
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
@@ -39,6 +40,8 @@ export interface ConfigurationWatch {
   versionOf(url: string): number | undefined;
   /** Configuration files have a say. */
   readonly isTrusted: boolean;
+  /** Files that the client watches have changed. */
+  notice(changes: DidChangeWatchedFilesParams["changes"]): void;
   /** To be called when the client is ready for requests. */
   watch(): void;
 }
@@ -116,16 +119,15 @@ export function createConfigurationWatch(options: WatchOptions): ConfigurationWa
   documents.onDidSave(() => {
     if (!features.watchesFiles) renew();
   });
-  connection.onDidChangeWatchedFiles(({ changes }) => {
-    if (changes.some(({ uri }) => isConfigurationUrl(uri))) renew();
-    else if (changes.some(({ uri }) => isPolicyUrl(uri))) onChange();
-  });
-
   return {
     layerOf: async (uri) => (await load(uri))?.layer,
     fileOf: load,
     versionOf: (url) => documents.get(url)?.version,
     isTrusted,
+    notice(changes) {
+      if (changes.some(({ uri }) => isConfigurationUrl(uri))) renew();
+      else if (changes.some(({ uri }) => isPolicyUrl(uri))) onChange();
+    },
     watch() {
       if (!features.watchesFiles) return;
       const watchers = [...configurationNames, ...policyFileNames].map((name) => ({

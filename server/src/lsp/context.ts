@@ -7,10 +7,12 @@ import type { Engine } from "../engine.ts";
 import type { Finding } from "../finding.ts";
 import type { Localise } from "../l10n/texts.ts";
 import type { Policy } from "../policy/policy.ts";
+import type { ConcernId } from "../rewrites/hazards.ts";
 import type { Analysis } from "./analysis.ts";
 import type { ClientFeatures } from "./client-features.ts";
 import type { ConfigurationWatch } from "./configuration-files.ts";
 import type { OpenDockerfiles } from "./open-dockerfiles.ts";
+import type { RewriteDesk } from "./rewrites/rewrite-desk.ts";
 import type { Runtime } from "./runtime.ts";
 import type { WorkspaceFolders } from "./workspace-folders.ts";
 
@@ -29,6 +31,9 @@ export interface Context {
   readonly folders: WorkspaceFolders;
   /** The address of a rule's page. */
   rulePage(rule: string): string;
+  /** The address of what is said of a hazard or a condition of rewrites. */
+  rewritePage(concern: ConcernId): string;
+  readonly rewrites: RewriteDesk;
   /** The section of the client's settings, unchecked. Never rejects. */
   readSection(uri: string | undefined): Promise<unknown>;
   /** The same, asked anew. */
@@ -54,8 +59,12 @@ export interface Examination {
 export async function examineVersion(context: Context, document: TextDocument): Promise<Examination> {
   const { version } = document;
   const examination = await context.examine(document);
-  if (examination.analysis.version !== version) {
-    throw new ResponseError<void>(LSPErrorCodes.ContentModified, "The document was changed meanwhile.");
-  }
+  requireVersion(context, document, version);
   return examination;
+}
+
+/** Throws ContentModified where a document is another one than that a question was about. */
+export function requireVersion({ documents }: Context, document: TextDocument, version: number): void {
+  if (document.version === version && documents.get(document.uri) === document) return;
+  throw new ResponseError<void>(LSPErrorCodes.ContentModified, "The document was changed meanwhile.");
 }

@@ -1,4 +1,4 @@
-/** Hovers: what a finding means, and what is known about a base image. */
+/** Hovers: what a finding means, what is known about a base image, and what keeps it from being smaller. */
 import { type Hover, MarkupKind } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { ImageUse } from "../dockerfile/model.ts";
@@ -8,9 +8,10 @@ import type { Finding, Severity } from "../finding.ts";
 import { describeBase } from "../images/describe.ts";
 import type { Localise } from "../l10n/texts.ts";
 import { rules } from "../rules/index.ts";
-import { type Context, examineVersion } from "./context.ts";
+import { type Context, examineVersion, requireVersion } from "./context.ts";
 import { escapeMarkdown, joinSections, link, toPlainText } from "./markup.ts";
 import { toRange } from "./positions.ts";
+import { explainBase } from "./rewrites/smaller-base.ts";
 import { runSafely, throwIfCancelled } from "./run-safely.ts";
 
 interface Section {
@@ -26,9 +27,12 @@ export function registerHovers(context: Context): void {
     runSafely<Hover | null>(connection.console, `The hover in ${textDocument.uri}`, token, null, async () => {
       const document = documents.get(textDocument.uri);
       if (document === undefined) return null;
-      const { analysis, findings } = await examineVersion(context, document);
+      const examination = await examineVersion(context, document);
       throwIfCancelled(token);
+      const { analysis, findings } = examination;
       const offset = document.offsetAt(position);
+      const smaller = await explainBase(context, document, examination, offset);
+      requireVersion(context, document, analysis.version);
       const isHere = ({ span }: { readonly span: Span }) => touches(span, offset);
       return toHover(context, document, [
         ...findings()
@@ -37,6 +41,7 @@ export function registerHovers(context: Context): void {
         ...analysis.dockerfile.externalImages
           .filter(isHere)
           .flatMap((image) => describeImage(context, image)),
+        ...(smaller === undefined ? [] : [smaller]),
       ]);
     }),
   );

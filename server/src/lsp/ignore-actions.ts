@@ -6,14 +6,14 @@ import { configurationNames } from "../config/files.ts";
 import { isFatal } from "../config/problems.ts";
 import type { Edit, Finding } from "../finding.ts";
 import { ignoreLineEdits } from "../suppressions/ignore-edits.ts";
-import { type ActionData, describeFinding, type IgnorePlace } from "./action-data.ts";
+import { type ActionData, describeFinding, type IgnorePlace, type RewriteData } from "./action-data.ts";
 import type { Context, Examination } from "./context.ts";
 import { toDiagnostic } from "./diagnostics.ts";
 import { toTextEdit } from "./positions.ts";
 
 export interface Offer {
   readonly action: CodeAction;
-  readonly data: ActionData;
+  readonly data: Exclude<ActionData, RewriteData>;
 }
 
 /** The least that is silenced comes first. One offer serves all findings that it would silence. */

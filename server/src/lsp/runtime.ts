@@ -1,4 +1,5 @@
 import type { ProjectFiles } from "../built-images/project-files.ts";
+import type { ContextHost } from "../rewrites/context-files.ts";
 import type { ScanHost } from "../scan-host.ts";
 import type { ScanStorage } from "./scans/scan-storage.ts";
 
@@ -12,6 +13,8 @@ export interface Runtime {
   now(): number;
   /** Runs `callback` after `milliseconds`, unless the function it gives back is called before. */
   delay(callback: () => void, milliseconds: number): () => void;
+  /** What rewrites read of a build context. Undefined where there are no files: in a browser. */
+  readonly contexts?: ContextHost;
   /** Undefined where programs cannot be started: in a browser. */
   readonly scans?: ScanRuntime;
 }

@@ -18,13 +18,18 @@ import { createTexts, type Translate } from "../l10n/texts.ts";
 import { createAnalyser } from "./analysis.ts";
 import { readClientFeatures } from "./client-features.ts";
 import { registerCodeActions } from "./code-actions.ts";
+import { registerCommands } from "./commands.ts";
 import { createConfigurationWatch } from "./configuration-files.ts";
 import type { Context } from "./context.ts";
 import { registerDiagnostics } from "./diagnostic-reports.ts";
 import { source } from "./diagnostics.ts";
 import { registerHovers } from "./hover.ts";
 import { selectDockerfiles } from "./open-dockerfiles.ts";
-import { locateRulePages } from "./rule-pages.ts";
+import { watchContexts } from "./rewrites/context-watch.ts";
+import { rewriteCommand } from "./rewrites/rewrite-commands.ts";
+import { createRewriteDesk } from "./rewrites/rewrite-desk.ts";
+import { registerRewriteRequests } from "./rewrites/rewrite-requests.ts";
+import { locateRewritePage, locateRulePages } from "./rule-pages.ts";
 import { describeFailure } from "./run-safely.ts";
 import type { Runtime } from "./runtime.ts";
 import { createPolicies } from "./scans/policies.ts";
@@ -106,6 +111,14 @@ function initialize(
     configurations,
     folders,
     rulePage: locateRulePages(options.ruleDocumentation),
+    rewritePage: locateRewritePage(options.rewriteDocumentation),
+    rewrites: createRewriteDesk({
+      engine,
+      contexts: runtime.contexts,
+      now: runtime.now,
+      // Without a folder that is open, it is that of the Dockerfile; with one, nothing beside it.
+      workspaceOf: (uri) => folders.around(uri) ?? folders.any() ?? folders.of(uri),
+    }),
     readSection: settings.section,
     readLatestSection: settings.latestSection,
     policyOf: policies.of,
@@ -132,6 +145,8 @@ function initialize(
   );
   const codeActions = registerCodeActions(context);
   registerHovers(context);
+  const rewrite = registerRewriteRequests(context);
+  const commands = registerCommands(connection, { ...scans?.commands, [rewriteCommand]: rewrite });
 
   documents.onDidClose(({ document }) => {
     settings.drop(document.uri);
@@ -143,9 +158,14 @@ function initialize(
     diagnostics.renew();
     scans?.renew();
   });
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    configurations.notice(changes);
+    context.rewrites.notice(changes);
+  });
   connection.onInitialized(() => {
     folders.watch(renew);
     configurations.watch();
+    if (runtime.contexts !== undefined) watchContexts(context);
     if (!features.registersConfigurationChanges) return;
     connection.client
       .register(DidChangeConfigurationNotification.type, { section: settingsSection })
@@ -165,6 +185,9 @@ function initialize(
     }),
     ...codeActions,
     ...scans?.capabilities,
+    // The extension has requests of its own. Others are told of commands whether they declare that they execute any
+    // or not: Neovim 0.7 does not, and asks for what is announced.
+    ...(options.isExtension !== true && commands),
   };
 }
 

@@ -6,6 +6,8 @@ export interface WorkspaceFolders {
   of(uri: string): string;
   /** The same; undefined for a document that is in none. */
   around(uri: string): string | undefined;
+  /** One of those that are open; undefined where none is. */
+  any(): string | undefined;
   /** To be called when the client is ready for requests. */
   watch(onChange: () => void): void;
 }
@@ -19,6 +21,7 @@ export function createWorkspaceFolders(connection: Connection, params: Initializ
   return {
     of: (uri) => around(uri) ?? uri.slice(0, uri.lastIndexOf("/") + 1),
     around,
+    any: () => [...folders][0],
     watch(onChange) {
       if (params.capabilities.workspace?.workspaceFolders !== true) return;
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {

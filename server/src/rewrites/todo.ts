@@ -1,8 +1,8 @@
 /** What a rewrite assumes, as comments in the Dockerfile. */
 import { inEnglish, type Text } from "./text.ts";
 
-const mark = "# TODO(dockerfile-security):";
+export const todoMark = "# TODO(dockerfile-security):";
 
 export function toTodo(assumption: Text): string {
-  return `${mark} ${inEnglish(assumption)}`;
+  return `${todoMark} ${inEnglish(assumption)}`;
 }

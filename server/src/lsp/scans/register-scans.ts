@@ -2,11 +2,11 @@
 import { CodeLensRefreshRequest, type Diagnostic, type ServerCapabilities } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { lazy } from "../../dockerfile/lazy.ts";
+import type { Commands } from "../commands.ts";
 import type { Context, Examination } from "../context.ts";
 import { describeFailure } from "../run-safely.ts";
 import type { ScanRuntime } from "../runtime.ts";
 import { scansChangedNotification } from "../scan-protocol.ts";
-import { scanCommands } from "./scan-commands.ts";
 import { registerScanLenses } from "./scan-lenses.ts";
 import { registerScanRequests } from "./scan-requests.ts";
 import { createScanStore } from "./scan-store.ts";
@@ -14,6 +14,7 @@ import type { ScanViews } from "./scan-views.ts";
 
 export interface Scans {
   readonly capabilities: ServerCapabilities;
+  readonly commands: Commands;
   /** What the scans that are kept say about a Dockerfile as it is now. No I/O once they are loaded. */
   diagnostics(document: TextDocument, examination: Examination): Promise<readonly Diagnostic[]>;
   /** A policy may be another now. */
@@ -75,14 +76,18 @@ export function registerScans(context: Context, options: ScanOptions): Scans {
     if (before !== undefined && before !== places) notify();
   }
 
-  registerScanRequests({ context, runtime: options.runtime, store, loadViews, isTrusted: options.isTrusted });
+  const commands = registerScanRequests({
+    context,
+    runtime: options.runtime,
+    store,
+    loadViews,
+    isTrusted: options.isTrusted,
+  });
   if (options.isExtension) registerScanLenses(context, store, loadViews);
   return {
-    // The extension has requests and lenses of its own. Others are told of commands whether they declare that they
-    // execute any or not: Neovim 0.7 does not, and asks for what is announced.
-    capabilities: options.isExtension
-      ? { codeLensProvider: { resolveProvider: false } }
-      : { executeCommandProvider: { commands: Object.values(scanCommands), workDoneProgress: true } },
+    // The extension has lenses.
+    capabilities: options.isExtension ? { codeLensProvider: { resolveProvider: false } } : {},
+    commands,
     async diagnostics(document, { analysis, today }) {
       await store.loaded;
       const shown = store.shownOn(document.uri);

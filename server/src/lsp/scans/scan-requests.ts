@@ -2,7 +2,6 @@
 import {
   type CancellationToken,
   ErrorCodes,
-  type ExecuteCommandParams,
   ProgressType,
   ResponseError,
   WorkDoneProgressReporter,
@@ -14,6 +13,7 @@ import { lazy } from "../../dockerfile/lazy.ts";
 import type { Stage } from "../../dockerfile/model.ts";
 import { english } from "../../l10n/texts.ts";
 import type { ScanFailure, ScanOutcome } from "../../scan/request.ts";
+import type { Commands } from "../commands.ts";
 import type { Context } from "../context.ts";
 import { describeFailure, runSafely } from "../run-safely.ts";
 import type { ScanRuntime } from "../runtime.ts";
@@ -50,7 +50,8 @@ export interface ScanServices {
   readonly isTrusted: boolean;
 }
 
-export function registerScanRequests(services: ScanServices): void {
+/** @returns the commands of `workspace/executeCommand`, by their names */
+export function registerScanRequests(services: ScanServices): Commands {
   const { connection } = services.context;
   const answer = createAnswers(services);
   connection.onRequest<ScanResult, void>(scanRequest, (params: unknown, token: CancellationToken) =>
@@ -70,22 +71,12 @@ export function registerScanRequests(services: ScanServices): void {
   connection.onRequest<null, void>(clearScansRequest, (params: unknown, token: CancellationToken) =>
     answer.clearScans(params, token),
   );
-  connection.onExecuteCommand(
-    ({ command, arguments: [argument] = [] }: ExecuteCommandParams, token, progress) => {
-      switch (command) {
-        case scanCommands.scan:
-          return answer.scan(argument, token, progress);
-        case scanCommands.listImages:
-          return answer.listImages(argument, token);
-        case scanCommands.listScans:
-          return answer.listScans(token);
-        case scanCommands.clearScans:
-          return answer.clearScans(argument, token);
-        default:
-          return new ResponseError<void>(ErrorCodes.InvalidParams, `There is no command ${command}.`);
-      }
-    },
-  );
+  return {
+    [scanCommands.scan]: answer.scan,
+    [scanCommands.listImages]: answer.listImages,
+    [scanCommands.listScans]: (_, token) => answer.listScans(token),
+    [scanCommands.clearScans]: answer.clearScans,
+  };
 }
 
 const partialImages = new ProgressType<ListImagesResult>();
