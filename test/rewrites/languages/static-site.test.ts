@@ -169,7 +169,7 @@ const shapes: readonly Shape[] = [
     ),
     files: vite,
     level: "A",
-    has: ["HEALTHCHECK CMD curl"],
+    has: ["HEALTHCHECK CMD curl -f http://127.0.0.1:3000/"],
     lacks: ["apk add"],
   },
   {

@@ -21,14 +21,11 @@ export async function minimiseNode(subject: Subject): Promise<MinimalBase | Refu
   const isHardened = settings.minimalFamily === "hardened";
   const target = nameTarget(base, isHardened);
   if (target === undefined) return refuse(unknownMajor(subject, base));
-  const argv = start.argv;
-  const program = argv?.[0];
-  if (argv === undefined || program === undefined || !isNode(program)) {
-    return refuse(...describeStart(subject));
-  }
+  const { argv } = start;
   const hazards = await findRuntimeHazards(subject, base, isHardened);
   const refusals = hazards.filter(({ weight }) => weight === "refuse");
-  if (refusals.length > 0) return { kind: "refusal", concerns: refusals };
+  if (argv === undefined || !isNode(argv[0] ?? "")) return refuse(...describeStart(subject), ...refusals);
+  if (refusals.length > 0) return refuse(...refusals);
   const variables = Object.entries(start.environment);
   const health = convertHealthCheck(subject, {
     language: "node",

@@ -1,6 +1,6 @@
 /** How a stage that builds the files of a site and serves them is split: nginx serves them in the new one. */
 import type { Instruction } from "../../../dockerfile/model.ts";
-import { keywordIn } from "../../instruction-text.ts";
+import { keywordIn, textOf } from "../../instruction-text.ts";
 import type { Addition, Copy, Refusal, Split, SplitGoal, Subject } from "../../language.ts";
 import { valueOf } from "../../project/manifest.ts";
 import type { Concern } from "../../rewrite.ts";
@@ -59,6 +59,7 @@ export async function splitSite(subject: Subject, _goal: SplitGoal): Promise<Spl
       ? []
       : [{ from: writtenConfiguration, to: siteConfiguration, isFolder: false }]),
   ];
+  const health = askByAddress(subject);
   const exposed = reading.instructions.filter(({ keyword }) => keyword === "EXPOSE");
   return {
     kind: "split",
@@ -66,8 +67,10 @@ export async function splitSite(subject: Subject, _goal: SplitGoal): Promise<Spl
     edits: [],
     additions,
     copies,
-    runtimeLines:
-      ports.isMoved && exposed.length > 0 ? [`${keywordIn(dockerfile, "EXPOSE")} ${ports.port}`] : [],
+    runtimeLines: [
+      ...(ports.isMoved && exposed.length > 0 ? [`${keywordIn(dockerfile, "EXPOSE")} ${ports.port}`] : []),
+      ...(health === undefined ? [] : [health]),
+    ],
     runtimePackages: [],
     isProvided: () => true,
     buildVariables: [],
@@ -77,6 +80,7 @@ export async function splitSite(subject: Subject, _goal: SplitGoal): Promise<Spl
     leavesBehind: new Set([
       ...["WORKDIR", "USER", "ENV", "SHELL", "RUN", "COPY", "ADD", "VOLUME"],
       ...(ports.isMoved ? ["EXPOSE"] : []),
+      ...(health === undefined ? [] : ["HEALTHCHECK"]),
     ]),
     steps: [
       text("{folder} is served by nginx, as user 101, in place of {tool}.", {
@@ -96,6 +100,7 @@ export async function splitSite(subject: Subject, _goal: SplitGoal): Promise<Spl
       ...(site.kind === "development" ? [describeDevelopment(site)] : []),
     ],
     changes: [
+      ...(health === undefined ? [] : (["health-check"] as const)),
       "user",
       "entrypoint",
       "command",
@@ -106,6 +111,13 @@ export async function splitSite(subject: Subject, _goal: SplitGoal): Promise<Spl
       ...(ports.isMoved ? (["ports"] as const) : []),
     ],
   };
+}
+
+/** The configuration listens on IPv4, and `localhost` is an address of IPv6 first. */
+function askByAddress({ dockerfile, reading }: Subject): string | undefined {
+  const check = reading.instructions.findLast(({ keyword }) => keyword === "HEALTHCHECK");
+  const line = check === undefined ? "" : textOf(dockerfile, check);
+  return line.includes("localhost") ? line.replaceAll("localhost", "127.0.0.1") : undefined;
 }
 
 const builders: ReadonlySet<string> = new Set(["hugo", "jekyll", "bundle", "zola", "mkdocs", "eleventy"]);
