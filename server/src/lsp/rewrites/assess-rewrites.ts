@@ -32,12 +32,7 @@ export function createAssessor(options: Omit<DeskOptions, "engine"> & { readonly
     // Documents without a file, and file systems of other extensions, have no folder that could be read here.
     const workspace = uri.startsWith("file:") ? workspaceOf(uri) : undefined;
     const isOnDisk = workspace?.startsWith("file:") === true;
-    return findProject(
-      dockerfile,
-      { dockerfile: uri, workspace: isOnDisk ? workspace : undefined },
-      host,
-      cache,
-    );
+    return findProject(dockerfile, { dockerfile: uri, workspace: isOnDisk ? workspace : undefined }, cache);
   }
 
   async function assessmentsOf(subject: RewriteSubject): Promise<Assessments> {
