@@ -1,14 +1,16 @@
 /** From a Dockerfile and its context to what a rewrite would do. */
 import { applyEdits } from "../apply-edits.ts";
 import type { Edit } from "../finding.ts";
-import { render, replace, toEdits, trim } from "../text-pieces.ts";
+import { combine, withoutPlace } from "./combine-plans.ts";
 import { writeAsOwnStage } from "./distroless/own-stage.ts";
 import { planDistroless } from "./distroless/plan-distroless.ts";
 import { planExecForm } from "./exec-form/plan-exec-form.ts";
+import { considerHazards } from "./hazards/consider-hazards.ts";
+import { findUnsuitable } from "./hazards/unsuitable-stage.ts";
 import type { Subject } from "./language.ts";
 import { planMultiStage } from "./multi-stage/plan-multi-stage.ts";
 import { planNonRoot } from "./non-root/plan-non-root.ts";
-import type { Concern, Outcome, Plan, RewriteId, RewriteInput } from "./rewrite.ts";
+import type { Outcome, Plan, RewriteId, RewriteInput } from "./rewrite.ts";
 import { readStage } from "./stage-reading.ts";
 import { readStart } from "./start/read-start.ts";
 import { text } from "./text.ts";
@@ -17,6 +19,14 @@ import { text } from "./text.ts";
 export async function planRewrite(rewrite: RewriteId, input: RewriteInput): Promise<Outcome> {
   const subject = await readSubject(input);
   if (subject === undefined) return { kind: "nothing" };
+  return considerHazards(rewrite, subject, await plan(rewrite, subject));
+}
+
+async function plan(rewrite: RewriteId, subject: Subject): Promise<Outcome> {
+  if (rewrite === "multi-stage" || rewrite === "distroless") {
+    const unsuitable = findUnsuitable(subject);
+    if (unsuitable !== undefined) return { kind: "refused", concerns: [unsuitable] };
+  }
   switch (rewrite) {
     case "multi-stage":
       return planMultiStage(subject);
@@ -81,31 +91,4 @@ async function planSplitFirst(subject: Subject): Promise<Outcome> {
   if (second.kind === "nothing") return second;
   if (second.kind === "refused") return { kind: "refused", concerns: second.concerns.map(withoutPlace) };
   return { kind: "offered", plan: combine(dockerfile.text, first.plan, second.plan) };
-}
-
-/** One plan for two, the second of which is about what the first one leaves. */
-function combine(text: string, first: Plan, second: Plan): Plan {
-  const whole = [{ kept: { start: 0, end: text.length } }];
-  const once = replace(
-    whole,
-    first.edits.map((edit) => trim(edit, text)),
-  );
-  const between = render(once, text);
-  const twice = replace(
-    once,
-    second.edits.map((edit) => trim(edit, between)),
-  );
-  return {
-    rewrite: second.rewrite,
-    level: first.level === "A" ? second.level : first.level,
-    edits: toEdits(twice, text),
-    steps: [...first.steps, ...second.steps],
-    concerns: [...first.concerns, ...second.concerns.map(withoutPlace)],
-    changes: [...new Set([...first.changes, ...second.changes])],
-  };
-}
-
-/** Its place is one in a text that nobody sees. */
-function withoutPlace({ span: _, ...concern }: Concern): Concern {
-  return concern;
 }

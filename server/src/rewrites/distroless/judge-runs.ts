@@ -53,6 +53,10 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
     if (operation !== undefined || changesUsers(command) || isDoneThere(command, copied)) continue;
     const effect = findEffect(command, workdir, []);
     if (effect.kind === "none" || effect.kind === "packages") continue;
+    if (effect.kind === "privilege") {
+      concerns.push(privileged(command));
+      continue;
+    }
     const isFolder =
       command.program === "mkdir" || command.program === "chown" || command.program === "touch";
     if (effect.kind === "repeatable" && isFolder) {
@@ -184,6 +188,19 @@ function needsShell(dockerfile: Subject["dockerfile"], command: Command): Concer
       },
     ),
     remedy: text("Do it in an earlier stage and copy the result."),
+  };
+}
+
+/** It is done to a file of the new stage, where nothing can do it. */
+function privileged({ program, span }: Command): Concern {
+  return {
+    id: "H34",
+    weight: "refuse",
+    span,
+    text: text("{program} gives a program rights that a process without privileges must not have.", {
+      program,
+    }),
+    remedy: text("Give the rights in an earlier stage by hand, or do without them."),
   };
 }
 

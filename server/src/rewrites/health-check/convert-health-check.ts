@@ -58,7 +58,7 @@ export function convertHealthCheck(site: Site, runtime: HealthRuntime): HealthCh
   const probe = client && readHttpClient(client.program, client.words);
   if (client === undefined || probe === undefined || runtime.language === "none") {
     const tool = client?.program ?? commands[0]?.program ?? "";
-    return { kind: "drop", concerns: [dropped(tool, span)] };
+    return { kind: "drop", concerns: [dropped(probe === undefined ? "S7" : "H08", tool, span)] };
   }
   const code =
     runtime.language === "node"
@@ -76,12 +76,13 @@ function noteOn(program: string, span: Concern["span"]): Concern {
     : { id: "H08", weight: "note", text: what, span };
 }
 
-function dropped(program: string, span: NonNullable<Concern["span"]>): Concern {
+/** @param id S7: nobody can tell what it asks; H08: nothing is there to ask with */
+function dropped(id: "S7" | "H08", program: string, span: NonNullable<Concern["span"]>): Concern {
   const what = text(
     "Nothing in the image can run the HEALTHCHECK with {program}: it is taken out, and the orchestrator's probe asks instead.",
     { program },
   );
-  return { id: "H08", weight: "assume", text: what, span };
+  return { id, weight: "assume", text: what, span };
 }
 
 interface Check {
