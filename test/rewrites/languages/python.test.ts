@@ -1,22 +1,5 @@
 /** Applications in Python: shapes of Dockerfiles, and what each rewrite makes of them. */
-import assert from "node:assert/strict";
-import { describe, test } from "node:test";
-import type { RewriteId, RewriteSettings } from "../../../server/src/rewrites/rewrite.ts";
-import { rewrite } from "../../support/rewrites.ts";
-
-interface Shape {
-  readonly name: string;
-  readonly text: string;
-  readonly files?: Readonly<Record<string, string>>;
-  readonly rewrite?: RewriteId;
-  readonly settings?: Partial<RewriteSettings>;
-  readonly level: "A" | "B" | "C" | "none";
-  readonly concerns?: readonly string[];
-  /** Lines of the result, in this order; others may stand between them. */
-  readonly lines?: readonly string[];
-  /** What must not stand in it. */
-  readonly without?: readonly string[];
-}
+import { type Shape, testShapes } from "../../support/rewrite-shapes.ts";
 
 const requirements = { "requirements.txt": "flask==3.1.2\ngunicorn==23.0.0\n", "app.py": "" };
 const pipLines = "COPY requirements.txt .\nRUN pip install -r requirements.txt\nCOPY . .\n";
@@ -521,30 +504,5 @@ const moves: readonly Shape[] = [
   },
 ];
 
-for (const [title, shapes, id] of [
-  ["two stages", splits, "multi-stage"],
-  ["an image without a shell", moves, "distroless"],
-] as const) {
-  describe(title, () => {
-    for (const shape of shapes) {
-      test(shape.name, async () => {
-        const { level, concerns, text, problems } = await rewrite(
-          shape.rewrite ?? id,
-          shape.text,
-          shape.files ?? requirements,
-          shape.settings ?? {},
-        );
-        assert.deepEqual({ level, concerns }, { level: shape.level, concerns: shape.concerns ?? [] });
-        assert.deepEqual(problems, []);
-        const result = (text ?? "").split("\n");
-        let at = 0;
-        for (const line of shape.lines ?? []) {
-          const found = result.indexOf(line, at);
-          assert.notEqual(found, -1, `${line}\nin\n${text}`);
-          at = found + 1;
-        }
-        for (const part of shape.without ?? []) assert.ok(!text?.includes(part), `${part}\nin\n${text}`);
-      });
-    }
-  });
-}
+testShapes("two stages", "multi-stage", splits, requirements);
+testShapes("an image without a shell", "distroless", moves, requirements);

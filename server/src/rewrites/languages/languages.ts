@@ -4,10 +4,13 @@ import { dotnet } from "./dotnet/language.ts";
 import { go } from "./go/language.ts";
 import { java } from "./java/language.ts";
 import { node } from "./node/language.ts";
+import { php } from "./php/language.ts";
 import { python } from "./python/language.ts";
+import { ruby } from "./ruby/language.ts";
+import { rust } from "./rust/language.ts";
 import { staticSite } from "./static-site/language.ts";
 
-const languages: readonly Language[] = [go, java, dotnet, staticSite, node, python];
+const languages: readonly Language[] = [go, rust, java, dotnet, php, staticSite, node, python, ruby];
 
 /** The language of the application in a stage; undefined where none is sure of it. */
 export async function findLanguage(subject: Subject): Promise<Language | undefined> {
