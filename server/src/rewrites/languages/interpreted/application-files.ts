@@ -104,7 +104,7 @@ function isForBuild(
 type List = Subject["project"]["context"]["list"];
 
 /** Whether the single source of a COPY is a folder of the context. */
-export async function bringsFolder({ sources: [source], from }: CopyReading, list: List): Promise<boolean> {
+async function bringsFolder({ sources: [source], from }: CopyReading, list: List): Promise<boolean> {
   if (source === undefined || from.kind !== "context") return source?.endsWith("/") ?? false;
   if (/(?:^|\/)\.?\/?$/.test(source)) return true;
   const entries = await list(source.replace(/^\.?\/+/, "").replace(/\/$/, ""));

@@ -78,7 +78,7 @@ function rawReference({ from, baseSpan }: Stage): string {
   return from.words.find(({ span }) => span.start === baseSpan.start)?.raw ?? "";
 }
 
-function variantOf(tag: string): PythonBase["variant"] {
+function variantOf(tag: string): InterpreterBase["variant"] {
   if (/(?:^|-)alpine/.test(tag)) return "alpine";
   return /(?:^|-)slim/.test(tag) ? "slim" : "full";
 }

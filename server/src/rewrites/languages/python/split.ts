@@ -150,7 +150,7 @@ const buildVariables: readonly string[] = [
   ],
 ];
 
-export function pathLine(folder: string): string {
+function pathLine(folder: string): string {
   return `ENV PATH="${folder}/bin:$PATH"`;
 }
 

@@ -4,7 +4,7 @@ import { isAbsolute, joinPath } from "../../container-path.ts";
 import type { Subject } from "../../language.ts";
 
 /** GEM_HOME of Docker's Ruby: gems, the programs that they bring, and Bundler's settings. */
-export const gemHome = "/usr/local/bundle";
+const gemHome = "/usr/local/bundle";
 
 /** Folders outside of the application; undefined where no gems are installed, or a variable hides where. */
 export function findGemFolders({ reading, stage }: Subject): readonly string[] | undefined {
