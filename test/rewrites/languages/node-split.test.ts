@@ -148,6 +148,21 @@ const shapes: readonly Shape[] = [
     lacks: ["prune"],
   },
   {
+    name: "unless something else than npm may want them",
+    text: file("node:22", `${plain}\nRUN make assets && chown -R node:node /app`, startServer),
+    files: project({ ...express, devDependencies: { jest: "30" } }, { "server.js": "require('express')" }),
+    level: "B",
+    concerns: ["S4"],
+    has: ["RUN npm ci\n", "chown -R node:node /app\nRUN npm prune --omit=dev\n"],
+  },
+  {
+    name: "what one user installs, another one cannot take away",
+    text: 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci\nUSER node\nRUN npm run build\nCMD ["node", "dist/main.js"]\n',
+    files: compiled,
+    level: "A",
+    lacks: ["prune"],
+  },
+  {
     name: "unless an install script may want them",
     text: file("node:22", plain, startServer),
     files: project(

@@ -49,3 +49,18 @@ export function isToolSetup(command: Command): boolean {
   const isGlobal = words.some((word) => /^(?:-g|--global|--location=global|global)$/.test(word));
   return isGlobal || operation.action === "clean" || /^(?:config|set|cache)$/.test(words[0] ?? "");
 }
+
+/** They make folders and users, or say something. */
+const plain: ReadonlySet<string> = new Set([
+  ...["mkdir", "chown", "chgrp", "chmod", "touch", "rm", "ln", "adduser", "useradd", "addgroup", "groupadd"],
+  ...["usermod", "echo", "printf", "ls", "pwd", "id", "whoami", "true", "set", "test", "[", "cd", "sleep"],
+]);
+
+/** Whether a command needs no package of the application: it sets up the system, folders, users or other tools. */
+export function isIdle(command: Command): boolean {
+  if (plain.has(command.program) || isToolSetup(command)) return true;
+  const isQuestion = command.arguments.every(({ text }) => /^(?:-v|--version)$/.test(text));
+  if (isQuestion && command.arguments.length > 0) return true;
+  const manager = parsePackageCommand(command)?.manager;
+  return manager === "apt" || manager === "apk" || manager === "rpm";
+}

@@ -2,18 +2,16 @@
 import type { Command } from "../../../dockerfile/command.ts";
 import type { Edit } from "../../../finding.ts";
 import { insertArgument } from "../../../fixes/run-edits.ts";
-import { parsePackageCommand } from "../../../package-managers/parse-package-command.ts";
 import { keywordIn } from "../../instruction-text.ts";
 import type { Addition, Subject } from "../../language.ts";
-import { valueOf } from "../../project/manifest.ts";
 import type { PackageJson } from "../../project/package-json.ts";
 import type { Concern } from "../../rewrite.ts";
 import { type Text, text } from "../../text.ts";
 import type { NodeApplication } from "./application.ts";
 import { findDevelopmentImports } from "./development-imports.ts";
-import { folderOf, type Installation } from "./install-commands.ts";
+import type { Installation } from "./install-commands.ts";
 import { isNative } from "./native-packages.ts";
-import { isOwnTool } from "./own-tools.ts";
+import { isIdle } from "./own-tools.ts";
 import { findDevelopmentPackage } from "./package-bins.ts";
 
 export type Pruning =
@@ -73,7 +71,11 @@ export async function planPruning(
           text: text("The application runs without its devDependencies, which are not in this stage."),
         },
       ];
-  const at = findPlace(subject, application, last);
+  const at = findPlace(subject, last);
+  const user = (command: Command) => subject.stage.userAt(command.script.instruction).name;
+  if (user(at) !== user(last.command)) {
+    return kept(text("Packages for development stay: one user installs them, and another one builds."));
+  }
   const flag = at === last.command ? findFlag(content, last, major) : undefined;
   if (flag !== undefined) {
     return {
@@ -194,31 +196,8 @@ function isAtLeast(version: string | undefined, least: readonly number[]): boole
   return true;
 }
 
-/** The last command that installs or builds. */
-function findPlace(
-  { reading }: Subject,
-  { installations, manifest, folder }: NodeApplication,
-  last: Installation,
-): Command {
-  const global = installations.global.map(({ command }) => command);
-  const own = reading.commands.filter((command) => {
-    if (global.includes(command) || installations.local[0] === undefined) return false;
-    const operation = parsePackageCommand(command);
-    if (
-      operation?.action === "clean" ||
-      /^(?:config|set|--version|-v|corepack)$/.test(operation?.verbName ?? "")
-    ) {
-      return false;
-    }
-    if (
-      command.program === "corepack" ||
-      command.arguments.some(({ text: word }) => /^(?:-v|--version)$/.test(word))
-    )
-      return false;
-    return (
-      isOwnTool(command.program, valueOf(manifest)) &&
-      (folder === undefined || folderOf(reading, command)?.startsWith(folder) !== false)
-    );
-  });
-  return own.at(-1) ?? last.command;
+/** The last command that may need packages for development: all that is not known to need none. */
+function findPlace({ reading }: Subject, last: Installation): Command {
+  const later = reading.commands.slice(reading.commands.indexOf(last.command));
+  return later.findLast((command) => !isIdle(command)) ?? last.command;
 }

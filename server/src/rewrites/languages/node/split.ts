@@ -14,7 +14,7 @@ import { findEntryFile } from "./entry-file.ts";
 import { quoteValue } from "./env-value.ts";
 import { findBrowser } from "./native-packages.ts";
 import { type NodeBase, nameSlimImage, readNodeBase } from "./node-base.ts";
-import { isOwnTool, isToolSetup } from "./own-tools.ts";
+import { isIdle, isOwnTool, isToolSetup } from "./own-tools.ts";
 import { packageOfCommand } from "./package-bins.ts";
 import { type Pruning, planPruning } from "./pruning.ts";
 import { listRuntimePackages } from "./runtime-tools.ts";
@@ -81,30 +81,10 @@ export async function splitNode(subject: Subject, goal: SplitGoal): Promise<Spli
 }
 
 /** Folders and users can be made without a stage of their own, where there is another to make them in. */
-const plain: ReadonlySet<string> = new Set([
-  ...[
-    "mkdir",
-    "chown",
-    "chmod",
-    "touch",
-    "rm",
-    "adduser",
-    "useradd",
-    "addgroup",
-    "groupadd",
-    "usermod",
-    "true",
-  ],
-]);
-
 function needsBuildStage({ reading }: Subject, isDonated: boolean): boolean {
   const done = reading.commands.filter((command) => !isToolSetup(command));
   if (!isDonated) return done.length > 0;
-  return done.some((command) => {
-    const manager = parsePackageCommand(command)?.manager;
-    const isSystem = manager === "apt" || manager === "apk" || manager === "rpm";
-    return !plain.has(command.program) && !isSystem;
-  });
+  return done.some((command) => !isIdle(command));
 }
 
 function refuse(...concerns: readonly Concern[]): Refusal {
