@@ -1,17 +1,5 @@
 /** Go: shapes of Dockerfiles, what is made of them and what is refused. */
-import assert from "node:assert/strict";
-import { describe, test } from "node:test";
-import { rewrite } from "../../support/rewrites.ts";
-
-interface Row {
-  readonly name: string;
-  readonly dockerfile: string;
-  readonly files?: Readonly<Record<string, string>>;
-  /** Level and concerns: `B H05`. */
-  readonly is: string;
-  readonly has?: readonly string[];
-  readonly hasNot?: readonly string[];
-}
+import { compareRows, type Row } from "./rows.ts";
 
 const module = "module example.com/shop\n\ngo 1.22\n";
 const main = 'package main\n\nimport "net/http"\n\nfunc main() { http.ListenAndServe(":8080", nil) }\n';
@@ -554,19 +542,5 @@ const moves: readonly Row[] = [
   },
 ];
 
-for (const [id, rows] of [
-  ["multi-stage", splits],
-  ["distroless", moves],
-] as const) {
-  describe(`${id} of Go`, () => {
-    for (const { name, dockerfile, files = plain, is, has = [], hasNot = [] } of rows) {
-      test(name, async () => {
-        const { level, concerns, text = "", problems } = await rewrite(id, dockerfile, files);
-        assert.equal([level, ...concerns].join(" "), is, text);
-        assert.deepEqual(problems, []);
-        for (const part of has) assert.ok(text.includes(part), `${part} is not in\n${text}`);
-        for (const part of hasNot) assert.ok(!text.includes(part), `${part} is in\n${text}`);
-      });
-    }
-  });
-}
+compareRows("multi-stage", "Go", splits, plain);
+compareRows("distroless", "Go", moves, plain);

@@ -43,6 +43,11 @@ export function describeMinimalBase(
   const checkers = check.kind === "keep" ? [] : findHealthPrograms(subject);
   const unused = findUnused(subject, sources).filter((name) => !checkers.includes(name));
   const image = distrolessImage(linked.base);
+  // It is installed for its library as a rule, which the image has.
+  const openSsl =
+    linked.base !== "static" && sources?.isComplete === true && !sources.programs.has("openssl")
+      ? ["openssl"]
+      : [];
   const changed = newStart(subject);
   const environment = Object.entries(start.environment);
   const isRoot = stage.effectiveUser.state !== "nonRoot";
@@ -58,7 +63,7 @@ export function describeMinimalBase(
     runtimeLines: environment.map(
       ([name, value]) => `${keywordIn(dockerfile, "ENV")} ${name}=${JSON.stringify(value)}`,
     ),
-    coveredPackages: new Set([...coveredByDistroless(image), ...loaders, ...checkers, ...unused]),
+    coveredPackages: new Set([...coveredByDistroless(image), ...loaders, ...checkers, ...unused, ...openSsl]),
     steps: [...linked.steps, ...familyStep(settings.minimalFamily)],
     concerns: [
       ...start.concerns.filter(({ weight }) => weight !== "refuse"),
