@@ -2,20 +2,29 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createScratchFolder } from "../../scripts/machine/scratch.ts";
+import type { ImageReference } from "../../server/src/images/image-reference.ts";
 import type { ImageStore, StandIn } from "../images/stand-ins/image-store.ts";
 import { standIns } from "../images/stand-ins/stand-ins.ts";
 import type { Engine } from "../real/engine.ts";
 import { engine as analysis } from "../support/engine.ts";
 
+/** Whether there is a stand-in for each image of a Dockerfile: none for Alpine, nor for .NET's SDK. */
+export function canBeBuilt(text: string): boolean {
+  return analysis.parse(text).externalImages.every(({ reference }) => findStandIn(reference) !== undefined);
+}
+
 /** The stand-ins that a Dockerfile is built from; throws where there is none for an image. */
 export function standInsFor(text: string): readonly StandIn[] {
   const { externalImages } = analysis.parse(text);
   return externalImages.map(({ reference }) => {
-    const name = `${reference.familiarName}:${reference.tag ?? "latest"}`;
-    const found = standIns.find(({ tags }) => tags.includes(name));
-    if (!found) throw new Error(`test/images/stand-ins has nothing that stands for ${name}.`);
+    const found = findStandIn(reference);
+    if (!found) throw new Error(`test/images/stand-ins has nothing that stands for ${reference.text}.`);
     return found;
   });
+}
+
+function findStandIn({ familiarName, tag = "latest" }: ImageReference): StandIn | undefined {
+  return standIns.find(({ tags }) => tags.includes(`${familiarName}:${tag}`));
 }
 
 /** @returns the image's id */

@@ -26,7 +26,8 @@ export interface Proof {
 /** Both ends that a user can come to: an image with a shell, and one without where that is offered. */
 async function listVersions(app: App): Promise<readonly Version[]> {
   const split = await go({ steps: [], text: app.text, isMinimal: false }, app, "multi-stage");
-  const nonRoot = await go(split, app, "non-root");
+  const started = await go(split, app, "exec-form");
+  const nonRoot = await go(started, app, "non-root");
   const minimal = await go(nonRoot, app, "distroless");
   return [nonRoot, minimal].filter(
     ({ text }, index, all) => text !== app.text && text !== all[index - 1]?.text,
