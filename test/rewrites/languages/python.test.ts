@@ -343,6 +343,13 @@ const splits: readonly Shape[] = [
       "RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*",
     ],
   },
+  {
+    name: "a working folder that is set after everything else need not be there before",
+    text: 'FROM python:3.12\nRUN pip install flask\nVOLUME /data\nWORKDIR /data\nENTRYPOINT ["tool"]\n',
+    level: "A",
+    lines: ["COPY --from=build /opt/venv /opt/venv", "WORKDIR /data"],
+    without: ["/data /data"],
+  },
   { name: "ONBUILD", text: `${simple("python:3.12")}ONBUILD COPY . .\n`, level: "C", concerns: ["S8"] },
 ];
 

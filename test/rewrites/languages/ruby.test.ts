@@ -241,6 +241,13 @@ const splits: readonly Shape[] = [
       "COPY --from=build /srv/gems/x /srv/gems/x",
     ],
   },
+  {
+    name: "a working folder that is set after everything else need not be there before",
+    text: 'FROM ruby:3.4\nRUN gem install sinatra\nVOLUME /data\nWORKDIR /data\nENTRYPOINT ["tool"]\n',
+    level: "A",
+    lines: ["COPY --from=build /usr/local/bundle /usr/local/bundle", "WORKDIR /data"],
+    without: ["/data /data"],
+  },
   { name: "ONBUILD", text: `${simple("ruby:3.4")}ONBUILD COPY . .\n`, level: "C", concerns: ["S8"] },
   {
     name: "everything in the root folder, and the context cannot be seen",

@@ -32,7 +32,7 @@ export async function findApplicationFiles(
   isBuildCommand: (program: string, args: readonly string[]) => boolean,
 ): Promise<ApplicationFiles> {
   const { reading, project } = subject;
-  const workdir = reading.workdir ?? "/";
+  const workdir = findUsedWorkdir(subject);
   const folders = new Set<string>();
   const files = new Set<string>();
   const concerns: Concern[] = [];
@@ -68,6 +68,16 @@ export async function findApplicationFiles(
     ],
     concerns,
   };
+}
+
+/** The working folder, if it is one while something is built: set later, it may not even be there by then. */
+function findUsedWorkdir({ reading }: Subject): string {
+  const { workdir } = reading;
+  const isUsed = reading.instructions.some(
+    (instruction) =>
+      /^(?:RUN|COPY|ADD)$/.test(instruction.keyword) && reading.workdirAt(instruction) === workdir,
+  );
+  return isUsed ? (workdir ?? "/") : "/";
 }
 
 /**

@@ -57,6 +57,11 @@ const managed: ReadonlySet<string> = new Set([
   ...["tailwind", "compilejsi18n", "assets"],
 ]);
 
+/** Installs packages, wherever their sources stay: those are looked at elsewhere. */
+export function isInstaller(program: string): boolean {
+  return /^pip[\d.]*$/.test(program) || runners.has(program);
+}
+
 /** Whether a command leaves traces only among the packages and in the folder it works in. */
 export function isBuildCommand(program: string, args: readonly string[]): boolean {
   if (/^pip[\d.]*$/.test(program)) return !isEditable(args);

@@ -12,7 +12,7 @@ import { findInstalledTools } from "./installed-tools.ts";
 import { findNativePackages } from "./native-libraries.ts";
 import { findPackagePlace, type PackagePlace } from "./package-place.ts";
 import { readPythonBase } from "./python-base.ts";
-import { isBuildCommand, isManifest } from "./python-commands.ts";
+import { isBuildCommand, isInstaller, isManifest } from "./python-commands.ts";
 import { describeUnread, readRequirements } from "./python-packages.ts";
 import { editStart } from "./start-edits.ts";
 import { findUnsuitable } from "./unsuitable.ts";
@@ -89,7 +89,7 @@ export async function splitPython(subject: Subject, goal: SplitGoal): Promise<Sp
     runtimeLines: isAdded ? [path] : [],
     runtimePackages: native.packages,
     buildVariables,
-    roles: (program, args) => (isBuildCommand(program, args) ? "build" : undefined),
+    roles: (program, args) => (isBuildCommand(program, args) || isInstaller(program) ? "build" : undefined),
     steps: describe(place, folder, native.because, native.packages),
     concerns,
     changes: [
