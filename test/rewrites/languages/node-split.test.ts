@@ -151,8 +151,7 @@ const shapes: readonly Shape[] = [
     name: "unless something else than npm may want them",
     text: file("node:22", `${plain}\nRUN make assets && chown -R node:node /app`, startServer),
     files: project({ ...express, devDependencies: { jest: "30" } }, { "server.js": "require('express')" }),
-    level: "B",
-    concerns: ["S4"],
+    level: "A",
     has: ["RUN npm ci\n", "chown -R node:node /app\nRUN npm prune --omit=dev\n"],
   },
   {
@@ -355,6 +354,30 @@ const shapes: readonly Shape[] = [
     level: "B",
     concerns: ["H05"],
     lacks: ["--omit"],
+  },
+  {
+    name: "a watched start is for development",
+    text: file("node:22", plain, 'CMD ["npm", "run", "start:dev"]'),
+    files: project({
+      ...express,
+      scripts: { "start:dev": "nest start --watch" },
+      devDependencies: { "@nestjs/cli": "11" },
+    }),
+    level: "C",
+    concerns: ["H05"],
+  },
+  {
+    name: "so is Node.js' own",
+    text: file("node:22", plain, "CMD node --watch server.js"),
+    level: "C",
+    concerns: ["H05"],
+  },
+  {
+    name: "programs that the application starts may be missing",
+    text: file("node:22", plain, startServer),
+    files: { ...server, "server.js": "require('child_process').execFile('hg')" },
+    level: "B",
+    concerns: ["H11"],
   },
   {
     name: "the root folder cannot be copied",

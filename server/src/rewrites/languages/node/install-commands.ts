@@ -129,7 +129,7 @@ function omits({ script, assignments }: Command, words: readonly string[]): bool
 }
 
 /** The folder that a command of a RUN runs in: `cd client && npm ci`, `npm --prefix client ci`. */
-export function folderOf(reading: StageReading, command: Command): string | undefined {
+function folderOf(reading: StageReading, command: Command): string | undefined {
   let folder = reading.workdirAt(command.script.instruction);
   for (const other of reading.commands) {
     if (other === command) break;

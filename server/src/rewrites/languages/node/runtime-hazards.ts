@@ -7,12 +7,11 @@ import type { Concern } from "../../rewrite.ts";
 import { readStage } from "../../stage-reading.ts";
 import { text } from "../../text.ts";
 import { type NodeApplication, readApplication } from "./application.ts";
-import { listEntries } from "./development-imports.ts";
 import { readInstalledPackages } from "./installed-packages.ts";
 import { findNative, findSystemNeed } from "./native-packages.ts";
 import type { NodeBase } from "./node-base.ts";
+import { asksNpm, readReachedSources, startsPrograms } from "./reached-sources.ts";
 import { needsOpenSsl } from "./runtime-tools.ts";
-import { followImports, readAllImports } from "./source-imports.ts";
 
 export async function findRuntimeHazards(
   subject: Subject,
@@ -151,27 +150,26 @@ async function findHabits(
   application: NodeApplication,
   manifest: PackageJson | undefined,
 ): Promise<readonly Concern[]> {
-  const { contextFolder } = application;
-  if (contextFolder === undefined) return [];
-  const { context } = subject.project;
-  const entries = listEntries(application).map((path) =>
-    contextFolder === "." ? path : `${contextFolder}/${path}`,
-  );
-  let sources = { texts: [] as readonly string[], isComplete: false };
-  for (const entry of entries) {
-    const reached = await followImports(context, [entry]);
-    if (reached.texts.length === 0) continue;
-    sources = reached;
-    break;
-  }
-  if (!sources.isComplete) sources = await readAllImports(context, contextFolder);
-  const starts = sources.texts.some((code) => startsPrograms(code));
+  const texts = await readReachedSources(subject, application);
+  const starts = texts.some((code) => startsPrograms(code));
   const names = [...(manifest?.dependencies.keys() ?? [])];
   const writer = names.find((name) => writers.has(name));
   // Whoever did not run as root before could not write to more than its own files, which it keeps.
   const mayWrite = subject.stage.effectiveUser.state !== "nonRoot";
-  const writes = mayWrite && (writer !== undefined || sources.texts.some((code) => writing.test(code)));
+  const writes = mayWrite && (writer !== undefined || texts.some((code) => writing.test(code)));
+  const asks = subject.start.kind === "package-script" && texts.some((code) => asksNpm(code));
   return [
+    ...(asks
+      ? [
+          {
+            id: "H05",
+            weight: "assume",
+            text: text(
+              "The application reads variables that npm sets: without npm they have to come from elsewhere.",
+            ),
+          } as const,
+        ]
+      : []),
     ...(starts
       ? [
           {
@@ -195,13 +193,6 @@ async function findHabits(
         ]
       : []),
   ];
-}
-
-/** Another Node.js process is none: the program is there. */
-function startsPrograms(code: string): boolean {
-  if (!/["'`](?:node:)?child_process["'`]|["'`](?:execa|shelljs|cross-spawn|zx)["'`]/.test(code))
-    return false;
-  return /\b(?:exec|execSync|execFile|execFileSync|spawn|spawnSync|execa|\$)\s*[(`]/.test(code);
 }
 
 function unseen({ manifest }: NodeApplication): Concern {

@@ -4,20 +4,26 @@ import { isWithin } from "../../container-path.ts";
 import type { Refusal, Split, SplitGoal, Subject } from "../../language.ts";
 import { valueOf } from "../../project/manifest.ts";
 import type { Concern } from "../../rewrite.ts";
-import { readRunnerCall } from "../../start/package-runner.ts";
-import { findRunTimeTool } from "../../start/run-time-tools.ts";
 import { isBuildTool } from "../../system-packages/package-roles.ts";
-import { type Text, text } from "../../text.ts";
+import { text } from "../../text.ts";
 import { type NodeApplication, readApplication } from "./application.ts";
 import { chooseCopies } from "./copies.ts";
 import { findEntryFile } from "./entry-file.ts";
 import { quoteValue } from "./env-value.ts";
-import { findBrowser } from "./native-packages.ts";
-import { type NodeBase, nameSlimImage, readNodeBase } from "./node-base.ts";
+import { nameSlimImage, readNodeBase } from "./node-base.ts";
 import { isIdle, isOwnTool, isToolSetup } from "./own-tools.ts";
 import { packageOfCommand } from "./package-bins.ts";
 import { type Pruning, planPruning } from "./pruning.ts";
+import { readReachedSources, startsPrograms } from "./reached-sources.ts";
 import { listRuntimePackages } from "./runtime-tools.ts";
+import {
+  describeCompilers,
+  describeDigest,
+  describeManifest,
+  describePrograms,
+  describeUnseen,
+  findObstacle,
+} from "./split-concerns.ts";
 import { listUnseenScripts } from "./start-commands.ts";
 
 export async function splitNode(subject: Subject, goal: SplitGoal): Promise<Split | Refusal | undefined> {
@@ -49,6 +55,8 @@ export async function splitNode(subject: Subject, goal: SplitGoal): Promise<Spli
   if (obstacle !== undefined) return refuse(obstacle);
   const isDone = pruning.kind === "done";
   const unseen = goal === "slim" ? await listUnseenScripts(subject, application.startCommands) : [];
+  const sources = isSmaller && goal === "slim" ? await readReachedSources(subject, application) : [];
+  const starts = sources.some((code) => startsPrograms(code));
   const direct = taken.start === undefined ? startWithoutCorepack(subject, application) : undefined;
   const start = taken.start ?? direct?.start;
   const runtimeLines = [...taken.runtimeLines, ...(direct?.runtimeLines ?? [])];
@@ -75,6 +83,7 @@ export async function splitNode(subject: Subject, goal: SplitGoal): Promise<Spli
       ...describeManifest(application, isSmaller && goal === "slim"),
       ...describeCompilers(application),
       ...unseen.map(describeUnseen),
+      ...(starts ? [describePrograms()] : []),
     ],
     changes: runtimeLines.length > 0 ? ["environment"] : [],
   };
@@ -124,142 +133,6 @@ function startsApplication(
   });
 }
 
-/** Of the distribution, or of Node.js itself: copying them over those of another image breaks it. */
-const system = [
-  "/usr",
-  "/usr/local",
-  "/etc",
-  "/bin",
-  "/sbin",
-  "/lib",
-  "/var",
-  "/usr/bin",
-  "/usr/local/bin",
-  "/usr/lib",
-];
-
-function findObstacle({ stage, reading }: Subject, application: NodeApplication): Concern | undefined {
-  const { folders, startCommands } = application;
-  const manifest = valueOf(application.manifest);
-  const variables = reading.instructions
-    .filter(({ keyword }) => keyword === "ENV" || keyword === "ARG")
-    .flatMap(({ words }) => words.map(({ raw }) => raw.split("=")[0] ?? ""));
-  const browser = manifest === undefined ? undefined : findBrowser(manifest, variables);
-  if (browser !== undefined) {
-    return {
-      id: "H11",
-      weight: "refuse",
-      text: text(
-        "{package} keeps its browser in the home folder, and needs libraries that the smaller image lacks.",
-        {
-          package: browser,
-        },
-      ),
-      remedy: text(
-        "Install Chromium from the distribution, and keep {package} from downloading one of its own.",
-        {
-          package: browser,
-        },
-      ),
-    };
-  }
-  const folder = folders.find((one) => system.includes(one) || isWithin(one, "/usr/local/lib"));
-  if (folders.length === 0 || folder !== undefined) {
-    return {
-      id: "S4",
-      weight: "refuse",
-      span: stage.from.span,
-      text: text(
-        "The application lies in {folder}, among the files of the image, so that it cannot be copied from there as a whole.",
-        {
-          folder: folder ?? "/",
-        },
-      ),
-      remedy: text("Put it into a folder of its own: WORKDIR /app in front of the first COPY."),
-    };
-  }
-  for (const { program, arguments: words } of startCommands) {
-    const script = readRunnerCall([program, ...words]);
-    const isUnseen = application.manifest.kind !== "read" && script?.kind === "script";
-    if (isUnseen && /^(?:dev|develop|development|watch|start:dev|serve:dev)$/.test(script.script)) {
-      return {
-        id: "H05",
-        weight: "refuse",
-        text: text(
-          "The script {script} is one for development by its name, and package.json is not there to tell.",
-          {
-            script: script.script,
-          },
-        ),
-        remedy: text("Start the application with node and the path of its file."),
-      };
-    }
-    if (compilers.has(program)) continue;
-    const tool = findRunTimeTool([program, ...words]);
-    if (tool?.weight === "refuse") return tool;
-  }
-  return undefined;
-}
-
-/** They compile the application when it starts, and then run it. */
-const compilers: ReadonlySet<string> = new Set([
-  ...["ts-node", "ts-node-esm", "tsx", "babel-node", "vite-node", "tsc", "nest", "webpack", "gulp", "grunt"],
-]);
-
-function describeCompilers({ startCommands }: NodeApplication): readonly Concern[] {
-  const tool = startCommands.find(({ program }) => compilers.has(program))?.program;
-  if (tool === undefined) return [];
-  return [
-    {
-      id: "H05",
-      weight: "assume",
-      text: text("{tool} compiles the application each time it starts: better do that in the build stage.", {
-        tool,
-      }),
-    },
-  ];
-}
-
-function describeUnseen(name: string): Concern {
-  return {
-    id: "H06",
-    weight: "assume",
-    text: text(
-      "The start goes through {name}, which is not in the build context: all that it calls must be in this stage.",
-      {
-        name,
-      },
-    ),
-  };
-}
-
-function describeDigest({ reference }: NodeBase, image: string, raw: string): readonly Concern[] {
-  if (reference.digest === undefined || image === raw) return [];
-  return [
-    {
-      id: "H14",
-      weight: "assume",
-      text: text(
-        "{image} has a digest of its own, which is not known here: pin it, to the same version of Node.js as the build stage.",
-        {
-          image,
-        },
-      ),
-    },
-  ];
-}
-
-function describeManifest({ manifest }: NodeApplication, isSmaller: boolean): readonly Concern[] {
-  if (manifest.kind === "read" || !isSmaller) return [];
-  const what: Text =
-    manifest.kind === "broken"
-      ? text("{path} cannot be used: {problem}.", { path: manifest.path, problem: manifest.problem })
-      : text(
-          "package.json is not in the build context, so nothing tells whether the application calls a program that the smaller image lacks.",
-        );
-  return [{ id: "H11", weight: "assume", text: what }];
-}
-
 function installsBuildTools({ reading }: Subject): boolean {
   const removing = reading.commands.flatMap((command) => {
     const operation = parsePackageCommand(command);
@@ -271,7 +144,6 @@ function installsBuildTools({ reading }: Subject): boolean {
   );
 }
 
-/** Installations for all users are done again where the start uses them; all else builds the application. */
 /**
  * Corepack keeps the package managers that it has downloaded with the user who ran it: the new stage would download
  * them again whenever a container starts.
@@ -296,6 +168,7 @@ function startWithoutCorepack(
   };
 }
 
+/** Installations for all users are done again where the start uses them; all else builds the application. */
 function makeRoles(
   { installations, startCommands, manifest }: NodeApplication,
   isDirect: boolean,
