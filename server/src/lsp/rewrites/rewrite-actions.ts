@@ -5,6 +5,7 @@ import {
   type CodeActionParams,
   CodeActionTriggerKind,
   LSPErrorCodes,
+  MessageType,
   ResponseError,
 } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
@@ -19,6 +20,7 @@ import { rewriteActionKind } from "../rewrite-protocol.ts";
 import { describeFailure } from "../run-safely.ts";
 import { makeRewrite } from "./make-rewrite.ts";
 import { describeFailed, describeRefusal, titleOfPlan } from "./rewrite-words.ts";
+import { showMessage } from "./show-message.ts";
 
 export interface RewriteOffer {
   readonly action: CodeAction;
@@ -106,10 +108,7 @@ export async function completeRewrite(
   const made = await makeRewrite(context, document, version, rewrite);
   if (made.kind === "offered") return { ...action, edit: made.edit };
   const message = describeFailed(made, rewrite, context);
-  if (made.kind === "stale") {
-    context.connection.window.showInformationMessage(message);
-    throw new ResponseError<void>(LSPErrorCodes.ContentModified, message);
-  }
-  context.connection.window.showWarningMessage(message);
+  showMessage(context, made.kind === "faulty" ? MessageType.Warning : MessageType.Info, message);
+  if (made.kind === "stale") throw new ResponseError<void>(LSPErrorCodes.ContentModified, message);
   return action;
 }

@@ -1,5 +1,5 @@
 /** The request of the extension for a rewrite, and the command that does it in other editors. */
-import { type CancellationToken, ErrorCodes, ResponseError } from "vscode-languageserver";
+import { type CancellationToken, ErrorCodes, MessageType, ResponseError } from "vscode-languageserver";
 import { recordOf } from "../../json-values.ts";
 import { titleOf } from "../../rewrites/describe-outcome.ts";
 import { rewriteIds } from "../../rewrites/rewrite.ts";
@@ -15,6 +15,7 @@ import {
   titleOfPlan,
   toReason,
 } from "./rewrite-words.ts";
+import { showMessage } from "./show-message.ts";
 
 /** @returns what `workspace/executeCommand` calls for `rewriteCommand` */
 export function registerRewriteRequests(
@@ -79,21 +80,21 @@ async function answer(context: Context, given: unknown, token: CancellationToken
 
 /** The client shows or makes the edit by its own rules, and refuses it where the document has moved on. */
 async function applyHere(
-  { connection, features, t }: Context,
+  context: Context,
   offered: Extract<RewriteAnswer, { kind: "offered" }>,
 ): Promise<RewriteAnswer> {
+  const { connection, features, t } = context;
   if (!features.appliesEdits) return offered;
   const { applied } = await connection.workspace.applyEdit({ label: offered.title, edit: offered.edit });
   if (applied) return offered;
   const message = t("The editor did not make the change: the file may be another one by now.");
-  connection.window.showWarningMessage(message);
+  showMessage(context, MessageType.Warning, message);
   return { kind: "failed", failure: "not-applied", message };
 }
 
-function tell({ connection }: Context, answered: Exclude<RewriteAnswer, { kind: "offered" }>): RewriteAnswer {
+function tell(context: Context, answered: Exclude<RewriteAnswer, { kind: "offered" }>): RewriteAnswer {
   const isFault = answered.kind === "failed" && answered.failure !== "stale";
-  if (isFault) connection.window.showWarningMessage(answered.message);
-  else connection.window.showInformationMessage(answered.message);
+  showMessage(context, isFault ? MessageType.Warning : MessageType.Info, answered.message);
   return answered;
 }
 
