@@ -3,6 +3,7 @@
  * again there, or taken along.
  */
 import type { Command } from "../../dockerfile/command.ts";
+import type { PackageOperation } from "../../package-managers/package-operation.ts";
 import { parsePackageCommand } from "../../package-managers/parse-package-command.ts";
 import { baseName, isAbsolute, isWithin, joinPath } from "../container-path.ts";
 
@@ -82,7 +83,8 @@ export function findEffect(command: Command, workdir: string | undefined, taken:
     return among(written, taken, (paths) => ({ kind: "files", paths }));
   }
   if (written === "unknown") return { kind: "unknown" };
-  if (parsePackageCommand(command) !== undefined) return { kind: "packages" };
+  const operation = parsePackageCommand(command);
+  if (operation !== undefined) return isForeign(operation) ? { kind: "unknown" } : { kind: "packages" };
   if (userTools.has(program)) return { kind: "user" };
   if (program === "setcap") return { kind: "privilege" };
   if (
@@ -131,6 +133,11 @@ function placed(operands: readonly string[]): readonly string[] {
   return isFolder && areNames ? sources.map((source) => `${target}${baseName(source)}`) : [target];
 }
 
+/** Of a language that did not say what it does with them: `gem install sass` beside another application. */
+function isForeign({ manager, action }: PackageOperation): boolean {
+  return action === "install" && (manager === "pip" || manager === "gem");
+}
+
 function linked(command: Command): readonly string[] {
   const operands = operandsOf(command);
   return operands.slice(-1);
@@ -151,8 +158,17 @@ function resolveAll(words: readonly string[], workdir: string | undefined): read
     .map((word) => resolvePath(word, workdir));
 }
 
-function resolvePath(word: string, workdir: string | undefined): string | undefined {
-  if (/[$*?[{]/.test(word)) return undefined;
+/** Variables that images set themselves (docker-library/php). */
+const ofImages: readonly (readonly [variable: RegExp, path: string])[] = [
+  [/^\$(?:\{PHP_INI_DIR\}|PHP_INI_DIR\b)/, "/usr/local/etc/php"],
+];
+
+function resolvePath(written: string, workdir: string | undefined): string | undefined {
+  const word = ofImages.reduce((path, [variable, value]) => path.replace(variable, value), written);
+  // What a pattern stands for lies in its folder.
+  const [, folder] = /^([^$*?[{]*\/)[^/]*[*?][^/]*$/.exec(word) ?? [];
+  if (folder !== undefined && !/[${]/.test(word)) return resolvePath(folder, workdir);
+  if (/^~|[$*?[{]/.test(word)) return undefined;
   if (isAbsolute(word)) return joinPath("/", word);
   return workdir === undefined ? undefined : joinPath(workdir, word);
 }
@@ -193,6 +209,10 @@ function isDiscarded(path: string): boolean {
   return discarded.some((folder) => isWithin(path, folder));
 }
 
+/** Settings of tools that fetch and install, in a home folder. */
+const ofTools =
+  /^(?:~|\$\{?HOME\}?|\/root)\/\.(?:gemrc|npmrc|yarnrc|netrc|gitconfig|curlrc|wgetrc|bashrc|profile|bash_profile|ssh\/)/;
+
 function findRedirected(
   command: Command,
   workdir: string | undefined,
@@ -200,7 +220,8 @@ function findRedirected(
   const targets = command.redirections
     .filter(({ operator }) => /^\d*>{1,2}\|?$|^&>{1,2}$/.test(operator))
     .map(({ target }) => target?.text ?? "")
-    .filter((target) => target !== "" && !target.startsWith("/dev/") && !/^&?\d*-?$/.test(target));
+    .filter((target) => target !== "" && !target.startsWith("/dev/") && !/^&?\d*-?$/.test(target))
+    .filter((target) => !ofTools.test(target));
   const paths = targets.map((target) => resolvePath(target, workdir));
   return paths.includes(undefined) ? "unknown" : paths;
 }

@@ -183,11 +183,12 @@ function judgeRun(
   const unknown = of("unknown");
   const privileged = of("privilege");
   // What is done to files that are copied from there has been done to them.
-  const brought = reading.copies.flatMap(findBrought);
+  const brought = [...reading.copies.flatMap(findBrought), ...findFiles(reading, taken)];
+  const isThere = (path: string) => brought.includes(path) || taken.some((folder) => isWithin(folder, path));
   const again = effects
     .filter(([, effect]) => {
       if (effect.kind === "user") return true;
-      return effect.kind === "repeatable" && !effect.paths.every((path) => brought.includes(path));
+      return effect.kind === "repeatable" && !effect.paths.every(isThere);
     })
     .map(([command]) => command);
   const removed = commands
@@ -214,8 +215,23 @@ function judgeRun(
   return { role: { kind: "redo", commands: again }, unknown, privileged };
 }
 
-/** `sh -c "…"`: its commands stand among the others. */
-function isReadInside({ program, arguments: words }: Command, commands: readonly Command[]): boolean {
+/** What commands of the stage bring to places outside of the folders that are taken over. */
+function findFiles(reading: StageReading, taken: readonly string[]): readonly string[] {
+  return reading.commands.flatMap((command) => {
+    const effect = findEffect(command, folderOfCommand(reading, command), taken);
+    return effect.kind === "files" ? effect.paths : [];
+  });
+}
+
+/**
+ * `sh -c "…"`: its commands stand among the others. `curl https://deb.nodesource.com/setup_22.x | bash -`: it adds a
+ * source of packages, which are looked at elsewhere.
+ */
+function isReadInside(command: Command, commands: readonly Command[]): boolean {
+  const { program, arguments: words } = command;
+  const before = commands[commands.indexOf(command) - 1];
+  const addsSource = before?.arguments.some(({ text }) => /nodesource\.com\/setup_/.test(text)) === true;
+  if (/^(?:ba|da|a)?sh$/.test(program) && command.operator === "|" && addsSource) return true;
   const isShell = /^(?:ba|da|a)?sh$/.test(program) && words.some(({ text }) => /^-[a-z]*c$/.test(text));
   return isShell && commands.some(({ nesting }) => nesting[0] === "script");
 }

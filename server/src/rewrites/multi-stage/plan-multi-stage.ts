@@ -140,10 +140,15 @@ function assemble(subject: Subject, split: Split, packages: RuntimePackages): Ou
       changes: [
         ...(split.changes ?? []),
         ...(split.start === undefined ? [] : (["entrypoint", "command"] as const)),
-        ...(split.buildVariables.length > 0 ? (["environment"] as const) : []),
+        ...(head.some(dropsVariables) ? (["environment"] as const) : []),
       ],
     },
   };
+}
+
+/** An ENV that stays in the build alone. */
+function dropsVariables({ instruction, role }: Judged): boolean {
+  return instruction.keyword === "ENV" && role.kind === "build";
 }
 
 /** Does nothing for the stage that it stands in. */

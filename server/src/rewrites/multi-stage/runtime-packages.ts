@@ -38,7 +38,9 @@ export async function planRuntimePackages(subject: Subject, split: Split): Promi
   }
   const named = new Map<string, PackageOperation>();
   for (const install of installs) {
-    const others = install.packages.filter(({ kind }) => kind !== "name").map(({ name }) => name);
+    const others = install.packages
+      .filter(({ kind, name }) => kind !== "name" && split.isProvided?.(name) !== true)
+      .map(({ name }) => name);
     if (others.length > 0) concerns.push(unreadablePackages(install, others));
     for (const { name, kind } of install.packages) {
       if (kind === "name" && isMissing(name)) named.set(name, install);

@@ -1,0 +1,171 @@
+/** PHP without a shell: Docker's hardened images have it, Google's have not. */
+import { convertHealthCheck } from "../../health-check/convert-health-check.ts";
+import type { MinimalBase, Refusal, Subject } from "../../language.ts";
+import { valueOf } from "../../project/manifest.ts";
+import type { Concern } from "../../rewrite.ts";
+import { text } from "../../text.ts";
+import { readPhpCommands } from "./php-commands.ts";
+import { findPhpImage } from "./php-image.ts";
+
+export async function minimisePhp(subject: Subject): Promise<MinimalBase | Refusal | undefined> {
+  const { stage, start, settings, reading } = subject;
+  const image = findPhpImage(stage);
+  if (image === undefined) return undefined;
+  if (settings.minimalFamily !== "hardened") return refuse(noImage(subject));
+  const { version, variant } = image;
+  const commands = readPhpCommands(reading);
+  const brought = reading.copies.some(
+    ({ destination }) => destination?.startsWith("/usr/local/lib/php/extensions") === true,
+  );
+  if (commands.addsExtensions || commands.extensionInstallers.length > 0 || brought)
+    return refuse(compiledExtensions(subject));
+  if (variant === "apache" || variant === "zts" || version === undefined) return refuse(noVariant(subject));
+  const extensions = await findExtensions(subject);
+  if (extensions.length > 0) return refuse(otherExtensions(extensions));
+  const argv = start.argv ?? start.inherited.command;
+  const program = argv?.[0] ?? "";
+  if (argv === undefined || !/^(?:php|php-fpm)$/.test(program)) return refuse(...describeStart(subject));
+  const check = convertHealthCheck(subject, { language: "none", program: "php" });
+  const isKept = start.kind === "exec" && (start.entrypoint !== undefined || start.command !== undefined);
+  return {
+    kind: "base",
+    image: `dhi.io/php:${version}${variant === "fpm" ? "-fpm" : ""}`,
+    user: "65532:65532",
+    ...(isKept
+      ? {}
+      : {
+          start: {
+            entrypoint: start.entrypoint === undefined ? null : argv,
+            command: start.entrypoint === undefined ? argv : null,
+          },
+        }),
+    ...(check.kind === "keep" ? {} : { healthCheck: check.kind === "replace" ? check.argv : null }),
+    edits: [],
+    additions: [],
+    copies: [],
+    runtimeLines: [],
+    coveredPackages: new Set(["ca-certificates", "tzdata", "git", "unzip", "zip"]),
+    steps: [],
+    concerns: [
+      ...start.concerns.filter(({ weight }) => weight !== "refuse"),
+      {
+        id: "H11",
+        weight: "assume",
+        text: text(
+          "{image} has the extensions that the application needs: php -m lists those of the image as it was.",
+          { image: `dhi.io/php:${version}` },
+        ),
+      },
+      ...(check.kind === "keep" ? [] : check.concerns),
+    ],
+  };
+}
+
+function refuse(...concerns: readonly Concern[]): Refusal {
+  return { kind: "refusal", concerns };
+}
+
+function noImage({ stage }: Subject): Concern {
+  return {
+    id: "S6",
+    weight: "refuse",
+    span: stage.baseSpan,
+    text: text("Neither distroless nor chiseled images have PHP."),
+    remedy: text("Choose the family `hardened`, or stay on the slim stage that a split makes."),
+  };
+}
+
+function compiledExtensions({ stage }: Subject): Concern {
+  return {
+    id: "H11",
+    weight: "refuse",
+    span: stage.baseSpan,
+    text: text(
+      "Extensions are compiled for the official image, and Docker's hardened images have no tool to add any.",
+    ),
+    remedy: text("Stay on the official image, or do without the extensions."),
+  };
+}
+
+function noVariant({ stage }: Subject): Concern {
+  return {
+    id: "S6",
+    weight: "refuse",
+    span: stage.baseSpan,
+    text: text(
+      "Docker's hardened images have PHP's command line and php-fpm of a named version, without Apache.",
+    ),
+    remedy: text("Move to php-fpm with a web server of its own, and name the version in the tag."),
+  };
+}
+
+/** Compiled into the official image (docker-library/php, Dockerfile-linux.template). */
+const builtIn: ReadonlySet<string> = new Set([
+  ...[
+    "core",
+    "ctype",
+    "curl",
+    "date",
+    "dom",
+    "fileinfo",
+    "filter",
+    "ftp",
+    "hash",
+    "iconv",
+    "json",
+    "libxml",
+    "mbstring",
+  ],
+  ...[
+    "mysqlnd",
+    "openssl",
+    "pcre",
+    "pdo",
+    "pdo_sqlite",
+    "phar",
+    "posix",
+    "random",
+    "readline",
+    "reflection",
+    "session",
+  ],
+  ...[
+    "simplexml",
+    "sodium",
+    "spl",
+    "sqlite3",
+    "standard",
+    "tokenizer",
+    "xml",
+    "xmlreader",
+    "xmlwriter",
+    "zlib",
+  ],
+]);
+
+async function findExtensions({ project }: Subject): Promise<readonly string[]> {
+  const { composer, lock } = await project.php(".");
+  const names = [...(valueOf(composer)?.extensions ?? []), ...(valueOf(lock)?.extensions ?? [])];
+  return [...new Set(names)].filter((name) => !builtIn.has(name.toLowerCase()));
+}
+
+function otherExtensions(names: readonly string[]): Concern {
+  return {
+    id: "H11",
+    weight: "refuse",
+    text: text(
+      "The application asks for the extensions {names}, which an image without a shell cannot install.",
+      { names: names.join(", ") },
+    ),
+    remedy: text("Stay on the official image, or do without the extensions."),
+  };
+}
+
+function describeStart({ start }: Subject): readonly Concern[] {
+  const remedy = text("Start php or php-fpm in the exec form.");
+  const known = start.concerns.filter(({ weight }) => weight === "refuse");
+  if (known.length > 0) return known.map((concern) => ({ remedy, ...concern }));
+  return [
+    { id: "S3", weight: "refuse", text: text("The container starts neither php nor php-fpm."), remedy },
+  ];
+}
