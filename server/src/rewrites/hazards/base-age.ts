@@ -3,20 +3,18 @@ import { text } from "../text.ts";
 import type { Hazard, Situation } from "./situation.ts";
 
 export function findOldBase({ before, after }: Situation): readonly Hazard[] {
-  const image = after.stage.rootImage;
-  const facts = image?.facts ?? before.stage.rootImage?.facts;
+  const images = [before.stage.rootImage?.facts, after.stage.rootImage?.facts];
   // The date of the facts stands for today: nothing here reads the clock.
-  const ended = facts?.supportEnds.find(({ date, longTermDate }) => {
-    const last = longTermDate ?? date;
-    return last === undefined || last < facts.date;
-  });
+  const ended = images
+    .flatMap((facts) => facts?.supportEnds.map((end) => ({ end, today: facts.date })) ?? [])
+    .find(({ end: { date, longTermDate }, today }) => {
+      const last = longTermDate ?? date;
+      return last === undefined || last < today;
+    })?.end;
   if (ended === undefined) return [];
   const what = text(
     "{product} {version} gets no updates any more: the rewrite stays with it, moving on is another step.",
-    {
-      product: ended.product,
-      version: ended.cycle,
-    },
+    { product: ended.product, version: ended.cycle },
   );
   return [{ concern: { id: "H38", weight: "note", span: before.stage.baseSpan, text: what } }];
 }

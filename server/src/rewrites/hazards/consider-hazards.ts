@@ -17,7 +17,6 @@ import { findCopiedSecrets } from "./copied-secrets.ts";
 import { findFirstProcess } from "./first-process.ts";
 import { findLostOwners } from "./lost-owners.ts";
 import { findMissingData } from "./missing-data.ts";
-import { findMissingPrograms } from "./missing-programs.ts";
 import { findOtherPlatform } from "./other-platform.ts";
 import { findPrivileges } from "./privileges.ts";
 import { findRepeatedArguments } from "./repeated-arguments.ts";
@@ -29,11 +28,11 @@ import { findWorkflowShells } from "./workflow-shells.ts";
 const detectors: Readonly<Record<RewriteId, readonly Detector[]>> = {
   "multi-stage": [
     ...[findPrivileges, findCachedArtefacts, findUserTrouble, findOtherPlatform, findUnknownLibc],
-    ...[findMissingPrograms, findMissingData, findCopiedSecrets, findBuildSecrets, findRepeatedArguments],
+    ...[findMissingData, findCopiedSecrets, findBuildSecrets, findRepeatedArguments],
     ...[findLostOwners, findComposeServices, findOldBase],
   ],
   distroless: [
-    ...[findPrivileges, findCachedArtefacts, findOtherPlatform, findUnknownLibc, findMissingPrograms],
+    ...[findPrivileges, findCachedArtefacts, findOtherPlatform, findUnknownLibc],
     ...[findCopiedSecrets, findBuildSecrets, findRepeatedArguments, findLostOwners, findFirstProcess],
     ...[findComposeServices, findWorkflowShells, findOldBase],
   ],

@@ -29,7 +29,8 @@ function findTakenIds({ before, after }: Situation): readonly Hazard[] {
       name: clash.name,
     },
   );
-  const isOld = before.stage.rootImage?.reference.familiarName === image.reference.familiarName;
+  // Of an image that nobody has recorded it is not known whether it has the id.
+  const isOld = before.stage.rootImage?.facts?.takenIds.some(({ uid }) => uid === clash.uid) === true;
   return [judge("H21", what, text("Take {owner} itself, or an id such as 10001.", { owner }), isOld)];
 }
 

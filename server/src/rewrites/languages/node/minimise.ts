@@ -58,6 +58,7 @@ export async function minimiseNode(subject: Subject): Promise<MinimalBase | Refu
     concerns: [
       ...start.concerns.filter(({ weight }) => weight !== "refuse"),
       ...hazards,
+      ...(health.kind === "keep" ? [] : health.concerns),
       ...describeMoving(base, target),
     ],
     changes: variables.length > 0 ? ["environment"] : [],
