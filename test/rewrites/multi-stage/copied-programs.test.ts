@@ -30,3 +30,20 @@ test("programs of the full image that the start calls are installed on the slim 
   const { text } = await rewrite("multi-stage", around("", '["/app/start.sh"]'), files);
   assert.match(text ?? "", /install -y --no-install-recommends git openssh-client && /);
 });
+
+test("files that are copied have their owners and rights by then", async () => {
+  const run = "RUN mkdir /data && cp a /usr/local/bin/a && chmod +x /usr/local/bin/a && chown -R 1000 /data";
+  const { text, level } = await rewrite("multi-stage", around(run));
+  assert.equal(level, "B");
+  assert.doesNotMatch(text?.split("FROM")[2] ?? "", /chmod/);
+});
+
+test("packages of a language that nobody asked for are not lost unsaid", async () => {
+  const { concerns } = await rewrite("multi-stage", around("RUN gem install sass"));
+  assert.ok(concerns.includes("S4"));
+});
+
+test("settings of tools that install are for the build", async () => {
+  const { text } = await rewrite("multi-stage", around('RUN echo "registry=x" >> ~/.npmrc'));
+  assert.doesNotMatch(text ?? "", /COPY --from=build \/~/);
+});

@@ -85,9 +85,11 @@ function judgeCopy(
   if (taken.some((folder) => isWithin(path, folder))) return { kind: "build" };
   if (split.sources?.some((source) => isWithin(path, source)) === true) return { kind: "build" };
   const workdir = reading.workdir ?? "/";
+  const isAbove = taken.some((folder) => isWithin(folder, path));
+  // A tree of another image or stage: whatever it brings beside the application is still wanted.
+  if (isAbove && (copy.from.kind === "image" || copy.from.kind === "stage")) return { kind: "both" };
   // What lies in the working folder, or above a folder that is taken, is the sources: the language takes what it needs.
-  if ((workdir !== "/" && isWithin(path, workdir)) || taken.some((folder) => isWithin(folder, path)))
-    return { kind: "build" };
+  if ((workdir !== "/" && isWithin(path, workdir)) || isAbove) return { kind: "build" };
   if (isWithin(path, "/tmp") || isWithin(path, "/usr/src") || isWithin(path, "/build"))
     return { kind: "build" };
   if (isBuiltIn(path, instruction, reading, split)) return { kind: "build" };
@@ -180,17 +182,26 @@ function judgeRun(
   });
   const of = (...kinds: readonly Effect["kind"][]) =>
     effects.filter(([, effect]) => kinds.includes(effect.kind)).map(([command]) => command);
-  const unknown = of("unknown");
   const privileged = of("privilege");
   // What is done to files that are copied from there has been done to them.
   const brought = [...reading.copies.flatMap(findBrought), ...findFiles(reading, taken)];
   const isThere = (path: string) => brought.includes(path) || taken.some((folder) => isWithin(folder, path));
   const again = effects
-    .filter(([, effect]) => {
+    .filter(([{ program }, effect]) => {
       if (effect.kind === "user") return true;
-      return effect.kind === "repeatable" && !effect.paths.every(isThere);
+      if (effect.kind !== "repeatable" || effect.paths.every(isThere)) return false;
+      // Half of it is copied later: done there first, it would not find its files.
+      return !/^ch(?:own|mod|grp)$/.test(program) || !effect.paths.some(isThere);
     })
     .map(([command]) => command);
+  const halves = effects
+    .filter(([{ program }, effect]) => {
+      const isPartly =
+        effect.kind === "repeatable" && effect.paths.some(isThere) && !effect.paths.every(isThere);
+      return isPartly && /^ch(?:own|mod|grp)$/.test(program);
+    })
+    .map(([command]) => command);
+  const unknown = [...of("unknown"), ...halves];
   const removed = commands
     .filter(({ program }) => program === "rm")
     .flatMap((command) =>
