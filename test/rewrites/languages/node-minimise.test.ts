@@ -198,6 +198,12 @@ const shapes: readonly Shape[] = [
     concerns: ["H12"],
   },
   {
+    name: "a native package, compiled for Debian and run on Alpine",
+    text: runner("node:22-alpine", start, "node:22-slim"),
+    files: needing("bcrypt"),
+    level: "A",
+  },
+  {
     name: "one that only the build needs",
     text: runner("node:22-alpine", start, "node:22-alpine"),
     files: {

@@ -380,6 +380,19 @@ const shapes: readonly Shape[] = [
     concerns: ["H11"],
   },
   {
+    name: "a tree of another image",
+    text: file("node:22", `COPY --from=example.com/ffmpeg:7 / /\n${plain}`, startServer),
+    level: "C",
+    concerns: ["H11"],
+  },
+  {
+    name: "a package.json that a RUN changes",
+    text: file("node:22", `${plain}\nRUN sed -i s/x/y/ package.json`, startServer),
+    files: project({ ...express, devDependencies: { jest: "30" } }, { "server.js": "" }),
+    level: "A",
+    lacks: ["prune", "--omit"],
+  },
+  {
     name: "the root folder cannot be copied",
     text: `FROM node:22\nCOPY . .\nRUN npm ci\n${startServer}\n`,
     level: "C",

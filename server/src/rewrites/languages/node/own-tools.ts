@@ -64,3 +64,15 @@ export function isIdle(command: Command): boolean {
   const manager = parsePackageCommand(command)?.manager;
   return manager === "apt" || manager === "apk" || manager === "rpm";
 }
+
+/** Whether a command writes to package.json, so that what the build context has is not what the image has. */
+export function changesManifest({ program, arguments: words, redirections }: Command): boolean {
+  const args = words.map(({ text }) => text);
+  if (program === "npm" && (args[0] === "pkg" || args[0] === "set-script" || args[0] === "init")) return true;
+  const isNamed = (text: string) => /(?:^|\/)package\.json$/.test(text);
+  if (redirections.some(({ operator, target }) => operator.includes(">") && isNamed(target?.text ?? "")))
+    return true;
+  if (program === "sed" && !args.some((word) => /^-\w*i|^--in-place/.test(word))) return false;
+  if (program === "cp" || program === "mv") return isNamed(args.at(-1) ?? "");
+  return /^(?:sed|tee|json|jq|perl|rm)$/.test(program) && args.some(isNamed) && program !== "jq";
+}

@@ -11,7 +11,7 @@ import type { NodeApplication } from "./application.ts";
 import { findDevelopmentImports } from "./development-imports.ts";
 import type { Installation } from "./install-commands.ts";
 import { isNative } from "./native-packages.ts";
-import { isIdle } from "./own-tools.ts";
+import { changesManifest, isIdle } from "./own-tools.ts";
 import { findDevelopmentPackage } from "./package-bins.ts";
 
 export type Pruning =
@@ -39,6 +39,9 @@ export async function planPruning(
     return kept(text("package.json cannot be read, so packages for development stay."));
   }
   const content = manifest.value;
+  if (subject.reading.commands.some(changesManifest)) {
+    return kept(text("Packages for development stay: a RUN changes package.json."));
+  }
   if (content.devDependencies.size === 0) return { kind: "needless" };
   if (lock?.hasWorkspaces === true || content.workspaces.length > 0 || installations.local.length > 1) {
     return kept(text("Packages for development stay: several packages share one installation."));

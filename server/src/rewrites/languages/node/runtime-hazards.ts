@@ -7,9 +7,11 @@ import type { Concern } from "../../rewrite.ts";
 import { readStage } from "../../stage-reading.ts";
 import { text } from "../../text.ts";
 import { type NodeApplication, readApplication } from "./application.ts";
+import { readInstallations } from "./install-commands.ts";
 import { readInstalledPackages } from "./installed-packages.ts";
 import { findNative, findSystemNeed } from "./native-packages.ts";
 import type { NodeBase } from "./node-base.ts";
+import { changesManifest } from "./own-tools.ts";
 import { asksNpm, readReachedSources, startsPrograms } from "./reached-sources.ts";
 import { needsOpenSsl } from "./runtime-tools.ts";
 
@@ -22,6 +24,7 @@ export async function findRuntimeHazards(
   const manifest = valueOf(application.manifest);
   const installed = await readInstalledPackages(subject.project.context, application.lock);
   return [
+    ...findChangedManifest(subject),
     ...findMusl(subject, base, isHardened, manifest, application.lock, installed),
     ...(manifest === undefined ? [] : findPrograms(manifest)),
     ...(await findHabits(subject, application, manifest)),
@@ -39,6 +42,22 @@ async function findApplication(subject: Subject): Promise<NodeApplication> {
       return { ...donor, startCommands: own.startCommands, folder: own.folders[0] };
   }
   return own;
+}
+
+/** The start was read from the package.json that the build context has. */
+function findChangedManifest(subject: Subject): readonly Concern[] {
+  if (subject.start.kind !== "package-script") return [];
+  const changes = [subject.stage, ...listDonors(subject)].some((stage) =>
+    readStage(subject.dockerfile, stage).commands.some(changesManifest),
+  );
+  if (!changes) return [];
+  return [
+    {
+      id: "H05",
+      weight: "assume",
+      text: text("A RUN changes package.json: it leaves the script that starts the application as it is."),
+    },
+  ];
 }
 
 function listDonors({ reading, dockerfile }: Subject) {
@@ -59,10 +78,15 @@ function findMusl(
   lock: NodeLock | undefined,
   installed: ReadonlySet<string> | undefined,
 ): readonly Concern[] {
-  const isOwn = base.flavour === "alpine";
-  const donor = listDonors(subject).find(({ rootImage }) => rootImage?.facts?.libc === "musl");
-  if (isHardened && isOwn) return [];
-  if (!isOwn && donor === undefined) return [];
+  const stages = [subject.stage, ...listDonors(subject)];
+  const installing = stages.filter(
+    (stage) => readInstallations(readStage(subject.dockerfile, stage)).local.length > 0,
+  );
+  // Where none of them installs packages, they come with the context, or from another image.
+  const isMusl = (installing.length > 0 ? installing : stages).some(
+    ({ rootImage }) => rootImage?.facts?.libc === "musl",
+  );
+  if (!isMusl || (isHardened && base.flavour === "alpine")) return [];
   const span = subject.stage.baseSpan;
   const native = manifest === undefined ? [] : findNative(manifest, installed);
   if (native.length > 0) {

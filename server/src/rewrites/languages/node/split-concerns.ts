@@ -26,6 +26,20 @@ const system = [
 
 export function findObstacle({ stage, reading }: Subject, application: NodeApplication): Concern | undefined {
   const { folders, startCommands } = application;
+  const tree = reading.copies.find(
+    ({ from, destination }) => destination === "/" && (from.kind === "image" || from.kind === "stage"),
+  );
+  if (tree !== undefined) {
+    return {
+      id: "H11",
+      weight: "refuse",
+      span: tree.instruction.keywordSpan,
+      text: text(
+        "A whole tree of another image is copied in, and which part of it the application needs is not known.",
+      ),
+      remedy: text("Copy the files that are needed one by one, or install their package."),
+    };
+  }
   const manifest = valueOf(application.manifest);
   const variables = reading.instructions
     .filter(({ keyword }) => keyword === "ENV" || keyword === "ARG")
