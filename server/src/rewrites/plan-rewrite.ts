@@ -1,5 +1,6 @@
 /** From a Dockerfile and its context to what a rewrite would do. */
 import { applyEdits } from "../apply-edits.ts";
+import type { Dockerfile, Stage } from "../dockerfile/model.ts";
 import type { Edit } from "../finding.ts";
 import { combine, withoutPlace } from "./combine-plans.ts";
 import { writeAsOwnStage } from "./distroless/own-stage.ts";
@@ -42,10 +43,15 @@ async function plan(rewrite: RewriteId, subject: Subject): Promise<Outcome> {
 async function readSubject(input: RewriteInput): Promise<Subject | undefined> {
   const { dockerfile } = input;
   const stage = dockerfile.stages.at(-1);
-  if (stage === undefined) return undefined;
+  if (stage === undefined || isBroken(dockerfile, stage)) return undefined;
   const reading = readStage(dockerfile, stage);
   const start = await readStart({ ...input, stage });
   return { ...input, stage, reading, start };
+}
+
+/** Docker takes a carriage return alone for a blank, so that the whole file is one FROM. */
+function isBroken({ text: source }: Dockerfile, { from }: Stage): boolean {
+  return /\r(?!\n)/.test(source.slice(from.span.start, from.span.end));
 }
 
 /** An image without a shell builds nothing: a stage that does is split first. */

@@ -10,12 +10,12 @@ import { type Effect, findEffect } from "./command-effects.ts";
 
 /**
  * `build` stays where it is, `runtime` moves, `both` stays and is repeated. `redo` stays, and a part of what it runs
- * is done again; `take` stays, and the files that it brings are copied from there.
+ * is done again; `take` stays, the files that it brings are copied from there, and `commands` are done again.
  */
 export type Role =
   | { readonly kind: "build" | "runtime" | "both" }
   | { readonly kind: "redo"; readonly commands: readonly Command[] }
-  | { readonly kind: "take"; readonly paths: readonly string[] };
+  | { readonly kind: "take"; readonly paths: readonly string[]; readonly commands: readonly Command[] };
 
 export interface Judged {
   readonly instruction: Instruction;
@@ -28,10 +28,28 @@ export interface Judged {
 
 export function judgeInstructions(reading: StageReading, split: Split): readonly Judged[] {
   const taken = split.copies.map(({ from }) => from);
-  return reading.instructions.map((instruction) => {
-    const judged = judge(instruction, reading, split, taken);
-    return { instruction, unknown: [], privileged: [], ...judged };
+  const judged = reading.instructions.map((instruction) => {
+    const judgement = judge(instruction, reading, split, taken);
+    return { instruction, unknown: [], privileged: [], ...judgement };
   });
+  return keepUsedVariables(judged);
+}
+
+/** A variable for the build is one for run time, too, where a line that is repeated or moved builds on it. */
+function keepUsedVariables(judged: readonly Judged[]): readonly Judged[] {
+  const used = new Set<string>();
+  const kept: Judged[] = [];
+  for (const one of judged.toReversed()) {
+    const { instruction, role } = one;
+    const names = instruction.keyword === "ENV" ? envPairs(instruction).map(([name]) => name) : [];
+    const isUsed = role.kind === "build" && names.some((name) => used.has(name));
+    const final: Judged = isUsed ? { ...one, role: { kind: "both" } } : one;
+    if (final.role.kind === "both" || final.role.kind === "runtime") {
+      for (const [, name = ""] of instruction.blanked.matchAll(/\$\{?(\w+)/g)) used.add(name);
+    }
+    kept.push(final);
+  }
+  return kept.toReversed();
 }
 
 type Judgement = Pick<Judged, "role"> & Partial<Judged>;
@@ -99,7 +117,7 @@ function judgeCopy(
   if (users.length === 0) return { kind: "runtime" };
   const isOnlyRead = users.every((command) => isBuildTool(command, split));
   if (isOnlyRead && !isConfiguration(path)) return { kind: "build" };
-  return { kind: "take", paths: findBrought(copy) };
+  return { kind: "take", paths: findBrought(copy), commands: [] };
 }
 
 /** Whether a later command that builds is run in the folder, or in one that lies in it: it holds the sources. */
@@ -212,7 +230,13 @@ function judgeRun(
     .flatMap(([, effect]) => (effect.kind === "files" ? effect.paths : []))
     .filter((path) => !removed.some((gone) => isWithin(path, gone)));
   if (files.length > 0) {
-    return { role: { kind: "take", paths: [...new Set(files)] }, unknown, privileged };
+    // Folders that are copied, or that files are copied to, need not be made.
+    const isCopied = (path: string) => files.some((file) => isWithin(path, file) || isWithin(file, path));
+    const besides = again.filter((command) => {
+      const effect = effects.find(([one]) => one === command)?.[1];
+      return effect?.kind !== "repeatable" || !effect.paths.every(isCopied);
+    });
+    return { role: { kind: "take", paths: [...new Set(files)], commands: besides }, unknown, privileged };
   }
   if (again.length === 0) return { role: { kind: "build" }, unknown, privileged };
   const isAll = again.length === commands.length;
