@@ -4,11 +4,13 @@ import { inProject } from "../../../scripts/machine/paths.ts";
 import { showFindingsAndFixes } from "./findings-and-fixes.ts";
 import { scanForReal } from "./real-scan.ts";
 import { checkInRestrictedMode } from "./restricted-mode.ts";
+import { previewRewrite } from "./rewrites.ts";
 import { cancelScan, scanWithoutScanner, showScans } from "./scans.ts";
 
 const scenarios = [
   showFindingsAndFixes,
   checkInRestrictedMode,
+  previewRewrite,
   showScans,
   cancelScan,
   scanWithoutScanner,
