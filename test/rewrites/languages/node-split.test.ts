@@ -283,6 +283,40 @@ const shapes: readonly Shape[] = [
     has: ["COPY --from=build /app /app\n", "npm prune"],
   },
   {
+    name: "so may templates among the sources be",
+    text: file("node:22", build, startMain),
+    files: { ...compiled, "src/mails/welcome.hbs": "" },
+    level: "A",
+    has: ["COPY --from=build /app /app\n"],
+  },
+  {
+    name: "so may what another tool writes",
+    text: file("node:22", build, startMain),
+    files: project(
+      { ...typescript, scripts: { build: "tsc && node make-schema.js" } },
+      { "src/main.ts": "import 'express'" },
+    ),
+    level: "A",
+    has: ["COPY --from=build /app /app\n"],
+  },
+  {
+    name: "so may what a pattern finds",
+    text: file("node:22", build, startMain),
+    files: { ...compiled, "src/main.ts": "load({ typePaths: ['./**/*.graphql'] })" },
+    level: "A",
+    has: ["COPY --from=build /app /app\n"],
+  },
+  {
+    name: "Yarn 1 without a build",
+    text: "FROM node:22\nWORKDIR /app\nCOPY package.json yarn.lock ./\nRUN yarn --frozen-lockfile\nCOPY . .\nCMD node server.js\n",
+    files: {
+      ...project({ ...express, devDependencies: { jest: "30" } }, { "server.js": "" }),
+      "yarn.lock": "# yarn lockfile v1\n",
+    },
+    level: "A",
+    has: ["RUN yarn --production --frozen-lockfile\n"],
+  },
+  {
     name: "so it is where the sources look for files",
     text: file("node:22", build, startMain),
     files: { ...compiled, "src/main.ts": "readFileSync(join(process.cwd(), 'x'))" },

@@ -2,6 +2,7 @@
 import { isWithin, joinPath } from "../../container-path.ts";
 import type { Copy, NewStart, Subject } from "../../language.ts";
 import type { PackageJson } from "../../project/package-json.ts";
+import { parseScript } from "../../start/parse-script.ts";
 import { type Text, text } from "../../text.ts";
 import type { NodeApplication } from "./application.ts";
 import { findEntryFile } from "./entry-file.ts";
@@ -129,13 +130,29 @@ const idle =
 
 /** Code that finds files by a path, not by an import. */
 const readsFiles =
-  /process\.cwd\(|["'`](?:\.{0,2}\/)*src\/|\b__dirname\b|\b__filename\b|import\.meta|\breadFile|\breaddir|createReadStream|sendFile|useStaticAssets|serveStatic|\.static\(|package\.json|tsconfig/;
+  /process\.cwd\(|["'`](?:\.{0,2}\/)*src\/|\b__dirname\b|\b__filename\b|import\.meta|\breadFile|\breaddir|createReadStream|sendFile|useStaticAssets|serveStatic|\.static\(|package\.json|tsconfig|["'`][^"'`\n]*\*\*?\/[^"'`\n]*["'`]/;
 
 const compilerFolders: ReadonlySet<string> = new Set(["dist", "build", "lib", "out"]);
 
+/** They write nothing but what they compile. */
+const compilers: ReadonlySet<string> = new Set([
+  ...["tsc", "nest", "tsup", "swc", "esbuild", "babel", "tsc-alias", "rimraf", "del-cli", "rm", "cross-env"],
+]);
+
+/** The scripts that build run compilers alone: others might write pages or schemas beside what they compile. */
+function onlyCompiles({ parse }: Subject, { scripts }: PackageJson): boolean {
+  const lines = ["prebuild", "build", "postbuild", "prepare", "postinstall"].flatMap(
+    (name) => scripts.get(name) ?? [],
+  );
+  const commands = lines.flatMap((line) => parseScript(line, parse)?.commands ?? []);
+  return (
+    commands.length > 0 && commands.every(({ program }) => compilers.has(program) || program === "husky")
+  );
+}
+
 /** A server that a compiler has written to a folder: that, its packages and package.json. */
 async function takeCompiled(
-  { project }: Subject,
+  subject: Subject,
   { contextFolder, startCommands, lock }: NodeApplication,
   manifest: PackageJson,
   folder: string,
@@ -143,6 +160,7 @@ async function takeCompiled(
   if (contextFolder === undefined || lock?.nodeLinker === "pnp" || lock?.hasWorkspaces === true)
     return undefined;
   const entry = startedFile(startCommands);
+  const { project } = subject;
   const [built = "", ...rest] = (entry ?? "").replace(/^\.\//, "").split("/");
   if (!compilerFolders.has(built) || rest.length === 0 || manifest.dependencies.size === 0) return undefined;
   const words = startCommands.flatMap(({ arguments: own }) => own);
@@ -150,7 +168,9 @@ async function takeCompiled(
   const top = await project.listTop(contextFolder);
   if (!top.every(({ name }) => idle.test(name)) || !top.some(({ name }) => name === "src")) return undefined;
   const sources = await readAllImports(project.context, contextFolder);
-  if (!sources.isComplete || sources.texts.some((code) => readsFiles.test(code))) return undefined;
+  if (!sources.isComplete || sources.hasOtherFiles) return undefined;
+  if (sources.texts.some((code) => readsFiles.test(code)) || !onlyCompiles(subject, manifest))
+    return undefined;
   const packages = joinPath(folder, "node_modules");
   const output = joinPath(folder, built);
   const file = joinPath(folder, "package.json");

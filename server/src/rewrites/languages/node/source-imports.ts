@@ -11,6 +11,11 @@ export interface SourceImports {
   readonly isComplete: boolean;
 }
 
+export interface ProjectSources extends SourceImports {
+  /** There are templates, pages, queries among the sources, which code may read by a path. */
+  readonly hasOtherFiles: boolean;
+}
+
 const mostFiles = 400;
 const endings = ["", ".js", ".ts", ".mjs", ".cjs", ".mts", ".cts", ".tsx", ".jsx", ".json"];
 const indexes = ["index.js", "index.ts", "index.mjs", "index.cjs", "index.tsx", "index.jsx"];
@@ -53,18 +58,23 @@ const asideFile =
 const mostFolders = 200;
 
 /** All sources below a folder; those of tests and of build tools are left out. */
-export async function readAllImports(context: BuildContext, folder: string): Promise<SourceImports> {
+export async function readAllImports(context: BuildContext, folder: string): Promise<ProjectSources> {
   const packages = new Set<string>();
   const texts: string[] = [];
   const folders = [folder];
   let isComplete = true;
+  let hasOtherFiles = false;
   for (let read = 0; folders.length > 0 && read < mostFolders; read++) {
     const at = folders.shift() ?? folder;
     for (const { name, kind } of await context.list(at)) {
       const path = joinPath(at, name);
       if (kind === "folder" && !aside.test(path)) folders.push(path);
-      if (kind !== "file" || !source.test(name) || asideFile.test(name)) continue;
-      if (texts.length >= mostFiles) return { packages, texts, isComplete: false };
+      if (kind !== "file" || asideFile.test(name)) continue;
+      if (!source.test(name)) {
+        if (at !== folder && !/\.(?:md|map|snap)$/.test(name)) hasOtherFiles = true;
+        continue;
+      }
+      if (texts.length >= mostFiles) return { packages, texts, isComplete: false, hasOtherFiles };
       const file = await context.read(path);
       if (file.kind !== "text") continue;
       texts.push(file.text);
@@ -75,7 +85,7 @@ export async function readAllImports(context: BuildContext, folder: string): Pro
     }
   }
   if (folders.length > 0) isComplete = false;
-  return { packages, texts, isComplete };
+  return { packages, texts, isComplete, hasOtherFiles };
 }
 
 async function findModule(
