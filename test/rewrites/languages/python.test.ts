@@ -350,6 +350,29 @@ const splits: readonly Shape[] = [
     lines: ["COPY --from=build /opt/venv /opt/venv", "WORKDIR /data"],
     without: ["/data /data"],
   },
+  {
+    name: "Python of Ubuntu",
+    text: 'FROM ubuntu:22.04\nRUN apt-get update && apt-get install -y python3-pip gcc\nWORKDIR /app\nCOPY . .\nRUN pip3 install -r requirements.txt\nCMD ["/usr/bin/python3", "app.py"]\n',
+    level: "A",
+    lines: [
+      "RUN apt-get update && apt-get install -y python3-pip python3-venv gcc",
+      "RUN python3 -m venv /opt/venv",
+      "FROM ubuntu:22.04",
+      "RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates python3 && rm -rf /var/lib/apt/lists/*",
+      'CMD ["/opt/venv/bin/python3", "app.py"]',
+    ],
+  },
+  {
+    name: "packages of the distribution beside pip's",
+    text: 'FROM debian:12\nRUN apt-get update && apt-get install -y python3-pip python3-numpy\nWORKDIR /app\nCOPY . .\nRUN pip3 install flask\nCMD ["python3", "app.py"]\n',
+    level: "C",
+    concerns: ["S4"],
+  },
+  {
+    name: "pip beside another program",
+    text: 'FROM debian:12\nRUN apt-get update && apt-get install -y nginx python3-pip && pip3 install awscli\nCMD ["nginx"]\n',
+    level: "none",
+  },
   { name: "ONBUILD", text: `${simple("python:3.12")}ONBUILD COPY . .\n`, level: "C", concerns: ["S8"] },
 ];
 

@@ -5,8 +5,10 @@ import type { Edit } from "../../../finding.ts";
 import type { Addition, Refusal, Subject } from "../../language.ts";
 import type { Concern } from "../../rewrite.ts";
 import { type Text, text } from "../../text.ts";
+import { addEnvironmentPackage } from "./distribution-python.ts";
 import type { Installation } from "./installations.ts";
 import type { PackagePlace } from "./package-place.ts";
+import type { PythonBase } from "./python-base.ts";
 
 export const environmentFolder = "/opt/venv";
 
@@ -19,14 +21,21 @@ export interface EnvironmentEdits {
 
 type InSystem = Extract<PackagePlace, { kind: "system" }>;
 
-export function editInstallations(subject: Subject, place: InSystem): EnvironmentEdits | Refusal {
+export function editInstallations(
+  subject: Subject,
+  place: InSystem,
+  source: PythonBase["source"],
+): EnvironmentEdits | Refusal {
   const obstacles = [...findObstacles(subject, place), ...findFixedPath(subject), ...findPaths(subject)];
   if (obstacles.length > 0) return { kind: "refusal", concerns: obstacles };
+  const added = source === "distribution" ? addEnvironmentPackage(subject) : undefined;
+  if (added !== undefined && "kind" in added) return added;
   // pip finds the environment by its own folder; the others look for this variable.
   const isNamed = place.installations.some(({ tool }) => tool !== "pip" && tool !== "setup");
   return {
     kind: "edits",
     edits: [
+      ...(added === undefined ? [] : [added]),
       ...place.installations.flatMap((one) => editOptions(subject, one)),
       ...editVariables(subject),
       ...movePaths(subject),
@@ -36,7 +45,7 @@ export function editInstallations(subject: Subject, place: InSystem): Environmen
         at: place.at,
         where: "before",
         lines: [
-          `RUN python -m venv ${environmentFolder}`,
+          `RUN ${source === "distribution" ? "python3" : "python"} -m venv ${environmentFolder}`,
           ...(isNamed ? [`ENV VIRTUAL_ENV=${environmentFolder}`] : []),
           `ENV PATH="${environmentFolder}/bin:$PATH"`,
         ],
@@ -72,6 +81,7 @@ function editVariables({ reading }: Subject): readonly Edit[] {
 }
 
 const sitePackages = /\/usr\/local\/lib\/python3\.\d+\/site-packages/g;
+const distPackages = /\/usr\/(?:local\/)?lib\/python3(?:\.\d+)?\/dist-packages/;
 const interpreter = /\/usr\/local\/bin\/(?:python|pip)[\d.]*(?![\w.-])/g;
 
 /** In RUN both mean the environment from now on. */
@@ -94,10 +104,10 @@ function movePaths({ dockerfile, reading }: Subject): readonly Edit[] {
 
 /** Elsewhere the path is a promise, or a file that a COPY puts among the packages. */
 function findPaths({ dockerfile, reading }: Subject): readonly Concern[] {
-  const found = reading.instructions.find(
-    ({ keyword, span }) =>
-      keyword !== "RUN" && new RegExp(sitePackages.source).test(dockerfile.text.slice(span.start, span.end)),
-  );
+  const found = reading.instructions.find(({ keyword, span }) => {
+    const code = dockerfile.text.slice(span.start, span.end);
+    return distPackages.test(code) || (keyword !== "RUN" && new RegExp(sitePackages.source).test(code));
+  });
   return found === undefined
     ? []
     : [

@@ -1,5 +1,6 @@
 /** Applications in Python. */
 import type { Language } from "../../language.ts";
+import { runsDistributionPython } from "./distribution-python.ts";
 import { minimisePython } from "./minimise.ts";
 import { readPythonBase } from "./python-base.ts";
 import { splitPython } from "./split.ts";
@@ -7,8 +8,11 @@ import { findForeignImage } from "./unsuitable.ts";
 
 export const python: Language = {
   id: "python",
-  async isIn({ stage }) {
-    return readPythonBase(stage) !== undefined || findForeignImage(stage) !== undefined;
+  async isIn(subject) {
+    const { stage } = subject;
+    const base = readPythonBase(stage);
+    if (base?.source === "distribution") return runsDistributionPython(subject);
+    return base !== undefined || findForeignImage(stage) !== undefined;
   },
   split: splitPython,
   minimise: minimisePython,

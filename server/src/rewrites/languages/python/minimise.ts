@@ -60,7 +60,12 @@ export async function minimisePython(subject: Subject): Promise<MinimalBase | Re
     additions: relink(subject, packages, target),
     copies: [],
     runtimeLines: [...start.lines, ...searchLines(subject, packages)],
-    coveredPackages: new Set([...target.covered, ...(isAsked === false ? [] : isAsked)]),
+    coveredPackages: new Set([
+      "python3",
+      "python3-minimal",
+      ...target.covered,
+      ...(isAsked === false ? [] : isAsked),
+    ]),
     steps: [...target.steps, ...describe(packages, target)],
     concerns: [...obstacles, ...start.concerns, ...(check.kind === "keep" ? [] : check.concerns)],
     changes: searchLines(subject, packages).length + start.lines.length > 0 ? ["environment"] : [],

@@ -3,8 +3,11 @@ import type { Stage } from "../../../dockerfile/model.ts";
 import { type InterpreterBase, readInterpreterBase } from "../interpreted/slim-image.ts";
 
 export interface PythonBase extends InterpreterBase {
-  /** The base is no image of Docker's but one that is made on it: `ghcr.io/astral-sh/uv:python3.12-bookworm`. */
-  readonly isUv: boolean;
+  /**
+   * `uv`: no image of Docker's but one that is made on it (`ghcr.io/astral-sh/uv:python3.12-bookworm`);
+   * `distribution`: Python comes from the distribution's packages.
+   */
+  readonly source: "image" | "uv" | "distribution";
 }
 
 /** @returns undefined for images that are no Python, or not one whose tags are known */
@@ -14,7 +17,28 @@ export function readPythonBase(stage: Stage): PythonBase | undefined {
     return readUv(reference.tag);
   }
   const base = readInterpreterBase(stage, "python");
-  return base && { ...base, isUv: false };
+  return base ? { ...base, source: "image" } : readDistribution(stage);
+}
+
+/** Which Python a release of Debian or Ubuntu has (packages.debian.org, packages.ubuntu.com). */
+const ofReleases: ReadonlyMap<string, string> = new Map([
+  ["debian 11", "3.9"],
+  ["debian 12", "3.11"],
+  ["debian 13", "3.13"],
+  ["ubuntu 20.04", "3.8"],
+  ["ubuntu 22.04", "3.10"],
+  ["ubuntu 24.04", "3.12"],
+]);
+
+function readDistribution(stage: Stage): PythonBase | undefined {
+  const { rootImage, base, from, baseSpan } = stage;
+  if (base.kind !== "image" || !/^(?:debian|ubuntu)$/.test(rootImage?.reference.familiarName ?? ""))
+    return undefined;
+  const facts = rootImage?.facts;
+  const minor = ofReleases.get(`${facts?.distribution} ${facts?.release}`);
+  const raw = from.words.find(({ span }) => span.start === baseSpan.start)?.raw;
+  if (minor === undefined || raw === undefined) return undefined;
+  return { variant: "slim", minor, runtimeImage: raw, source: "distribution", lost: undefined };
 }
 
 /** Made on Docker's images of the same words (docs.astral.sh/uv, "Available images"). */
@@ -25,5 +49,5 @@ function readUv(tag = ""): PythonBase | undefined {
   const release = kind.replace(/-slim$/, "");
   const variant = kind.startsWith("alpine") ? "alpine" : kind.endsWith("-slim") ? "slim" : "full";
   const runtimeImage = variant === "alpine" ? `python:${minor}-${kind}` : `python:${minor}-slim-${release}`;
-  return { variant, minor, runtimeImage, isUv: true, lost: undefined };
+  return { variant, minor, runtimeImage, source: "uv", lost: undefined };
 }

@@ -23,15 +23,15 @@ export async function splitPython(subject: Subject, goal: SplitGoal): Promise<Sp
   const place = findPackagePlace(subject);
   if (place.kind === "refusal") return place;
   if (place.kind === "none") return undefined;
-  if (goal === "slim" && base.variant !== "full" && !base.isUv && !hasBuildPackages(subject))
+  if (goal === "slim" && base.variant !== "full" && base.source === "image" && !hasBuildPackages(subject))
     return undefined;
   const unsuitable = findUnsuitable(subject, place);
   if (unsuitable !== undefined) return unsuitable;
 
   const folder = place.kind === "system" ? environmentFolder : place.folder;
-  const start = editStart(subject, folder, place.kind === "system");
+  const start = editStart(subject, folder, place.kind === "system", base.source);
   if ("kind" in start) return start;
-  const installed = place.kind === "system" ? editInstallations(subject, place) : undefined;
+  const installed = place.kind === "system" ? editInstallations(subject, place, base.source) : undefined;
   if (installed?.kind === "refusal") return installed;
   const files = await findApplicationFiles(subject, isManifest, isBuildCommand);
   const asked = await readRequirements(subject);
@@ -87,7 +87,11 @@ export async function splitPython(subject: Subject, goal: SplitGoal): Promise<Sp
       ...dataFolders(subject),
     ]),
     runtimeLines: isAdded ? [path] : [],
-    runtimePackages: native.packages,
+    // Debian's pip brings the certificates along.
+    runtimePackages: [
+      ...native.packages,
+      ...(base.source === "distribution" ? ["python3", "ca-certificates"] : []),
+    ],
     buildVariables,
     roles: (program, args) => (isBuildCommand(program, args) || isInstaller(program) ? "build" : undefined),
     steps: describe(place, folder, native.because, native.packages),

@@ -6,6 +6,7 @@ import { isArgumentVector } from "../../../fixes/statement-list.ts";
 import type { Refusal, Subject } from "../../language.ts";
 import type { Concern } from "../../rewrite.ts";
 import { text } from "../../text.ts";
+import type { PythonBase } from "./python-base.ts";
 
 export interface StartEdits {
   readonly edits: readonly Edit[];
@@ -36,7 +37,12 @@ const harmless: ReadonlySet<string> = new Set([
  * @param environment the virtual environment's folder
  * @param isMoved packages went there from the interpreter's own folders
  */
-export function editStart(subject: Subject, environment: string, isMoved: boolean): StartEdits | Refusal {
+export function editStart(
+  subject: Subject,
+  environment: string,
+  isMoved: boolean,
+  source: PythonBase["source"],
+): StartEdits | Refusal {
   const { dockerfile, stage } = subject;
   const edits: Edit[] = [];
   const concerns: Concern[] = [];
@@ -55,7 +61,7 @@ export function editStart(subject: Subject, environment: string, isMoved: boolea
       }
       if (isMoved) {
         for (const word of [command.programWord, ...command.arguments]) {
-          const moved = moveWord(subject, word.text, environment);
+          const moved = moveWord(subject, word.text, environment, source);
           const at = word.raw.indexOf(word.text);
           if (moved === undefined || at === -1) continue;
           const start = word.span.start + at;
@@ -69,7 +75,14 @@ export function editStart(subject: Subject, environment: string, isMoved: boolea
 }
 
 /** `/usr/local/bin/gunicorn` is the environment's now; scripts that a COPY has put there are not. */
-function moveWord({ reading }: Subject, word: string, environment: string): string | undefined {
+function moveWord(
+  { reading }: Subject,
+  word: string,
+  environment: string,
+  source: PythonBase["source"],
+): string | undefined {
+  const [, interpreter] = /^\/usr\/bin\/(python[\d.]*)$/.exec(word) ?? [];
+  if (source === "distribution" && interpreter !== undefined) return `${environment}/bin/${interpreter}`;
   const [, program] = /^\/usr\/local\/bin\/([\w.-]+)$/.exec(word) ?? [];
   if (program === undefined) return undefined;
   const isCopied = reading.copies.some(
