@@ -512,6 +512,19 @@ const shapes: readonly Shape[] = [
     text: 'FROM node:22 AS build\nWORKDIR /app\nCOPY . .\nRUN npm ci\nFROM node:22\nCOPY --from=build /app /app\nWORKDIR /app\nCMD ["node", "server.js"]\n',
     level: "none",
   },
+  {
+    name: "one whose last stage installs packages on the big image",
+    text: 'FROM node:22 AS builder\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\nFROM node:22 AS run\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci --omit=dev\nCOPY --from=builder /app/dist ./dist\nCMD ["node", "dist/main.js"]\n',
+    files: compiled,
+    level: "A",
+    has: ["FROM node:22 AS build\n", "FROM node:22-slim AS run\nWORKDIR /app\nCOPY --from=build /app"],
+  },
+  {
+    name: "and one that does so on a small one",
+    text: 'FROM node:22 AS builder\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\nFROM node:22-alpine\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci --omit=dev\nCOPY --from=builder /app/dist ./dist\nCMD ["node", "dist/main.js"]\n',
+    files: compiled,
+    level: "none",
+  },
   { name: "another publisher's image", text: file("bitnami/node:22", plain, startServer), level: "none" },
   {
     name: "the case of the file",

@@ -33,7 +33,10 @@ export async function splitNode(subject: Subject, goal: SplitGoal): Promise<Spli
   if (base === undefined || (subject.start.command ?? subject.start.entrypoint) === undefined)
     return undefined;
   const isDonated = reading.copies.some(({ from }) => from.kind === "stage");
-  if (goal === "slim" ? isDonated : !needsBuildStage(subject, isDonated)) return undefined;
+  // Stages that are there already are left as they are, but for one that installs on the big image.
+  const isLean = isDonated && base.flavour !== "full";
+  if (goal === "slim" && isLean) return undefined;
+  if ((isDonated || goal === "minimal") && !needsBuildStage(subject, isDonated)) return undefined;
   if (stage.rootImage?.resolution.isComplete === false) return refuse(openBase(stage.baseSpan));
   const application = await readApplication(subject);
   if (!startsApplication(subject, application)) return undefined;
