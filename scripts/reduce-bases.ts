@@ -107,6 +107,22 @@ function reduceImages(): string[] {
     source: bases.sources.dist,
     confidence: "high",
   });
+  // In no source but the list of tags: a distribution with a compiler of its own in /usr/local.
+  rows.push({
+    names: ["gcc"],
+    user: { name: "root", uid: 0 },
+    shell: true,
+    os: "debian",
+    osByVersion: {
+      "0": "debian",
+      "7": "debian@10",
+      "9.5": "debian@11",
+      "12": "debian@12",
+      "14": "debian@13",
+    },
+    source: "docker-library/gcc, Dockerfiles of all versions",
+    confidence: "medium",
+  });
   return rows.map((row) => JSON.stringify(row));
 }
 

@@ -1,5 +1,6 @@
 /** All languages, in the order in which they are asked: what says more about a file comes first. */
 import type { Language, Subject } from "../language.ts";
+import { c } from "./c/language.ts";
 import { dotnet } from "./dotnet/language.ts";
 import { go } from "./go/language.ts";
 import { java } from "./java/language.ts";
@@ -10,7 +11,7 @@ import { ruby } from "./ruby/language.ts";
 import { rust } from "./rust/language.ts";
 import { staticSite } from "./static-site/language.ts";
 
-const languages: readonly Language[] = [go, rust, java, dotnet, php, staticSite, node, python, ruby];
+const languages: readonly Language[] = [go, rust, java, dotnet, php, staticSite, node, python, ruby, c];
 
 /** The language of the application in a stage; undefined where none is sure of it. */
 export async function findLanguage(subject: Subject): Promise<Language | undefined> {

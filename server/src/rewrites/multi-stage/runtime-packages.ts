@@ -56,7 +56,8 @@ export async function planRuntimePackages(subject: Subject, split: Split): Promi
         { programs, removed: findRemovedPackages(operations) },
       )) {
     // Debian's images have the compiler's own libraries, Alpine's have not.
-    if (base?.packageManager === "apk") for (const name of one.compilerLibraries) wanted.add(name);
+    if (base?.packageManager === "apk")
+      for (const name of one.compilerLibraries.filter(isMissing)) wanted.add(name);
     const install = named.get(one.name);
     if (one.use === "build" || install === undefined) continue;
     const isLibraryOf = one.runtime.every((name) => name !== one.name);

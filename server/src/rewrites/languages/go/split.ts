@@ -9,6 +9,7 @@ import { refuseStart, refuseUnbuilt, splitProgram, unseenFiles } from "../native
 import { buildInsteadOfRun } from "./build-instead-of-run.ts";
 import { findGoBuilds, findModule, type GoBuild } from "./go-builds.ts";
 import { readGoSources } from "./go-sources.ts";
+import { findCUse } from "./needs-c.ts";
 import { findNeeds } from "./needs-of-runtime.ts";
 
 /** What only the go command reads. */
@@ -63,6 +64,7 @@ export async function splitGo(subject: Subject, goal: SplitGoal): Promise<Split 
   const sources =
     module === undefined ? undefined : await readGoSources(subject.project.context, module.folder);
   const isForeign = module === undefined && builds.length > 0 && builds.every((build) => build.isForeign);
+  const use = await findCUse(subject.project, reading, module);
   const needs = findNeeds(subject, image, sources, goal);
   const isDoubted = programs.built.some(({ doubt }) => doubt !== undefined);
   return splitProgram(subject, image, {
@@ -77,6 +79,7 @@ export async function splitGo(subject: Subject, goal: SplitGoal): Promise<Split 
           isComplete: sources?.isComplete === true,
         },
     packages: needs.packages,
+    isWithoutCompilerLibraries: !(use.kind === "c" && use.isCpp),
     copies: needs.copies,
     lines: needs.lines,
     buildVariables,

@@ -64,6 +64,7 @@ function match(subject: Subject, { word, path }: StartedProgram, made: Made): Bu
   if (!makesAny) return undefined;
   if (subject.reading.commands.some((command) => putsAt(command, path))) return { from: path, to: path };
   const isOpen = [...folders, ...installFolders].includes(joinPath(path, ".."));
+  if (!isOpen && !isUnseen) return undefined;
   return !isOpen && isBrought(subject, path) ? undefined : { from: path, to: path, doubt: assumed(path) };
 }
 

@@ -21,13 +21,6 @@ const releases: Readonly<Record<string, readonly (readonly [version: string, rel
     ["1.36", "10"],
     ["0", "9"],
   ],
-  gcc: [
-    ["14", "13"],
-    ["12", "12"],
-    ["9.5", "11"],
-    ["7", "10"],
-    ["0", "9"],
-  ],
 };
 
 /**

@@ -30,8 +30,7 @@ export function findRuntimeImage({ dockerfile, stage }: Subject): RuntimeImage |
   const { reference, facts } = use;
   const { familiarName, tag = "latest", digest } = reference;
   const named = distributionOfTag(tag);
-  const distribution =
-    named?.distribution ?? facts?.distribution ?? (familiarName === "gcc" ? "debian" : undefined);
+  const distribution = named?.distribution ?? facts?.distribution;
   const dropped: readonly Concern[] = digest === undefined ? [] : [droppedDigest(stage.baseSpan)];
   const isToolchain = toolchains.has(familiarName);
   if (isToolchain && !use.resolution.isComplete) return unknownBase(written, stage.baseSpan);

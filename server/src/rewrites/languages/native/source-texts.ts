@@ -5,6 +5,7 @@ import { joinPath } from "../../context-paths.ts";
 export interface SourceText {
   /** In the context. */
   readonly folder: string;
+  readonly name: string;
   readonly text: string;
 }
 
@@ -40,9 +41,11 @@ export async function readSourceTexts(
       else isComplete = false;
     }
     const names = entries.filter(({ name, kind }) => kind === "file" && isSource(name));
-    const read = await Promise.all(names.map(({ name }) => context.read(joinPath(next.path, name))));
-    for (const file of read) {
-      if (file.kind === "text") files.push({ folder: next.path, text: file.text });
+    const read = await Promise.all(
+      names.map(async ({ name }) => ({ name, file: await context.read(joinPath(next.path, name)) })),
+    );
+    for (const { name, file } of read) {
+      if (file.kind === "text") files.push({ folder: next.path, name, text: file.text });
       else isComplete = false;
     }
   }

@@ -25,6 +25,8 @@ export interface ProgramSplit {
   /** Undefined: it reads none, for it comes from elsewhere. */
   readonly files: FileQuestion | undefined;
   readonly packages: readonly string[];
+  /** The libraries that Alpine's compilers may link to, `libgcc` and `libstdc++`, are of no use to it. */
+  readonly isWithoutCompilerLibraries: boolean;
   /** Beyond the programs and files. */
   readonly copies: readonly Copy[];
   /** ENVs of the runtime stage. */
@@ -69,13 +71,18 @@ export async function splitProgram(
     copies: [...binaries, ...scripts, ...files, ...late, ...plan.copies],
     runtimeLines: plan.lines,
     runtimePackages: plan.packages,
+    ...(plan.isWithoutCompilerLibraries
+      ? { isProvided: (name: string) => name === "libgcc" || name === "libstdc++" }
+      : {}),
     buildVariables: plan.buildVariables,
     ...(start === undefined ? {} : { start }),
     sources: plan.sources.filter((folder) => folder !== "/"),
     roles: plan.roles,
     ...(plan.lines.length === 0 ? {} : { changes: ["environment"] as const }),
     steps: [
-      text("{program} is copied from the build stage.", { program: binaries.map(({ to }) => to).join(", ") }),
+      text("{program} is copied from the build stage.", {
+        program: (binaries.length > 0 ? binaries : plan.copies).map(({ to }) => to).join(", "),
+      }),
       ...(files.length === 0
         ? []
         : [

@@ -88,6 +88,9 @@ export async function splitRust(subject: Subject, goal: SplitGoal): Promise<Spli
           isComplete: sources?.isComplete === true,
         },
     packages: needs.packages,
+    // The official image's programs for musl have them in.
+    isWithoutCompilerLibraries:
+      stage.rootImage?.reference.familiarName === "rust" && !needs.packages.includes("libgcc"),
     copies: needs.copies,
     lines: [],
     buildVariables,

@@ -1,0 +1,252 @@
+/** Splits a stage that builds a program in C or C++ and runs it. */
+import type { Release } from "../../../images/distribution.ts";
+import { baseName, isWithin } from "../../container-path.ts";
+import { keywordIn } from "../../instruction-text.ts";
+import type { Copy, Refusal, Split, SplitGoal, Subject } from "../../language.ts";
+import { valueOf } from "../../project/manifest.ts";
+import type { Concern } from "../../rewrite.ts";
+import { debianLibraries } from "../../system-packages/debian-libraries.ts";
+import { text } from "../../text.ts";
+import {
+  type BuiltProgram,
+  type BuiltPrograms,
+  findBuiltPrograms,
+  hasBuilder,
+} from "../native/built-programs.ts";
+import { findRuntimeImage, type RuntimeImage } from "../native/runtime-image.ts";
+import { refuseStart, refuseUnbuilt, splitProgram, unseenFiles } from "../native/split-program.ts";
+import { type CBuilds, findCBuilds } from "./c-builds.ts";
+import { type CSources, isCSource, readCSources } from "./c-sources.ts";
+import { readLinkedLibraries } from "./libraries.ts";
+import { findSourceFolder } from "./source-folder.ts";
+
+const buildVariables = [
+  ...[
+    "CC",
+    "CXX",
+    "CFLAGS",
+    "CXXFLAGS",
+    "CPPFLAGS",
+    "LDFLAGS",
+    "MAKEFLAGS",
+    "CMAKE_BUILD_TYPE",
+    "PKG_CONFIG_PATH",
+  ],
+  ...[
+    "CMAKE_GENERATOR",
+    "CMAKE_PREFIX_PATH",
+    "CPATH",
+    "C_INCLUDE_PATH",
+    "CPLUS_INCLUDE_PATH",
+    "LIBRARY_PATH",
+  ],
+];
+
+/** Programs that the file's commands build; also says whether there is an application of this language at all. */
+export async function findCPrograms(
+  subject: Subject,
+): Promise<{ readonly builds: CBuilds; readonly programs: BuiltPrograms; readonly isUnseen: boolean }> {
+  const builds = await findCBuilds(subject, subject.stage);
+  const isUnseen = !builds.isSeen || hasBuilder(subject);
+  const found = await findBuiltPrograms(subject, {
+    outputs: builds.outputs,
+    folders: [],
+    installFolders: builds.prefixes.map((prefix) => (prefix === "/" ? "/bin" : `${prefix}/bin`)),
+    isUnseen,
+  });
+  const programs = {
+    ...found,
+    built: await Promise.all(found.built.map((program) => confirm(subject, builds, program))),
+  };
+  return { builds, programs, isUnseen };
+}
+
+/** A program that a build file names is one that its build leaves. */
+async function confirm(subject: Subject, builds: CBuilds, program: BuiltProgram): Promise<BuiltProgram> {
+  const folder = program.doubt === undefined ? undefined : await findProjectFolder(subject, builds);
+  if (folder === undefined) return program;
+  const { makeTargets, cmake } = await subject.project.c(folder);
+  const name = baseName(program.from);
+  const isNamed =
+    valueOf(makeTargets)?.has(name) === true || valueOf(cmake)?.executables.includes(name) === true;
+  return isNamed ? { from: program.from, to: program.to } : program;
+}
+
+export async function splitC(subject: Subject, goal: SplitGoal): Promise<Split | Refusal | undefined> {
+  const { stage, reading } = subject;
+  const refused = refuseStart(subject);
+  if (refused !== undefined) return refused;
+  if (subject.start.kind === "none") return undefined;
+  const { builds, programs, isUnseen } = await findCPrograms(subject);
+  if (builds.commands.length === 0) return undefined;
+  const image = findRuntimeImage(subject);
+  if (programs.built.length === 0) {
+    if (!isUnseen && builds.outputs.length === 0) return undefined;
+    const remedy = text("Name the program in the command that builds it, and start it by that path.");
+    const unbuilt = refuseUnbuilt(subject, programs, remedy);
+    return unbuilt !== undefined && image.kind === "refusal" ? image : unbuilt;
+  }
+  if (image.kind === "refusal") return image;
+  const folder = await findProjectFolder(subject, builds);
+  const sources = folder === undefined ? undefined : await readCSources(subject.project.context, folder);
+  const isCpp = builds.isCpp || sources?.isCpp === true;
+  const isGcc = stage.rootImage?.reference.familiarName === "gcc";
+  // A program alone is copied alone; libraries and data are where they were installed.
+  const isAlone = sources?.isComplete === true && !sources.installsMore;
+  const installed = isGcc || isAlone ? [] : findInstalled(subject, builds, programs);
+  const compilerLibraries = isGcc && isCpp && !builds.isStatic;
+  const hasLibraries = installed.some(({ from }) => from === "/usr/local") && image.libc === "glibc";
+  const paths = [
+    ...(hasLibraries ? ["/usr/local/lib"] : []),
+    ...(compilerLibraries ? ["/usr/local/lib64"] : []),
+  ];
+  const needs = isGcc ? findNeeds(image, builds, sources) : { packages: [], concerns: [] };
+  const isOwn = folder !== undefined;
+  return splitProgram(subject, image, {
+    programs: {
+      ...programs,
+      built: programs.built.filter(({ from }) => !installed.some((copy) => isWithin(from, copy.from))),
+    },
+    instead: undefined,
+    files: isOwn
+      ? {
+          words: sources?.paths ?? [],
+          embedded: [],
+          isSource: isCSource,
+          isComplete: sources?.isComplete === true,
+        }
+      : undefined,
+    packages: needs.packages,
+    isWithoutCompilerLibraries: builds.isStatic,
+    copies: [
+      ...installed,
+      ...(compilerLibraries ? newerLibraries : []),
+      ...(isGcc && goal === "slim" ? certificates : []),
+    ],
+    lines:
+      paths.length === 0
+        ? []
+        : [`${keywordIn(subject.dockerfile, "ENV")} LD_LIBRARY_PATH=${paths.join(":")}`],
+    buildVariables,
+    sources: builds.commands.flatMap(({ script }) => reading.workdirAt(script.instruction) ?? []),
+    roles: (program) => (buildPrograms.has(program) ? "build" : undefined),
+    lastBuild: builds.commands.at(-1)?.script.instruction,
+    start: undefined,
+    concerns: [
+      ...needs.concerns,
+      ...(installed.length > 0 && !isOwn ? [installedThere(installed)] : []),
+      ...(isOwn && sources === undefined ? [unseenFiles()] : []),
+    ],
+  });
+}
+
+const buildPrograms: ReadonlySet<string> = new Set([
+  ...[
+    "make",
+    "gmake",
+    "cmake",
+    "ctest",
+    "ninja",
+    "meson",
+    "configure",
+    "autogen.sh",
+    "bootstrap",
+    "ldconfig",
+    "conan",
+  ],
+  ...["vcpkg", "scons", "strip", "ccache", "update-alternatives", "bear", "doxygen"],
+]);
+
+/** What the compiler's image has for programs that speak TLS. */
+const certificates: readonly Copy[] = [
+  { from: "/etc/ssl/certs/ca-certificates.crt", to: "/etc/ssl/certs/ca-certificates.crt", isFolder: false },
+];
+
+/** The compiler's image has a newer C++ library than the distribution that it is built on. */
+const newerLibraries: readonly Copy[] = ["libstdc++.so.6", "libgcc_s.so.1"].map((name) => ({
+  from: `/usr/local/lib64/${name}`,
+  to: `/usr/local/lib64/${name}`,
+  isFolder: false,
+}));
+
+async function findProjectFolder(subject: Subject, { commands }: CBuilds): Promise<string | undefined> {
+  const folders = new Set(commands.map(({ script }) => subject.reading.workdirAt(script.instruction) ?? "/"));
+  for (const folder of [...folders, subject.reading.workdir ?? "/"]) {
+    for (const file of [
+      "CMakeLists.txt",
+      "Makefile",
+      "makefile",
+      "meson.build",
+      "main.c",
+      "main.cpp",
+      "configure.ac",
+    ]) {
+      const found = await findSourceFolder(subject, subject.stage, folder, file);
+      if (found !== undefined) return found;
+    }
+  }
+  const copied = subject.reading.copies.find(({ sources }) =>
+    sources.some((source) => /\.(?:c|cc|cpp)$/.test(source ?? "")),
+  );
+  const [source] = copied?.sources ?? [];
+  return source === undefined
+    ? undefined
+    : source.includes("/")
+      ? source.slice(0, source.lastIndexOf("/"))
+      : ".";
+}
+
+/** Whole folders that `make install` fills, libraries and data among them. */
+function findInstalled(
+  { reading }: Subject,
+  { prefixes }: CBuilds,
+  { built }: BuiltPrograms,
+): readonly Copy[] {
+  const isTaken = (prefix: string) =>
+    prefix !== "/" && prefix !== "/usr" && built.some(({ from }) => isWithin(from, prefix));
+  return prefixes
+    .filter((prefix) => isTaken(prefix) && prefix !== reading.workdir)
+    .map((prefix) => ({ from: prefix, to: prefix, isFolder: true }));
+}
+
+interface Needs {
+  readonly packages: readonly string[];
+  readonly concerns: readonly Concern[];
+}
+
+/** The compiler's image has the most usual libraries without being asked. */
+function findNeeds(image: RuntimeImage, builds: CBuilds, sources: CSources | undefined): Needs {
+  const linked = readLinkedLibraries([...builds.libraries, ...(sources?.libraries ?? [])]);
+  const release = { distribution: image.distribution, release: image.release } as Release;
+  const unknown = [...linked.unknown];
+  const packages = linked.packages.flatMap((name) => {
+    const libraries = debianLibraries(name, release);
+    if (libraries === undefined) unknown.push(name);
+    return libraries ?? [];
+  });
+  const concerns: Concern[] = unknown.length === 0 ? [] : [unknownLibraries(unknown)];
+  return { packages, concerns };
+}
+
+function unknownLibraries(names: readonly string[]): Concern {
+  return {
+    id: "H11",
+    weight: "assume",
+    text: text(
+      "The program may be linked to {libraries}: install what it needs of them in the new stage, then.",
+      {
+        libraries: names.join(", "),
+      },
+    ),
+  };
+}
+
+function installedThere(copies: readonly Copy[]): Concern {
+  return {
+    id: "S4",
+    weight: "assume",
+    text: text("All that is installed is in {folders}.", {
+      folders: copies.map(({ from }) => from).join(", "),
+    }),
+  };
+}
