@@ -24,6 +24,11 @@ function line(before: string, after: string, head = "FROM debian\n"): Case {
 }
 
 const exact: readonly Case[] = [
+  {
+    ...line("CMD sh entry.sh", 'CMD ["sh", "entry.sh"]', inNode),
+    name: "a shell runs a script without a line #!",
+    files: { "entry.sh": "date\nexec node a.js\n" },
+  },
   line("CMD ./app", 'CMD ["./app"]'),
   line("CMD ./app --port 80", 'CMD ["./app", "--port", "80"]'),
   line("CMD exec ./app", 'CMD ["./app"]'),

@@ -275,6 +275,280 @@ const cases: readonly Case[] = [
     `,
     level: "A",
   },
+  {
+    name: "a tool for development writes to the working folder, by way of scripts",
+    before: `
+      FROM node:22-slim
+      WORKDIR /app
+      COPY . .
+      RUN npm ci
+      CMD ["npm", "start"]
+    `,
+    files: {
+      "package.json":
+        '{ "scripts": { "start": "npm run dev", "predev": "tsc -p .", "dev": "node dist/a.js" } }',
+    },
+    after: `
+      FROM node:22-slim
+      WORKDIR /app
+      COPY . .
+      RUN npm ci
+      RUN mkdir -p /app && chown -R node: /app
+      USER node
+      CMD ["npm", "start"]
+    `,
+    level: "A",
+  },
+  {
+    name: "a server for development keeps a cache beside its packages",
+    before: `
+      FROM node:22-slim
+      WORKDIR /app
+      COPY . .
+      RUN npm ci
+      CMD ["yarn", "start"]
+    `,
+    files: { "package.json": '{ "scripts": { "start": "react-scripts start" } }' },
+    after: `
+      FROM node:22-slim
+      WORKDIR /app
+      COPY . .
+      RUN npm ci
+      RUN mkdir -p /app/node_modules/.cache && chown -R node: /app/node_modules/.cache
+      USER node
+      CMD ["yarn", "start"]
+    `,
+    level: "A",
+  },
+  {
+    name: "S9: a database that is a file in the working folder",
+    before: `
+      FROM python:3.12-slim
+      WORKDIR /app
+      COPY . .
+      CMD ["gunicorn", "site.wsgi"]
+    `,
+    files: { "site/settings.py": "DATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3'}}\n" },
+    after: `
+      FROM python:3.12-slim
+      WORKDIR /app
+      COPY . .
+      RUN ${create} && mkdir -p /app && chown -R 10001:10001 /app
+      # TODO(dockerfile-security): /app look like places that the application writes to; take away what it only reads.
+      USER 10001:10001
+      CMD ["gunicorn", "site.wsgi"]
+    `,
+    level: "B",
+    concerns: ["S9"],
+  },
+  {
+    name: "a database for which the file makes room",
+    before: `
+      FROM node:22-slim
+      WORKDIR /app
+      COPY . .
+      VOLUME /data
+      CMD ["node", "a.js"]
+    `,
+    files: { "package.json": '{ "dependencies": { "better-sqlite3": "11" } }' },
+    after: `
+      FROM node:22-slim
+      WORKDIR /app
+      COPY . .
+      RUN mkdir -p /data && chown -R node: /data
+      VOLUME /data
+      USER node
+      CMD ["node", "a.js"]
+    `,
+    level: "A",
+  },
+  {
+    name: "H23: a package that keeps models in the home folder",
+    before: `
+      FROM python:3.12-slim
+      WORKDIR /app
+      COPY requirements.txt .
+      RUN pip install -r requirements.txt
+      COPY app.py .
+      CMD ["python", "app.py"]
+    `,
+    files: { "requirements.txt": "Transformers==4.50\n", "app.py": "" },
+    after: `
+      FROM python:3.12-slim
+      WORKDIR /app
+      COPY requirements.txt .
+      RUN pip install -r requirements.txt
+      COPY app.py .
+      RUN ${create}
+      ENV HOME=/tmp
+      USER 10001:10001
+      CMD ["python", "app.py"]
+    `,
+    level: "A",
+  },
+  {
+    name: "H23: go run keeps what it compiles in the home folder",
+    before: `
+      FROM golang:1.25
+      WORKDIR /src
+      COPY . .
+      CMD ["go", "run", "."]
+    `,
+    after: `
+      FROM golang:1.25
+      WORKDIR /src
+      COPY . .
+      RUN ${create}
+      ENV HOME=/tmp
+      USER 10001:10001
+      CMD ["go", "run", "."]
+    `,
+    level: "A",
+  },
+  {
+    name: "H20: the working folder is root's home and nothing else names it",
+    before: `
+      FROM golang:1.25-alpine AS build
+      WORKDIR /src
+      COPY . .
+      RUN go build -o server .
+
+      FROM alpine:3.22
+      RUN apk add --no-cache ca-certificates
+      WORKDIR /root/
+      COPY --from=build /src/server ./
+      CMD ["./server"]
+    `,
+    after: `
+      FROM golang:1.25-alpine AS build
+      WORKDIR /src
+      COPY . .
+      RUN go build -o server .
+
+      FROM alpine:3.22
+      RUN apk add --no-cache ca-certificates
+      WORKDIR /app
+      COPY --from=build /src/server ./
+      RUN addgroup -S -g 10001 app && adduser -S -D -H -u 10001 -G app app
+      USER 10001:10001
+      CMD ["./server"]
+    `,
+    level: "A",
+  },
+  {
+    name: "H23: a RUN names root's home as well",
+    before: `
+      FROM alpine:3.22
+      WORKDIR /root/
+      COPY server ./
+      RUN chmod +x /root/server
+      CMD ["./server"]
+    `,
+    level: "C",
+    concerns: ["H23"],
+  },
+  ...(
+    [
+      ["pipenv's environment", "pipenv install --deploy", "python:3.12"],
+      ["Poetry's environment", "poetry install --no-root", "python:3.12"],
+      ["Playwright's browsers", "npx playwright install --with-deps chromium", "node:22"],
+      ["Playwright's browsers, by Python", "python -m playwright install chromium", "python:3.12"],
+      ["NLTK's data", "python -m nltk.downloader punkt", "python:3.12"],
+      ["a model", "python -c \"from transformers import x; x.from_pretrained('y')\"", "python:3.12"],
+    ] as const
+  ).map(
+    ([name, command, image]): Case => ({
+      name: `H23: ${name} in root's home`,
+      before: `
+        FROM ${image}
+        WORKDIR /app
+        COPY . .
+        RUN ${command}
+        CMD ["node", "a.js"]
+      `,
+      level: "C",
+      concerns: ["H23"],
+    }),
+  ),
+  {
+    name: "H23: Puppeteer's browser in root's home",
+    before: `
+      FROM node:22
+      WORKDIR /app
+      COPY package.json ./
+      RUN npm install
+      CMD ["node", "a.js"]
+    `,
+    files: { "package.json": '{ "dependencies": { "puppeteer": "^24.0.0" } }' },
+    level: "C",
+    concerns: ["H23"],
+  },
+  ...(
+    [
+      ["pipenv --system", "pipenv install --system --deploy", ""],
+      ["Poetry without an environment", "poetry config virtualenvs.create false && poetry install", ""],
+      ["pipenv beside the project", "pipenv sync", "ENV PIPENV_VENV_IN_PROJECT=1"],
+      ["browsers in a folder of their own", "playwright install chromium", "ENV PLAYWRIGHT_BROWSERS_PATH=/b"],
+    ] as const
+  ).map(
+    ([name, command, setting]): Case => ({
+      name,
+      before: `
+        FROM python:3.12
+        ${setting === "" ? "LABEL a=b" : setting}
+        RUN ${command}
+        CMD ["python", "a.py"]
+      `,
+      after: `
+        FROM python:3.12
+        ${setting === "" ? "LABEL a=b" : setting}
+        RUN ${command}
+        RUN ${create}
+        USER 10001:10001
+        CMD ["python", "a.py"]
+      `,
+      level: "A",
+    }),
+  ),
+  {
+    name: "S10: an entry script that changes to another user",
+    before: `
+      FROM debian:13-slim
+      COPY entry.sh server /
+      ENTRYPOINT ["/entry.sh"]
+    `,
+    files: { "entry.sh": "#!/bin/sh\nchown -R app /data\nexec /server\n" },
+    level: "C",
+    concerns: ["S10"],
+  },
+  {
+    name: "S10: an entry script that starts a service",
+    before: `
+      FROM debian:13-slim
+      COPY entry.sh server /
+      CMD sh /entry.sh
+    `,
+    files: { "entry.sh": "service cron start\nexec /server\n" },
+    level: "C",
+    concerns: ["S10"],
+  },
+  {
+    name: "an entry script that only starts the program",
+    before: `
+      FROM debian:13-slim
+      COPY entry.sh server /
+      ENTRYPOINT ["/entry.sh"]
+    `,
+    files: { "entry.sh": "#!/bin/sh\nset -e\nexec /server\n" },
+    after: `
+      FROM debian:13-slim
+      COPY entry.sh server /
+      RUN ${create}
+      USER 10001:10001
+      ENTRYPOINT ["/entry.sh"]
+    `,
+    level: "A",
+  },
 ];
 
 describe("non-root", () => {

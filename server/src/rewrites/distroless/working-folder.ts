@@ -26,7 +26,7 @@ export function keepWorkingFolder(subject: Subject, target: MinimalBase): Workin
   const isEntered =
     isRoots(reading.workdir) ||
     (subject.start.argv ?? []).some((word) => isAbsolute(word) && isRoots(joinPath("/", word)));
-  if (isEntered && !/^(?:root|0)(?::|$)/.test(target.user)) return moveHome(subject);
+  if (isEntered && !/^(?:root|0)(?::|$)/.test(target.user)) return moveOutOfHome(subject);
   const before = inheritedWorkdir(stage);
   const [, name = "", tag] = /^([^:@]+(?::\d+\/[^:@]+)?)(?::([^@]+))?/.exec(target.image) ?? [];
   if (before === workdirOfImage(name, tag) || isSetInTime(subject)) return asItIs;
@@ -50,7 +50,7 @@ function isRelative({ json, words }: Instruction): boolean {
 }
 
 /** From root's home to a folder that everybody may enter. */
-function moveHome(subject: Subject): WorkingFolder {
+export function moveOutOfHome(subject: Subject): WorkingFolder {
   const { dockerfile, stage, reading } = subject;
   const isTaken = (path: string) =>
     reading.copies.some(({ destination }) => destination !== undefined && isWithin(destination, path));

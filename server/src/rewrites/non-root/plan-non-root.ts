@@ -4,11 +4,14 @@ import type { Edit } from "../../finding.ts";
 import { insertBeforeStart } from "../../fixes/insert-instruction.ts";
 import { findUserSwitches, type UserSwitch } from "../../fixes/switch-user.ts";
 import { isWithin } from "../container-path.ts";
+import { moveOutOfHome, type WorkingFolder } from "../distroless/working-folder.ts";
 import { insertLinesBefore, keywordIn } from "../instruction-text.ts";
 import type { Subject } from "../language.ts";
 import type { Concern, Outcome } from "../rewrite.ts";
 import { type Text, text } from "../text.ts";
 import { toTodo } from "../todo.ts";
+import { isWorkingFolderAlone } from "./homes.ts";
+import { needsHome } from "./needs-home.ts";
 import { findRootNeeds } from "./root-needs.ts";
 import { findWritableFolders, type WritableFolder } from "./writable-folders.ts";
 
@@ -18,13 +21,17 @@ export async function planNonRoot(subject: Subject): Promise<Outcome> {
   if (state === "nonRoot" || stage.isWindows || evidence.kind === "invalid") return { kind: "nothing" };
   // A user that hangs on a variable is somebody's decision.
   if (state === "unknown" && evidence.kind === "instruction") return { kind: "nothing" };
-  const needs = findRootNeeds(subject);
+  const needs = await findRootNeeds(subject);
   const refusals = needs.filter(({ weight }) => weight === "refuse");
   if (refusals.length > 0) return { kind: "refused", concerns: refusals };
   const [user] = findUserSwitches(dockerfile, stage);
   if (user === undefined) return { kind: "nothing" };
+  const moved = isWorkingFolderAlone(subject) ? moveOutOfHome(subject) : undefined;
+  const stays = moved?.concerns.filter(({ weight }) => weight === "refuse") ?? [];
+  if (stays.length > 0) return { kind: "refused", concerns: stays };
   const folders = await findWritableFolders(subject);
-  return { kind: "offered", plan: assemble(subject, user, folders, needs) };
+  const home = await needsHome(subject, user);
+  return { kind: "offered", plan: assemble(subject, user, folders, needs, home, moved) };
 }
 
 function assemble(
@@ -32,13 +39,14 @@ function assemble(
   user: UserSwitch,
   folders: readonly WritableFolder[],
   needs: readonly Concern[],
+  home: boolean,
+  moved: WorkingFolder | undefined,
 ): Extract<Outcome, { kind: "offered" }>["plan"] {
   const { stage } = subject;
   const canRun = stage.rootImage?.facts?.hasShell !== false && stage.base.kind !== "scratch";
   const owned = canRun ? folders : [];
   const concerns = [...needs, ...judgeFolders(folders, canRun), ...judgeUser(subject, user)];
   const assumptions = concerns.filter(({ weight }) => weight === "assume");
-  const home = needsHome(subject, user);
   const steps: Text[] = [
     user.kind === "create"
       ? text("A user {user} without a home and a shell is made.", { user: user.user })
@@ -53,10 +61,10 @@ function assemble(
   return {
     rewrite: "non-root",
     level: assumptions.length > 0 ? "B" : "A",
-    edits: writeEdits(subject, user, owned, assumptions, home),
-    steps,
+    edits: [...(moved?.edits ?? []), ...writeEdits(subject, user, owned, assumptions, home)],
+    steps: [...(moved?.steps ?? []), ...steps],
     concerns,
-    changes: ["user", ...(home ? (["environment"] as const) : [])],
+    changes: ["user", ...(home ? (["environment"] as const) : []), ...(moved?.changes ?? [])],
   };
 }
 
@@ -173,32 +181,4 @@ function judgeUser({ stage }: Subject, user: UserSwitch): readonly Concern[] {
           } as const,
         ]),
   ];
-}
-
-/** Programs that write below their user's home folder when they start. */
-const homeWriters: ReadonlySet<string> = new Set([
-  ...[
-    "npm",
-    "npx",
-    "yarn",
-    "pnpm",
-    "bundle",
-    "dotnet",
-    "streamlit",
-    "jupyter",
-    "R",
-    "Rscript",
-    "mvn",
-    "gradle",
-  ],
-  ...["uv", "poetry", "pipenv", "deno", "bun", "chromium", "soffice"],
-]);
-
-/** The users that are made here have no home. */
-function needsHome({ dockerfile, stage, start }: Subject, user: UserSwitch): boolean {
-  if (user.kind === "existing" || stage.environment.get("HOME") !== undefined) return false;
-  const programs = dockerfile.startScripts
-    .filter((script) => script.stage !== undefined && stage.lineage.includes(script.stage))
-    .flatMap((script) => script.commands.map(({ program }) => program));
-  return [...programs, start.argv?.[0] ?? ""].some((program) => homeWriters.has(program));
 }

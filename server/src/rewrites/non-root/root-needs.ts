@@ -1,19 +1,18 @@
 /** What a container does that only root can, as far as its Dockerfile shows it. */
 import type { Stage } from "../../dockerfile/model.ts";
 import { findMasterProcess, findPrivilegeDrop, findServiceManager } from "../../dockerfile/privilege-drop.ts";
-import { envPairs } from "../../dockerfile/variables.ts";
-import { parsePackageCommand } from "../../package-managers/parse-package-command.ts";
-import { isWithin } from "../container-path.ts";
 import type { Subject } from "../language.ts";
 import type { Concern } from "../rewrite.ts";
+import { parseScript } from "../start/parse-script.ts";
 import { text } from "../text.ts";
+import { findHomeOfRoot } from "./homes.ts";
 
-export function findRootNeeds(subject: Subject): readonly Concern[] {
+export async function findRootNeeds(subject: Subject): Promise<readonly Concern[]> {
   return [
     ...findDuties(subject),
-    ...findHomeOfRoot(subject),
+    ...(await findHomeOfRoot(subject)),
     ...findLowPorts(subject),
-    ...findEntryScript(subject),
+    ...(await findEntryScript(subject)),
   ];
 }
 
@@ -109,33 +108,6 @@ function nameOf(stage: Stage): string {
   return stage.rootImage?.reference.familiarName ?? "";
 }
 
-/** /root is closed to everybody else (mode 700): what lies in it cannot even be read. */
-function findHomeOfRoot({ reading, start }: Subject): readonly Concern[] {
-  const inHome = (path: string) => isWithin(path, "/root");
-  const variable = reading.instructions
-    .filter(({ keyword }) => keyword === "ENV")
-    .find((instruction) =>
-      envPairs(instruction).some(([, { raw }]) => raw.replaceAll(/["']/g, "").split(":").some(inHome)),
-    );
-  const started =
-    (start.argv ?? []).some(inHome) || (reading.workdir !== undefined && inHome(reading.workdir));
-  const personal = reading.commands.find((command) => {
-    const operation = parsePackageCommand(command);
-    return operation?.manager === "pip" && operation.hasOption("--user");
-  });
-  const instruction = variable ?? personal?.script.instruction;
-  if (instruction === undefined && !started) return [];
-  return [
-    {
-      id: "H23",
-      weight: "refuse",
-      ...(instruction === undefined ? {} : { span: instruction.keywordSpan }),
-      text: text("The image keeps what it runs with in /root, which no other user can read."),
-      remedy: text("Install it to a folder such as /opt or /usr/local."),
-    },
-  ];
-}
-
 /** Ports that not every container runtime lets a user without privileges open (H15). */
 export function findLowPorts({ stage }: Pick<Subject, "stage">): readonly Concern[] {
   const exposed = stage.instructions.filter(({ keyword }) => keyword === "EXPOSE");
@@ -157,14 +129,52 @@ export function findLowPorts({ stage }: Pick<Subject, "stage">): readonly Concer
   ];
 }
 
-function findEntryScript({ start }: Subject): readonly Concern[] {
+const daemons: ReadonlySet<string> = new Set([
+  ...["service", "cron", "crond", "nginx", "sshd", "supervisord", "mount", "sysctl", "iptables", "chpasswd"],
+  ...[
+    "apt-get",
+    "apt",
+    "apk",
+    "yum",
+    "dnf",
+    "update-ca-certificates",
+    "useradd",
+    "adduser",
+    "apache2-foreground",
+  ],
+]);
+
+async function findEntryScript({ start, project, parse }: Subject): Promise<readonly Concern[]> {
   if (start.kind !== "script") return [];
-  const span = (start.entrypoint ?? start.command)?.keywordSpan;
+  const at = (start.entrypoint ?? start.command)?.keywordSpan;
+  const span = at === undefined ? {} : { span: at };
+  const { script } = start;
+  const file = script?.path === undefined ? undefined : await project.context.read(script.path);
+  const commands = file?.kind === "text" ? (parseScript(file.text, parse)?.commands ?? []) : [];
+  const duty = commands.find(({ program }) => daemons.has(program))?.program;
+  if (script !== undefined && (duty !== undefined || script.needs.includes("user-change"))) {
+    return [
+      {
+        id: "S10",
+        weight: "refuse",
+        ...span,
+        text:
+          duty === undefined
+            ? text("{script} prepares the container as root and then changes to another user.", {
+                script: script.name,
+              })
+            : text("{script} runs {program}, which needs root.", { script: script.name, program: duty }),
+        remedy: text("Prepare the folders while the image is built, and start the program itself."),
+      },
+    ];
+  }
+  // It sets variables and starts the program: nothing that root alone may do.
+  if (script?.runs !== undefined) return [];
   return [
     {
       id: "H06",
       weight: "assume",
-      ...(span === undefined ? {} : { span }),
+      ...span,
       text: text("The container starts with a script: it must not need root, nor write where only root may."),
     },
   ];

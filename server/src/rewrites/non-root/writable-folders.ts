@@ -2,6 +2,8 @@
 import { isWithin, joinPath } from "../container-path.ts";
 import type { Subject } from "../language.ts";
 import { readStage, type StageReading } from "../stage-reading.ts";
+import { usesDatabaseFile } from "./database-files.ts";
+import { listWrittenByTools } from "./written-by-tools.ts";
 
 export interface WritableFolder {
   /** Absolute. */
@@ -31,12 +33,23 @@ const system = [
 ];
 const lists = ["/var/lib/apt", "/var/cache", "/var/lib/dpkg", "/var/tmp"];
 
+function isSystem(path: string): boolean {
+  return path === "/" || system.some((folder) => isWithin(path, folder));
+}
+
 /** Outermost ones only. */
 export async function findWritableFolders(subject: Subject): Promise<readonly WritableFolder[]> {
   const found = new Map<string, boolean>();
   const add = (path: string, isCertain: boolean) => found.set(path, (found.get(path) ?? false) || isCertain);
   for (const path of listVolumes(subject)) add(path, true);
   for (const path of listMade(subject)) add(path, true);
+  for (const path of await listWrittenByTools(subject)) add(path, true);
+  // Where the file makes room for what is written, the database is there.
+  const { workdir } = subject.reading;
+  const isPlaced = [...found.values()].includes(true);
+  if (!isPlaced && workdir !== undefined && !isSystem(workdir) && (await usesDatabaseFile(subject))) {
+    add(workdir, false);
+  }
   for (const [path, isCertain] of await listOfContext(subject)) add(path, isCertain);
   const open = listOpened(subject);
   const all = [...found].filter(([path]) => !open.some((folder) => isWithin(path, folder)));

@@ -57,6 +57,7 @@ export async function readStart(input: StartInput): Promise<Start> {
     argv: resolved.argv,
     environment: resolved.environment,
     entrypointLength: resolved.argv === undefined ? 0 : countEntrypoint(resolved, whole),
+    ...(resolved.script === undefined ? {} : { script: resolved.script }),
     concerns: withPlaces(resolved.concerns, entrypoint ?? command, [
       ...describeBroken(entrypoint),
       ...describeBroken(command),

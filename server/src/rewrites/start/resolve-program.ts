@@ -97,7 +97,8 @@ async function resolveShell(
   const read = readShellLine(argv[index] ?? "", site.parse, site.stage.environment);
   if (read.kind === "shell") return refuse("shell", describeNeed(read.need), undefined);
   const inner = await resolveProgram(site, read.argv, depth - 1);
-  if (inner.script?.hasShebang === false && !inner.line?.argv[0]?.includes("/")) {
+  const isByName = !read.argv[0]?.includes("/") && !posixShells.has(read.argv[0] ?? "");
+  if (inner.script?.hasShebang === false && isByName) {
     return refuse("script", describeHeadless(inner.script), undefined);
   }
   const environment = { ...toJavaToolOptions(site.stage, read.javaOptions), ...read.environment };

@@ -1,6 +1,7 @@
 /** What a container runs: ENTRYPOINT and CMD together, as an argument vector where no shell is needed for it. */
 import type { Instruction } from "../../dockerfile/model.ts";
 import type { Concern } from "../rewrite.ts";
+import type { EntryScript } from "./entry-script.ts";
 
 export interface Start {
   /** The instruction in force, of the stage or of one it is built from; undefined where there is none. */
@@ -18,6 +19,8 @@ export interface Start {
   readonly environment: Readonly<Record<string, string>>;
   /** How many words of `argv` come from ENTRYPOINT; the rest may be replaced at `docker run`. */
   readonly entrypointLength: number;
+  /** The script that runs first, if one does. */
+  readonly script?: EntryScript;
   readonly concerns: readonly Concern[];
 }
 

@@ -1,0 +1,64 @@
+/** Whether the application writes below its user's home folder, which users that are made here do not have (H23). */
+import type { UserSwitch } from "../../fixes/switch-user.ts";
+import { folderOfPath, normalisePath } from "../context-paths.ts";
+import type { Subject } from "../language.ts";
+import { listStartedCommands } from "./started-commands.ts";
+
+/** Programs that write there when they start. */
+const writers: ReadonlySet<string> = new Set([
+  ...[
+    "npm",
+    "npx",
+    "yarn",
+    "pnpm",
+    "bundle",
+    "dotnet",
+    "streamlit",
+    "jupyter",
+    "R",
+    "Rscript",
+    "mvn",
+    "mvnw",
+  ],
+  ...["gradle", "gradlew", "sbt", "lein", "go", "air", "cargo", "uv", "poetry", "pipenv", "deno", "bun"],
+  ...["chromium", "soffice"],
+]);
+
+/** Packages of Python that keep models, settings or caches there, by their documentation (2026-08). */
+const pythonPackages: ReadonlySet<string> = new Set([
+  ...["matplotlib", "transformers", "huggingface-hub", "sentence-transformers", "diffusers", "datasets"],
+  ...["torch", "torchvision", "ultralytics", "easyocr", "openai-whisper", "faster-whisper", "nltk", "gensim"],
+  ...["gradio", "streamlit", "yfinance", "keras", "tensorflow", "tensorflow-hub", "kaggle", "gdown", "wandb"],
+  ...["chromadb", "fastembed", "paddleocr", "rembg", "insightface", "deepface", "webdriver-manager"],
+  ...[
+    "undetected-chromedriver",
+    "numba",
+    "librosa",
+    "spotdl",
+    "yt-dlp",
+    "kivy",
+    "astropy",
+    "dask",
+    "jupyter",
+  ],
+]);
+
+export async function needsHome(subject: Subject, user: UserSwitch): Promise<boolean> {
+  if (user.kind === "existing" || subject.stage.environment.get("HOME") !== undefined) return false;
+  const commands = await listStartedCommands(subject);
+  if (commands.some(([program = ""]) => writers.has(program.slice(program.lastIndexOf("/") + 1))))
+    return true;
+  return usesWriters(subject);
+}
+
+async function usesWriters({ reading, project }: Subject): Promise<boolean> {
+  const sources = reading.copies
+    .filter(({ from }) => from.kind === "context")
+    .flatMap((copy) => copy.sources);
+  const paths = sources.flatMap((source) => normalisePath(source ?? "..") ?? []);
+  for (const folder of new Set(paths.flatMap((path) => [path, folderOfPath(path)]))) {
+    const { packages } = await project.python(folder);
+    if ([...packages].some((name) => pythonPackages.has(name))) return true;
+  }
+  return false;
+}
