@@ -1,7 +1,7 @@
 /**
  * A rewrite as an edit that VS Code shows before it is made. The editor's preview leaves out what needs confirmation
  * until that is ticked, and half a rewrite is none: so the changes are ticked and shown from the start, and what opens
- * the preview are entries that change nothing. They say what there is to know.
+ * the preview is an entry that changes nothing. It says what there is to know.
  */
 import { l10n, Position, Range, ThemeIcon, Uri, WorkspaceEdit } from "vscode";
 import type { RewriteAnswer } from "../../../server/src/lsp/rewrite-protocol.ts";
@@ -16,23 +16,14 @@ export function toPreviewEdit({ title, edit: given, steps, assumptions, changes 
     const parts = change.edits.filter((part) => "newText" in part);
     const [first] = parts;
     if (first === undefined) continue;
-    const say = (line: number, icon: string, label: string, description?: string) =>
-      edit.replace(uri, new Range(line, 0, line, 0), "", {
-        label,
-        ...(description !== undefined && { description }),
-        needsConfirmation: true,
-        iconPath: new ThemeIcon(icon),
-      });
-    for (const { id, text, line } of assumptions) {
-      say(line ?? first.range.start.line, "warning", l10n.t("To check: {0} ({1})", text, id));
-    }
+    const top = new Range(first.range.start.line, 0, first.range.start.line, 0);
     const named = changes.length === 0 ? [] : [l10n.t("Others rely on: {0}", changes.join(", "))];
-    say(
-      first.range.start.line,
-      "info",
-      l10n.t("Nothing is changed before you apply it"),
-      [...steps, ...named].join(" "),
-    );
+    edit.replace(uri, top, "", {
+      label: l10n.t("Nothing is changed before you apply it"),
+      description: [...steps, ...assumptions.map(({ text }) => text), ...named].join(" "),
+      needsConfirmation: true,
+      iconPath: new ThemeIcon(assumptions.length > 0 ? "warning" : "info"),
+    });
     for (const { range, newText } of parts) {
       const { start, end } = range;
       const replaced = new Range(

@@ -32,7 +32,7 @@ async function resolve(
   version: number,
   token: CancellationToken,
 ): Promise<CodeAction> {
-  const { staleMessage, tell } = await import("./rewrite-dockerfile.ts");
+  const { staleMessage, tell, tellAssumptions } = await import("./rewrite-dockerfile.ts");
   const answer: RewriteAnswer = await client.sendRequest(rewriteRequest, params, token);
   if (answer.kind !== "offered") {
     void tell(answer, output);
@@ -45,6 +45,7 @@ async function resolve(
     return action;
   }
   const { toPreviewEdit } = await import("./preview-edit.ts");
+  void tellAssumptions(answer, output);
   action.edit = toPreviewEdit(answer);
   return action;
 }

@@ -1,6 +1,7 @@
 /** A rewrite as the user sees it: its preview, the reason why there is none, or that there is nothing to do. */
 import { type LogOutputChannel, l10n, Uri, window, workspace } from "vscode";
 import {
+  type Reason,
   type RewriteAnswer,
   type RewriteParams,
   rewriteRequest,
@@ -49,6 +50,7 @@ export async function rewriteDockerfile(
     void window.showInformationMessage(staleMessage());
     return "failed";
   }
+  void tellAssumptions(answer, output);
   const isApplied = await workspace.applyEdit(toPreviewEdit(answer), { isRefactoring: true });
   return isApplied ? "offered" : undefined;
 }
@@ -77,12 +79,22 @@ export async function tell(
     if ((await window.showWarningMessage(message, log)) === log) output.show();
     return;
   }
-  const [reason] = answer.kind === "refused" ? answer.reasons : [];
-  if (reason === undefined) {
-    await window.showInformationMessage(message);
-    return;
-  }
-  const more = l10n.t("More about {0}", reason.id);
-  const chosen = await window.showInformationMessage(message, more);
-  if (chosen === more) await openPage(rewritePage(reason.id), output);
+  await inform(message, answer.kind === "refused" ? answer.reasons : [], output);
+}
+
+/** Beside the preview, which has no room for it. */
+export async function tellAssumptions(
+  { title, assumptions }: Extract<RewriteAnswer, { kind: "offered" }>,
+  output: LogOutputChannel,
+): Promise<void> {
+  if (assumptions.length === 0) return;
+  const said = [...new Set(assumptions.map(({ id, text }) => `${id}: ${text}`))].join(" ");
+  await inform(toNotification(`${title}: ${said}`), assumptions, output);
+}
+
+async function inform(message: string, reasons: readonly Reason[], output: LogOutputChannel): Promise<void> {
+  const [reason] = reasons;
+  const more = reason && l10n.t("More about {0}", reason.id);
+  const chosen = await window.showInformationMessage(message, ...(more === undefined ? [] : [more]));
+  if (reason !== undefined && chosen === more) await openPage(rewritePage(reason.id), output);
 }
