@@ -373,6 +373,19 @@ const splits: readonly Shape[] = [
     text: 'FROM debian:12\nRUN apt-get update && apt-get install -y nginx python3-pip && pip3 install awscli\nCMD ["nginx"]\n',
     level: "none",
   },
+  {
+    name: "uv downloads another Python",
+    text: 'FROM python:3.12\nCOPY --from=ghcr.io/astral-sh/uv /uv /bin/\nWORKDIR /app\nCOPY . .\nRUN uv sync\nCMD ["uv", "run", "main.py"]\n',
+    files: { "pyproject.toml": '[project]\nname = "app"\n', ".python-version": "3.13\n" },
+    level: "C",
+    concerns: ["H14"],
+  },
+  {
+    name: "a development server stays what it is",
+    text: simple("python:3.12", "CMD python manage.py runserver 0.0.0.0:8000"),
+    level: "A",
+    lines: ["CMD python manage.py runserver 0.0.0.0:8000"],
+  },
   { name: "ONBUILD", text: `${simple("python:3.12")}ONBUILD COPY . .\n`, level: "C", concerns: ["S8"] },
 ];
 

@@ -47,15 +47,13 @@ export function findPackagePlace(subject: Subject): PackagePlace | Refusal {
   }
   if (others.some((one) => stage.userAt(one.command.script.instruction).state !== "root"))
     return refuse(first);
-  return { kind: "system", at: findBegin(all, ofApplication), installations: all };
+  return { kind: "system", at: findBegin(all, first), installations: all };
 }
 
 /** pip itself and the tools that are installed with it stay out, unless pip is all there is in front. */
-function findBegin(all: readonly Installation[], ofApplication: readonly Installation[]): Instruction {
-  const begin = ofApplication[0] ?? all[0];
-  const instruction = begin?.command.script.instruction;
-  if (instruction === undefined) throw new Error("no installation");
-  const before = all.slice(0, begin === undefined ? 0 : all.indexOf(begin));
+function findBegin(all: readonly Installation[], begin: Installation): Instruction {
+  const { instruction } = begin.command.script;
+  const before = all.slice(0, all.indexOf(begin));
   if (before.some(({ bringsTools }) => bringsTools)) return instruction;
   return before[0]?.command.script.instruction ?? instruction;
 }

@@ -15,7 +15,7 @@ import { readPythonBase } from "./python-base.ts";
 import { isBuildCommand, isInstaller, isManifest } from "./python-commands.ts";
 import { describeUnread, readRequirements } from "./python-packages.ts";
 import { editStart } from "./start-edits.ts";
-import { findUnsuitable } from "./unsuitable.ts";
+import { findOtherPython, findUnsuitable } from "./unsuitable.ts";
 
 export async function splitPython(subject: Subject, goal: SplitGoal): Promise<Split | Refusal | undefined> {
   const base = readPythonBase(subject.stage);
@@ -26,8 +26,8 @@ export async function splitPython(subject: Subject, goal: SplitGoal): Promise<Sp
   if (goal === "slim" && base.variant !== "full" && base.source === "image" && !hasBuildPackages(subject))
     return undefined;
   const unsuitable = findUnsuitable(subject, place);
-  if (unsuitable !== undefined) return unsuitable;
-
+  const other = unsuitable ?? (await findOtherPython(subject, base.minor));
+  if (other !== undefined) return other;
   const folder = place.kind === "system" ? environmentFolder : place.folder;
   const start = editStart(subject, folder, place.kind === "system", base.source);
   if ("kind" in start) return start;
@@ -65,6 +65,8 @@ export async function splitPython(subject: Subject, goal: SplitGoal): Promise<Sp
   const concerns: Concern[] = [
     ...files.concerns,
     ...start.concerns,
+    // A server for development runs as well as before, but it should be said where the file is looked at.
+    ...subject.start.concerns.filter(({ id, weight }) => id === "H05" && weight === "note"),
     ...scripts,
     ...(installed?.concerns ?? []),
     ...describeLoss(subject.stage, base),

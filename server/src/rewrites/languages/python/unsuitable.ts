@@ -3,6 +3,7 @@ import type { Stage } from "../../../dockerfile/model.ts";
 import type { Refusal, Subject } from "../../language.ts";
 import type { Concern } from "../../rewrite.ts";
 import { type Text, text } from "../../text.ts";
+import { readInstallation } from "./installations.ts";
 import type { PackagePlace } from "./package-place.ts";
 import { readPythonBase } from "./python-base.ts";
 
@@ -63,6 +64,32 @@ export function findUnsuitable(subject: Subject, place?: PackagePlace): Refusal 
     );
   }
   return undefined;
+}
+
+/** uv fetches the Python that a project asks for where the image has another, and keeps it in root's home. */
+export async function findOtherPython(
+  { reading, stage, project }: Subject,
+  minor: string | undefined,
+): Promise<Refusal | undefined> {
+  const sync = reading.commands.find((command) => readInstallation(command)?.tool === "uv sync");
+  if (sync === undefined || minor === undefined) return undefined;
+  const downloads = stage.environmentAt(sync.script.instruction).get("UV_PYTHON_DOWNLOADS")?.value;
+  if (/^(?:0|never|manual|false)$/.test(downloads ?? "")) return undefined;
+  const { pythonVersion } = await project.python(".");
+  const wanted = /^\d+\.\d+/.exec(pythonVersion ?? "")?.[0];
+  if (wanted === undefined || wanted === minor) return undefined;
+  return refuse(
+    "H14",
+    sync.span,
+    text(
+      "The project asks for Python {wanted} and the image has {version}, so that uv downloads one that is not copied.",
+      {
+        wanted,
+        version: minor,
+      },
+    ),
+    text("Build on an image of the Python that .python-version names."),
+  );
 }
 
 function explain(kind: Kind): readonly [Text, Text] {
