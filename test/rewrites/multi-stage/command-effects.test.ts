@@ -77,3 +77,13 @@ test("a folder that is built in holds the sources, wherever the container starts
     /^COPY \. \.\nRUN dotnet publish[\s\S]*\nFROM .*\nWORKDIR \/src\nCOPY --from=build \/srv\/api \/srv\/api\nWORKDIR/m,
   );
 });
+
+test("a RUN makes a user beside what it brings: both are in the new stage", async () => {
+  const result = await split(
+    "RUN useradd app && mkdir -p /opt/agent && curl -fsSLo /opt/agent/agent.jar https://example.com/agent.jar",
+    "RUN mvn package",
+    "USER app",
+  );
+  assert.match(result, /^RUN useradd app$/m);
+  assert.match(result, /^COPY --from=build \/opt\/agent\/agent\.jar \/opt\/agent\/agent\.jar$/m);
+});

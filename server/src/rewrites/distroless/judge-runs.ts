@@ -11,6 +11,7 @@ import { changesUsers, findEffect } from "../multi-stage/command-effects.ts";
 import type { Concern } from "../rewrite.ts";
 import { readStage } from "../stage-reading.ts";
 import { type Text, text } from "../text.ts";
+import { readTimeZone } from "./time-zone.ts";
 
 /** A folder that is made in a stage that has a shell, and copied from there. */
 export interface Moved {
@@ -25,6 +26,8 @@ export interface JudgedRuns {
   readonly donorLines: readonly { readonly at: Instruction; readonly lines: readonly string[] }[];
   readonly concerns: readonly Concern[];
   readonly steps: readonly Text[];
+  /** ENV lines in place of what RUN has done. */
+  readonly lines: readonly string[];
 }
 
 export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
@@ -32,6 +35,7 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
   const donor = findDonor(subject);
   const concerns: Concern[] = [];
   const folders = new Set<string>();
+  const zones = new Set<string>();
   const copied = reading.copies.flatMap(({ destination }) => destination ?? []);
   for (const command of reading.commands) {
     if (target.isNeedless?.(command) === true) continue;
@@ -51,6 +55,11 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
       continue;
     }
     if (operation !== undefined || changesUsers(command) || isDoneThere(command, copied)) continue;
+    const zone = readTimeZone(command);
+    if (zone !== undefined) {
+      zones.add(zone);
+      continue;
+    }
     const effect = findEffect(command, workdir, []);
     if (effect.kind === "none" || effect.kind === "packages") continue;
     if (effect.kind === "privilege") {
@@ -79,9 +88,12 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
     if (brought.length === 0 && donor !== undefined) folders.add(path);
     else if (!isGiven) concerns.push(volumeOfRoot(instruction, path, target.user));
   }
+  const [zone] = [...zones].filter((name) => name !== "");
+  const isSet = stage.environment.get("TZ") !== undefined;
+  const lines = zone === undefined || isSet ? [] : [`${keywordIn(dockerfile, "ENV")} TZ=${zone}`];
   const at = donor?.instructions.at(-1) ?? donor?.from;
   if (donor === undefined || at === undefined || folders.size === 0) {
-    return { moved: [], donorLines: [], concerns, steps: [] };
+    return { moved: [], donorLines: [], concerns, steps: [], lines };
   }
   const outermost = [...folders].filter(
     (path) => ![...folders].some((other) => path.startsWith(`${other}/`)),
@@ -103,6 +115,7 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
         },
       ),
     ],
+    lines,
   };
 
   /** A stage with a shell that the last one copies from. */

@@ -68,6 +68,7 @@ function assemble(subject: Subject, target: MinimalBase): Outcome {
   const isFilled = (moved: Moved) => findFilling(moved) !== undefined;
   const added = [
     ...target.runtimeLines,
+    ...runs.lines,
     ...target.copies.flatMap((copy) => writeCopy(subject, copy, copy.stage.name ?? String(copy.stage.index))),
     ...runs.moved.filter((moved) => !isFilled(moved)).map((moved) => writeMoved(subject, moved, target.user)),
   ];
@@ -109,7 +110,11 @@ function assemble(subject: Subject, target: MinimalBase): Outcome {
         ...folder.steps,
       ],
       concerns: [...concerns, afterwards],
-      changes: [...listChanges(subject, target), ...folder.changes],
+      changes: [
+        ...listChanges(subject, target),
+        ...folder.changes,
+        ...(runs.lines.length > 0 ? (["environment"] as const) : []),
+      ],
     },
   };
 }

@@ -107,6 +107,10 @@ function writeAgain(
       return [
         { place: keyword === "RUN" ? "user" : usual, lines: [textOf(dockerfile, instruction)], workdir },
       ];
+    case "take":
+      return role.commands.length === 0
+        ? []
+        : [{ place: "user", lines: [writeRun(dockerfile, role.commands)], workdir }];
     case "redo":
       return [{ place: "user", lines: [writeRun(dockerfile, role.commands)], workdir }];
     default:

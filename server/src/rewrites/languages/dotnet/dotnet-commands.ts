@@ -19,7 +19,7 @@ export interface DotnetCommand {
 const valued =
   /^(?:-c|--configuration|-o|--output|-r|--runtime|-f|--framework|-v|--verbosity|-a|--arch|--os|-s|--source|--version-suffix|--configfile|--packages|-p|--property)$/;
 
-export function readDotnetCommand(reading: StageReading, command: Command): DotnetCommand | undefined {
+function readDotnetCommand(reading: StageReading, command: Command): DotnetCommand | undefined {
   if (command.program !== "dotnet") return undefined;
   const words = command.arguments.map(({ text }) => text);
   const [verb = "", ...args] = words;
