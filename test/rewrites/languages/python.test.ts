@@ -386,6 +386,7 @@ const splits: readonly Shape[] = [
     level: "A",
     lines: ["CMD python manage.py runserver 0.0.0.0:8000"],
   },
+  { name: "a base with ONBUILD", text: simple("python:3-onbuild"), level: "none" },
   { name: "ONBUILD", text: `${simple("python:3.12")}ONBUILD COPY . .\n`, level: "C", concerns: ["S8"] },
 ];
 
@@ -515,6 +516,7 @@ const moves: readonly Shape[] = [
     level: "C",
     concerns: ["H11"],
   },
+  { name: "no start", text: two("python:3.13", "EXPOSE 8000"), level: "C", concerns: ["S3"] },
   { name: "a shell script", text: two("python:3.13", 'CMD ["./start.sh"]'), level: "C", concerns: ["H06"] },
   {
     name: "two commands",

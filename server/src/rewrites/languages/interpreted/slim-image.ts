@@ -28,6 +28,8 @@ export function readInterpreterBase(stage: Stage, name: string): InterpreterBase
     return undefined;
   // A digest alone says nothing about what is in it.
   if (digest !== undefined && tag === undefined) return undefined;
+  // Such images go on in the Dockerfiles that are built on them.
+  if (/onbuild|windows|nanoserver/.test(tag ?? "")) return undefined;
   const variant = variantOf(tag ?? "latest");
   const common = { variant, minor: minorOf(name, tag ?? "latest") };
   const raw = rawReference(stage);

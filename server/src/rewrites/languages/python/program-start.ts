@@ -43,7 +43,10 @@ export async function chooseStart(
 ): Promise<ProgramStart | Refusal> {
   const { start, stage } = subject;
   const { argv } = start;
-  if (argv === undefined || argv.length === 0) return { kind: "refusal", concerns: reasons(subject) };
+  // What a file leaves to `docker run` or Compose may be anything, a shell too.
+  const isOpen = start.entrypoint === undefined && start.command === undefined;
+  if (argv === undefined || argv.length === 0 || isOpen)
+    return { kind: "refusal", concerns: reasons(subject) };
   const program = argv[0] ?? "";
   const found = resolve(program, packages, target, isActive, await listPrograms(subject, packages));
   if (found === undefined) {

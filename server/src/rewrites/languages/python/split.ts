@@ -66,7 +66,9 @@ export async function splitPython(subject: Subject, goal: SplitGoal): Promise<Sp
     ...files.concerns,
     ...start.concerns,
     // A server for development runs as well as before, but it should be said where the file is looked at.
-    ...subject.start.concerns.filter(({ id, weight }) => id === "H05" && weight === "note"),
+    ...(goal === "slim"
+      ? subject.start.concerns.filter(({ id, weight }) => id === "H05" && weight === "note")
+      : []),
     ...scripts,
     ...(installed?.concerns ?? []),
     ...describeLoss(subject.stage, base),
