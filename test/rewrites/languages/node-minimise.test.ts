@@ -155,6 +155,26 @@ const shapes: readonly Shape[] = [
     concerns: ["H11"],
   },
   {
+    name: "tools that people use in a shell",
+    text: runner("node:22-slim", `RUN apt-get update && apt-get install -y vim curl\n${start}`),
+    level: "B",
+    concerns: ["H11"],
+    lacks: ["RUN apt-get"],
+  },
+  {
+    name: "and an application that may call them",
+    text: runner("node:22-slim", `RUN apt-get update && apt-get install -y git\n${start}`),
+    files: { ...server, "server.js": "require('child_process').execFile('git')" },
+    level: "C",
+    concerns: ["H11"],
+  },
+  {
+    name: "a compiler's libraries on Alpine",
+    text: `FROM node:22-alpine\nRUN apk add --no-cache make g++\nWORKDIR /app\nCOPY . .\nRUN npm ci --omit=dev\n${start}\n`,
+    level: "A",
+    lacks: ["apk add --no-cache lib"],
+  },
+  {
     name: "a package that starts one",
     text: runner("node:22-slim", start),
     files: needing("fluent-ffmpeg"),

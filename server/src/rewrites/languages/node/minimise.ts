@@ -22,7 +22,7 @@ export async function minimiseNode(subject: Subject): Promise<MinimalBase | Refu
   const target = nameTarget(base, isHardened);
   if (target === undefined) return refuse(unknownMajor(subject, base));
   const { argv } = start;
-  const hazards = await findRuntimeHazards(subject, base, isHardened);
+  const { concerns: hazards, spare } = await findRuntimeHazards(subject, base, isHardened);
   const refusals = hazards.filter(({ weight }) => weight === "refuse");
   if (argv === undefined || !isNode(argv[0] ?? "")) return refuse(...describeStart(subject), ...refusals);
   if (refusals.length > 0) return refuse(...refusals);
@@ -43,8 +43,9 @@ export async function minimiseNode(subject: Subject): Promise<MinimalBase | Refu
     runtimeLines: variables.map(([name, value]) => `ENV ${name}=${quoteValue(value)}`),
     coveredPackages: new Set([
       ...coveredByDistroless(target),
-      // libc6-compat and gcompat do for Alpine what the image does not need.
-      ...["ca-certificates", "tzdata", "openssl", "libc6-compat", "gcompat"],
+      // What Alpine needs for programs of other distributions, and a compiler's libraries by its names.
+      ...["ca-certificates", "tzdata", "openssl", "libc6-compat", "gcompat", "libgcc", "libstdc++"],
+      ...spare,
       // What asked is not needed where Node.js asks.
       ...(health.kind === "keep" ? [] : findHealthPrograms(subject)),
     ]),

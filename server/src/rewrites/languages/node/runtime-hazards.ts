@@ -1,4 +1,5 @@
 /** What an application for Node.js may want of its image that one without a shell does not give. */
+import { findHealthPrograms } from "../../health-check/convert-health-check.ts";
 import type { Subject } from "../../language.ts";
 import { valueOf } from "../../project/manifest.ts";
 import type { NodeLock } from "../../project/node-lock.ts";
@@ -19,17 +20,103 @@ export async function findRuntimeHazards(
   subject: Subject,
   base: NodeBase,
   isHardened: boolean,
-): Promise<readonly Concern[]> {
+): Promise<RuntimeHazards> {
   const application = await findApplication(subject);
   const manifest = valueOf(application.manifest);
   const installed = await readInstalledPackages(subject.project.context, application.lock);
-  return [
-    ...findChangedManifest(subject),
-    ...findMusl(subject, base, isHardened, manifest, application.lock, installed),
-    ...(manifest === undefined ? [] : findPrograms(manifest)),
-    ...(await findHabits(subject, application, manifest)),
-    ...(manifest === undefined ? [unseen(application)] : []),
-  ];
+  const texts = await readReachedSources(subject, application);
+  // Nothing but a program that the application starts would use them.
+  const isSeen = manifest !== undefined && texts.length > 0 && !texts.some((code) => startsPrograms(code));
+  const spare = isSeen ? findSpareTools(subject) : [];
+  return {
+    spare,
+    concerns: [
+      ...findChangedManifest(subject),
+      ...findMusl(subject, base, isHardened, manifest, application.lock, installed),
+      ...(manifest === undefined ? [] : findPrograms(manifest)),
+      ...findHabits(subject, texts, manifest),
+      ...(manifest === undefined ? [unseen(application)] : []),
+      ...(spare.length === 0 ? [] : [describeSpare(spare)]),
+    ],
+  };
+}
+
+export interface RuntimeHazards {
+  readonly concerns: readonly Concern[];
+  /** System packages for people and builds, that no code of the application calls. */
+  readonly spare: readonly string[];
+}
+
+/** Tools that people open a shell with, and those that a build of packages needs. */
+const tools: ReadonlySet<string> = new Set([
+  ...[
+    "bash",
+    "bash-completion",
+    "curl",
+    "wget",
+    "vim",
+    "vim-tiny",
+    "nano",
+    "less",
+    "procps",
+    "htop",
+    "jq",
+    "zip",
+    "unzip",
+  ],
+  ...[
+    "tar",
+    "net-tools",
+    "iputils-ping",
+    "iproute2",
+    "dnsutils",
+    "bind-tools",
+    "telnet",
+    "netcat",
+    "netcat-openbsd",
+  ],
+  ...[
+    "git",
+    "openssh-client",
+    "openssh",
+    "gnupg",
+    "gnupg2",
+    "apt-transport-https",
+    "apt-utils",
+    "lsb-release",
+    "shadow",
+  ],
+  ...[
+    "software-properties-common",
+    "build-essential",
+    "build-base",
+    "make",
+    "gcc",
+    "g++",
+    "python",
+    "python2",
+    "python3",
+  ],
+]);
+
+function findSpareTools(subject: Subject): readonly string[] {
+  // A health check is looked at by itself.
+  const asking = findHealthPrograms(subject);
+  const names = subject.reading.systemInstalls.flatMap(({ packages }) => packages.map(({ name }) => name));
+  return [...new Set(names)].filter((name) => tools.has(name) && !asking.includes(name));
+}
+
+function describeSpare(names: readonly string[]): Concern {
+  return {
+    id: "H11",
+    weight: "assume",
+    text: text(
+      "No package that is installed calls {programs}, which the sources of the application do not.",
+      {
+        programs: names.join(", "),
+      },
+    ),
+  };
 }
 
 /** package.json need not be in the image: then it is in a stage that the image's files come from. */
@@ -169,12 +256,11 @@ const writers: ReadonlySet<string> = new Set([
 const writing =
   /\b(?:writeFile|writeFileSync|createWriteStream|appendFile|appendFileSync|mkdir|mkdirSync|mkdirp|ensureDir|outputFile|copyFile|copyFileSync|rename|renameSync)\s*\(/;
 
-async function findHabits(
+function findHabits(
   subject: Subject,
-  application: NodeApplication,
+  texts: readonly string[],
   manifest: PackageJson | undefined,
-): Promise<readonly Concern[]> {
-  const texts = await readReachedSources(subject, application);
+): readonly Concern[] {
   const starts = texts.some((code) => startsPrograms(code));
   const names = [...(manifest?.dependencies.keys() ?? [])];
   const writer = names.find((name) => writers.has(name));
