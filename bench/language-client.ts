@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import {
+  CodeActionRequest,
   createProtocolConnection,
   DidChangeTextDocumentNotification,
   DidOpenTextDocumentNotification,
@@ -22,6 +23,8 @@ export interface Session {
   insert(uri: string, offset: number, text: string): Promise<number>;
   /** Has a scanner's report read and shown on the document. */
   importReport(uri: string, path: string): Promise<void>;
+  /** Asks which rewrites there are, and counts those that can be picked. */
+  listRewrites(uri: string): Promise<number>;
   close(): void;
 }
 
@@ -38,7 +41,17 @@ export async function connect(command: readonly string[], storage?: string): Pro
     processId: process.pid,
     rootUri: null,
     ...(storage !== undefined && { initializationOptions: { storage } }),
-    capabilities: { textDocument: { diagnostic: { dynamicRegistration: false } } },
+    capabilities: {
+      textDocument: {
+        diagnostic: { dynamicRegistration: false },
+        codeAction: {
+          codeActionLiteralSupport: { codeActionKind: { valueSet: ["quickfix", "refactor"] } },
+          dataSupport: true,
+          disabledSupport: true,
+          resolveSupport: { properties: ["edit"] },
+        },
+      },
+    },
   });
   const sync = capabilities.textDocumentSync;
   const kind = typeof sync === "object" ? sync.change : sync;
@@ -76,6 +89,15 @@ export async function connect(command: readonly string[], storage?: string): Pro
       const source = { kind: "report", path } as const;
       const result: ScanResult = await connection.sendRequest(scanRequest, { uri, source });
       if (result.kind !== "done") throw new Error(JSON.stringify(result));
+    },
+    async listRewrites(uri) {
+      const start = { line: 0, character: 0 };
+      const actions = await connection.sendRequest(CodeActionRequest.type, {
+        textDocument: { uri },
+        range: { start, end: start },
+        context: { diagnostics: [], only: ["refactor.rewrite"] },
+      });
+      return (actions ?? []).filter((action) => !("disabled" in action)).length;
     },
     close() {
       connection.dispose();

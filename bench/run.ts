@@ -16,6 +16,7 @@ import { findOwn, installPeers, type Linter } from "./peers.ts";
 import { readProcessorTime, time, watchPeak } from "./processes.ts";
 import { type Distribution, type Results, render, summarize } from "./report.ts";
 import { renderScans } from "./report-scans.ts";
+import { measureRewrites, renderRewrites } from "./rewrites.ts";
 import { measureScans, quickEffort, usualEffort } from "./scans.ts";
 
 const { values } = parseArgs({
@@ -221,6 +222,7 @@ const results: Results = {
   servers,
 };
 const scans = await measureScans(bundles, values.quick ? quickEffort : usualEffort);
-const page = render(results, renderScans(scans));
+const rewrites = await measureRewrites(bundles, values.quick ? 100 : 1000);
+const page = render(results, `${renderScans(scans)}\n${renderRewrites(rewrites)}`);
 console.log(page);
 if (!values.quick) writeFileSync(inProject("docs/performance.md"), page);

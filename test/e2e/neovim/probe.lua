@@ -48,6 +48,15 @@ local function run()
   print('scanned: ' .. scanned().message)
   vim.cmd('DockerScanClear')
   check(vim.wait(patience, function() return not scanned() end), 'the finding of the scan stays')
+
+  vim.api.nvim_buf_set_lines(buffer, -1, -1, false, { 'CMD sleep 10' })
+  vim.cmd('DockerRewrite exec-form')
+  local function last_line() return vim.api.nvim_buf_get_lines(buffer, -2, -1, false)[1] end
+  check(
+    vim.wait(patience, function() return last_line() == 'CMD ["sleep", "10"]' end),
+    'the rewrite gives: ' .. last_line()
+  )
+  print('rewritten: ' .. last_line())
 end
 
 local ok, problem = pcall(run)

@@ -17,8 +17,9 @@ const setUps = {
   older: readSetUp("Neovim 0.7 to 0.10", "lua"),
 };
 const scans = readSetUp("Scans in Neovim", "lua");
+const rewriting = readSetUp("Rewriting", "lua");
 for (const [name, text] of Object.entries(setUps))
-  await writeFile(join(folder, `${name}.lua`), `${text}\n${scans}`);
+  await writeFile(join(folder, `${name}.lua`), `${text}\n${scans}\n${rewriting}`);
 const report = join(folder, "report.json");
 await writeFile(report, scanReport);
 
