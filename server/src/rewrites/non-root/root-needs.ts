@@ -6,6 +6,7 @@ import type { Concern } from "../rewrite.ts";
 import { parseScript } from "../start/parse-script.ts";
 import { text } from "../text.ts";
 import { findHomeOfRoot } from "./homes.ts";
+import { findUnsureNeeds } from "./unsure-needs.ts";
 
 export async function findRootNeeds(subject: Subject): Promise<readonly Concern[]> {
   return [
@@ -13,6 +14,7 @@ export async function findRootNeeds(subject: Subject): Promise<readonly Concern[
     ...(await findHomeOfRoot(subject)),
     ...findLowPorts(subject),
     ...(await findEntryScript(subject)),
+    ...(await findUnsureNeeds(subject)),
   ];
 }
 
@@ -110,23 +112,40 @@ function nameOf(stage: Stage): string {
 
 /** Ports that not every container runtime lets a user without privileges open (H15). */
 export function findLowPorts({ stage }: Pick<Subject, "stage">): readonly Concern[] {
-  const exposed = stage.instructions.filter(({ keyword }) => keyword === "EXPOSE");
+  const exposed = stage.lineage
+    .flatMap(({ instructions }) => instructions)
+    .filter(({ keyword }) => keyword === "EXPOSE");
   const low = exposed.flatMap(({ words }) =>
     words.filter(({ raw }) => /^\d+(?:\/\w+)?$/.test(raw) && Number.parseInt(raw, 10) < 1024),
   );
   const [first] = low;
-  if (first === undefined) return [];
+  const silent = first === undefined ? findPortOfImage(stage) : undefined;
+  if (first === undefined && silent === undefined) return [];
+  const ports = silent === undefined ? low.map(({ raw }) => raw).join(", ") : String(silent);
   return [
     {
       id: "H15",
       weight: "assume",
-      span: first.span,
+      span: first?.span ?? stage.baseSpan,
       text: text(
         "Port {ports} is below 1024: a user without privileges can open it with Docker 20.10 and later, not everywhere else.",
-        { ports: low.map(({ raw }) => raw).join(", ") },
+        { ports },
       ),
     },
   ];
+}
+
+/** ASP.NET's images listen at port 80 up to version 7, and say so in no EXPOSE (dotnet-docker, 2023). */
+function findPortOfImage({ rootImage, environment }: Stage): number | undefined {
+  const { familiarName = "", tag = "" } = rootImage?.reference ?? {};
+  const isOld =
+    /^(?:mcr\.microsoft\.com\/dotnet\/core\/aspnet|microsoft\/aspnetcore)$/.test(familiarName) ||
+    (familiarName === "microsoft/dotnet" && tag.includes("aspnetcore")) ||
+    (familiarName === "mcr.microsoft.com/dotnet/aspnet" && Number.parseInt(tag, 10) < 8);
+  const isSet = ["ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "DOTNET_URLS", "URLS"].some(
+    (name) => environment.get(name) !== undefined,
+  );
+  return isOld && !isSet ? 80 : undefined;
 }
 
 const daemons: ReadonlySet<string> = new Set([

@@ -1,0 +1,49 @@
+/** What the new user may be refused, where the file shows no more than that it might be. */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { rewrite } from "../../support/rewrites.ts";
+
+const cases: readonly (readonly [name: string, text: string, concerns: readonly string[]])[] = [
+  ["nothing says what runs", "FROM alpine:3.22\nCOPY a /a\n", ["S3"]],
+  ["a shell runs", 'FROM debian:13\nCMD ["/bin/bash", "-l"]\n', ["S3"]],
+  ["a shell runs a line", 'FROM debian:13\nCMD ["sh", "-c", "exec /app"]\n', []],
+  ["a program runs", 'FROM debian:13\nCMD ["/app"]\n', []],
+  ["the log goes to root's folder", "FROM debian:13\nWORKDIR /opt\nCMD /app > app.log\n", ["S9"]],
+  ["the log goes to /tmp", "FROM debian:13\nWORKDIR /opt\nCMD /app > /tmp/app.log 2>&1\n", []],
+  ["the log goes to a volume", "FROM debian:13\nVOLUME /log\nCMD /app > /log/app.log 2> /dev/null\n", []],
+  ["a script with another name", 'FROM debian:13\nCOPY start.sh /usr/bin/go-on\nCMD ["go-on"]\n', ["H06"]],
+  ["a program with another name", 'FROM debian:13\nCOPY start /usr/bin/go-on\nCMD ["go-on"]\n', []],
+  ["settings in root's home", 'FROM debian:13\nCOPY rc /root/.toolrc\nCMD ["/app"]\n', ["H23"]],
+  ["a key in root's home", 'FROM debian:13\nRUN ssh-keygen -f /root/.ssh/id -N ""\nCMD ["/app"]\n', ["H23"]],
+  ["a cache in root's home", 'FROM debian:13\nCOPY m2 /root/.m2/\nCMD ["/app"]\n', []],
+  ["removed from root's home", 'FROM debian:13\nRUN rm -rf /root/.config\nCMD ["/app"]\n', []],
+  ["its owner's program", 'FROM debian:13\nCOPY app /app\nRUN chmod u+x /app\nCMD ["/app"]\n', ["H07"]],
+  [
+    "its owner's program, by number",
+    'FROM debian:13\nCOPY app /app\nRUN chmod 744 /app\nCMD ["/app"]\n',
+    ["H07"],
+  ],
+  ["everybody's program", 'FROM debian:13\nCOPY app /app\nRUN chmod 755 /app\nCMD ["/app"]\n', []],
+  ["a port of the stage below", 'FROM debian:13 AS base\nEXPOSE 80\nFROM base\nCMD ["/app"]\n', ["H15"]],
+  [
+    "a port that the image does not expose",
+    'FROM mcr.microsoft.com/dotnet/aspnet:6.0\nCMD ["dotnet", "a.dll"]\n',
+    ["H15"],
+  ],
+  [
+    "a port that is set",
+    'FROM mcr.microsoft.com/dotnet/aspnet:6.0\nENV ASPNETCORE_URLS=http://+:5000\nCMD ["dotnet", "a.dll"]\n',
+    [],
+  ],
+];
+
+describe("run as non-root", () => {
+  for (const [name, text, concerns] of cases) {
+    test(name, async () => {
+      const result = await rewrite("non-root", text);
+      assert.deepEqual(result.problems, []);
+      assert.deepEqual(result.concerns, concerns);
+      assert.equal(result.level, concerns.length > 0 ? "B" : "A");
+    });
+  }
+});
