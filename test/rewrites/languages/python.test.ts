@@ -386,6 +386,20 @@ const splits: readonly Shape[] = [
     level: "A",
     lines: ["CMD python manage.py runserver 0.0.0.0:8000"],
   },
+  {
+    name: "an environment that is activated by a relative path",
+    text: 'FROM python:3.12\nWORKDIR /app\nCOPY . .\nRUN python -m venv venv && . venv/bin/activate && pip install -r requirements.txt\nCMD ["/app/venv/bin/gunicorn", "app:app"]\n',
+    level: "A",
+    lines: ["COPY --from=build /app /app"],
+    without: ["/opt/venv"],
+  },
+  {
+    name: "keywords in small letters",
+    text: "from python:3.12\nworkdir /app\ncopy . .\nrun pip install -r requirements.txt\ncmd python app.py\n",
+    level: "A",
+    lines: ["run python -m venv /opt/venv", 'env PATH="/opt/venv/bin:$PATH"', "from python:3.12-slim"],
+    without: ["RUN", "ENV", "COPY"],
+  },
   { name: "a base with ONBUILD", text: simple("python:3-onbuild"), level: "none" },
   { name: "ONBUILD", text: `${simple("python:3.12")}ONBUILD COPY . .\n`, level: "C", concerns: ["S8"] },
 ];

@@ -47,3 +47,11 @@ test("settings of tools that install are for the build", async () => {
   const { text } = await rewrite("multi-stage", around('RUN echo "registry=x" >> ~/.npmrc'));
   assert.doesNotMatch(text ?? "", /COPY --from=build \/~/);
 });
+
+test("adduser is no part of slim images of Debian 13", async () => {
+  const run = "RUN adduser --system app";
+  const { text } = await rewrite("multi-stage", around(run));
+  assert.match(text ?? "", /install-recommends adduser && .*\nRUN adduser --system app\n/);
+  const older = await rewrite("multi-stage", around(run).replace("python:3.12", "python:3.12-bookworm"));
+  assert.doesNotMatch(older.text ?? "", /install-recommends/);
+});

@@ -31,7 +31,7 @@ export async function planRuntimePackages(subject: Subject, split: Split): Promi
     base?.release ?? (runtime?.distribution === base?.distribution ? runtime?.release : undefined);
   const isMissing = (name: string) => split.isProvided?.(name) !== true;
   const brought = findBroughtPrograms(programs, split.runtimeImage).filter(isMissing);
-  const wanted = new Set([...split.runtimePackages, ...brought]);
+  const wanted = new Set([...split.runtimePackages, ...brought, ...findUserTools(subject, split, release)]);
   const concerns: Concern[] = [];
   if (installs.length > 0 && (base?.distribution === undefined || base.family === undefined)) {
     return { lines: [], concerns: [unknownDistribution(installs)], steps: [] };
@@ -98,6 +98,24 @@ const broughtPrograms: ReadonlyMap<string, string> = new Map([
 
 /** What Alpine's busybox does as well. */
 const ofBusybox: ReadonlySet<string> = new Set(["wget", "patch", "unzip", "bzip2", "procps", "xz-utils"]);
+
+/**
+ * Debian's own image has adduser up to 12, as a dependency of apt; images on buildpack-deps bring it along, slim ones
+ * on later releases do not. With the same image under both stages it is there or was installed.
+ */
+function findUserTools(
+  { stage, reading }: Subject,
+  split: Split,
+  release: string | undefined,
+): readonly string[] {
+  const reference = stage.rootImage?.reference;
+  const isOther = /slim/.test(split.runtimeImage) && !/slim/.test(reference?.tag ?? "");
+  const isIn = /^\d+$/.test(release ?? "") && Number(release) < 13;
+  if (!isOther || isIn) return [];
+  return reading.commands.some(({ program }) => program === "adduser" || program === "addgroup")
+    ? ["adduser"]
+    : [];
+}
 
 function findBroughtPrograms(programs: ReadonlySet<string>, image: string): readonly string[] {
   const isAlpine = /alpine/.test(image);

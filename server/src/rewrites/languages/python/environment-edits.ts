@@ -2,6 +2,7 @@
 import type { Instruction } from "../../../dockerfile/model.ts";
 import { envPairs, resolve } from "../../../dockerfile/variables.ts";
 import type { Edit } from "../../../finding.ts";
+import { keywordIn } from "../../instruction-text.ts";
 import type { Addition, Refusal, Subject } from "../../language.ts";
 import type { Concern } from "../../rewrite.ts";
 import { type Text, text } from "../../text.ts";
@@ -28,6 +29,7 @@ export function editInstallations(
 ): EnvironmentEdits | Refusal {
   const obstacles = [...findObstacles(subject, place), ...findFixedPath(subject), ...findPaths(subject)];
   if (obstacles.length > 0) return { kind: "refusal", concerns: obstacles };
+  const keyword = (name: string) => keywordIn(subject.dockerfile, name);
   const added = source === "distribution" ? addEnvironmentPackage(subject) : undefined;
   if (added !== undefined && "kind" in added) return added;
   // pip finds the environment by its own folder; the others look for this variable.
@@ -45,9 +47,9 @@ export function editInstallations(
         at: place.at,
         where: "before",
         lines: [
-          `RUN ${source === "distribution" ? "python3" : "python"} -m venv ${environmentFolder}`,
-          ...(isNamed ? [`ENV VIRTUAL_ENV=${environmentFolder}`] : []),
-          `ENV PATH="${environmentFolder}/bin:$PATH"`,
+          `${keyword("RUN")} ${source === "distribution" ? "python3" : "python"} -m venv ${environmentFolder}`,
+          ...(isNamed ? [`${keyword("ENV")} VIRTUAL_ENV=${environmentFolder}`] : []),
+          `${keyword("ENV")} PATH="${environmentFolder}/bin:$PATH"`,
         ],
       },
     ],

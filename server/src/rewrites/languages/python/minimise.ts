@@ -1,6 +1,7 @@
 /** Moves an application in Python to an image without a shell: Google's, or Docker's hardened one. */
 import { parsePackageCommand } from "../../../package-managers/parse-package-command.ts";
 import { convertHealthCheck, findHealthPrograms } from "../../health-check/convert-health-check.ts";
+import { keywordIn } from "../../instruction-text.ts";
 import type { Addition, MinimalBase, Refusal, Subject } from "../../language.ts";
 import type { Concern } from "../../rewrite.ts";
 import { readStage } from "../../stage-reading.ts";
@@ -94,15 +95,21 @@ function relink(
     `sed -i 's|^home = .*|home = ${home}|' ${folder}/pyvenv.cfg`,
   ];
   return [
-    { at: donor.instructions.at(-1) ?? donor.from, where: "after", lines: [`RUN ${commands.join(" && ")}`] },
+    {
+      at: donor.instructions.at(-1) ?? donor.from,
+      where: "after",
+      lines: [`${keywordIn(dockerfile, "RUN")} ${commands.join(" && ")}`],
+    },
   ];
 }
 
-function searchLines({ stage }: Subject, packages: CopiedPackages): readonly string[] {
+function searchLines({ dockerfile, stage }: Subject, packages: CopiedPackages): readonly string[] {
   if (packages.kind !== "folder") return [];
   const set = stage.environment.get("PYTHONPATH");
   if (set?.value?.split(":").includes(packages.folder) === true) return [];
-  return [`ENV PYTHONPATH=${packages.folder}${set === undefined ? "" : ":$PYTHONPATH"}`];
+  return [
+    `${keywordIn(dockerfile, "ENV")} PYTHONPATH=${packages.folder}${set === undefined ? "" : ":$PYTHONPATH"}`,
+  ];
 }
 
 function describe(packages: CopiedPackages, { interpreter, image }: Target): readonly Text[] {

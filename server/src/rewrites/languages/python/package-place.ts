@@ -88,14 +88,14 @@ function findMade(subject: Subject): PackagePlace | undefined {
     const isUsed =
       isOnPath(subject, path) ||
       subject.stage.environment.get("VIRTUAL_ENV")?.value === path ||
-      reading.commands.some(({ programWord, arguments: words }) =>
-        [programWord, ...words].some(
+      reading.commands.some(({ script, programWord, arguments: words }) => {
+        const folderOfRun = reading.workdirAt(script.instruction) ?? "/";
+        return [programWord, ...words].some(
           ({ text: word }) =>
-            isWithin(word, `${path}/bin`) &&
-            !/\/(?:poetry|uv|pipenv)$/.test(word) &&
-            /\/(?:pip[\d.]*|python[\d.]*|activate)$/.test(word),
-        ),
-      );
+            /\/(?:pip[\d.]*|python[\d.]*|activate)$/.test(word) &&
+            isWithin(joinPath(folderOfRun, word), `${path}/bin`),
+        );
+      });
     const hasOther = /poetry|pipenv/.test(path);
     if (isUsed && !hasOther)
       return { kind: "environment", folder: path, isOnPath: isOnPath(subject, path), isProjects: false };

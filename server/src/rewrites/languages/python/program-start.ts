@@ -1,5 +1,6 @@
 /** What starts an application on an image whose interpreter lies elsewhere. */
 import { baseName } from "../../container-path.ts";
+import { keywordIn } from "../../instruction-text.ts";
 import type { NewStart, Refusal, Subject } from "../../language.ts";
 import type { Concern } from "../../rewrite.ts";
 import { readStage } from "../../stage-reading.ts";
@@ -68,7 +69,7 @@ export async function chooseStart(
   }
   const notes = start.concerns.filter(({ weight }) => weight !== "refuse");
   const lines = Object.entries(start.environment).map(
-    ([name, value]) => `ENV ${name}=${JSON.stringify(value)}`,
+    ([name, value]) => `${keywordIn(subject.dockerfile, "ENV")} ${name}=${JSON.stringify(value)}`,
   );
   const words = [...found, ...argv.slice(1)];
   const isSame = start.kind === "exec" && words.join("\0") === argv.join("\0");

@@ -1,5 +1,6 @@
 /** Splits an image with Python's tools into one that installs and a slim one that runs. */
 import { isWithin } from "../../container-path.ts";
+import { keywordIn } from "../../instruction-text.ts";
 import type { Copy, Refusal, Split, SplitGoal, Subject } from "../../language.ts";
 import type { Concern } from "../../rewrite.ts";
 import { type Text, text } from "../../text.ts";
@@ -77,7 +78,7 @@ export async function splitPython(subject: Subject, goal: SplitGoal): Promise<Sp
   ];
   const refusals = concerns.filter(({ weight }) => weight === "refuse");
   if (refusals.length > 0) return { kind: "refusal", concerns: refusals };
-  const path = pathLine(folder);
+  const path = pathLine(subject, folder);
   const isAdded =
     place.kind === "system" || (place.kind === "environment" && place.isProjects && !place.isOnPath);
   return {
@@ -158,8 +159,8 @@ const buildVariables: readonly string[] = [
   ],
 ];
 
-function pathLine(folder: string): string {
-  return `ENV PATH="${folder}/bin:$PATH"`;
+function pathLine({ dockerfile }: Subject, folder: string): string {
+  return `${keywordIn(dockerfile, "ENV")} PATH="${folder}/bin:$PATH"`;
 }
 
 /** The environment's folder may lie in the application's own. */

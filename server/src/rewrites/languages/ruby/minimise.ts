@@ -1,6 +1,7 @@
 /** Moves an application in Ruby to Docker's hardened image, the one without a shell that there is. */
 import { parsePackageCommand } from "../../../package-managers/parse-package-command.ts";
 import { baseName } from "../../container-path.ts";
+import { keywordIn } from "../../instruction-text.ts";
 import type { MinimalBase, Refusal, Subject } from "../../language.ts";
 import type { Concern } from "../../rewrite.ts";
 import { readStage } from "../../stage-reading.ts";
@@ -114,7 +115,7 @@ export async function minimiseRuby(subject: Subject): Promise<MinimalBase | Refu
     additions: [],
     copies: [],
     runtimeLines: Object.entries(start.environment).map(
-      ([name, value]) => `ENV ${name}=${JSON.stringify(value)}`,
+      ([name, value]) => `${keywordIn(subject.dockerfile, "ENV")} ${name}=${JSON.stringify(value)}`,
     ),
     coveredPackages: hardenedPackages,
     steps: [text("Images of dhi.io are pulled after docker login dhi.io.")],
