@@ -24,9 +24,33 @@ export function deleteLines(dockerfile: Dockerfile, instruction: Instruction): E
   const rest = /^[^\S\n]*\n?/.exec(text.slice(instruction.span.end))?.[0].length ?? 0;
   let end = instruction.span.end + rest;
   // Of the empty lines on both sides one is enough.
-  const isAfterGap = /(?:^|\n)[^\S\n]*\r?\n$/.test(text.slice(0, start)) || start === 0;
-  if (isAfterGap) end += /^(?:[^\S\n]*\r?\n)+/.exec(text.slice(end))?.[0].length ?? 0;
+  if (isAfterGap(text, start)) end += lengthOfGap(text, end);
   return { span: { start, end }, text: "" };
+}
+
+/** The same for several: between those that follow each other nothing is left. */
+export function deleteAllLines(
+  dockerfile: Dockerfile,
+  instructions: readonly Instruction[],
+): readonly Edit[] {
+  const { text } = dockerfile;
+  const edits: Edit[] = [];
+  let isBehindGap = false;
+  for (const instruction of instructions) {
+    const edit = deleteLines(dockerfile, instruction);
+    const { start, end } = edit.span;
+    isBehindGap = edits.at(-1)?.span.end === start ? isBehindGap : isAfterGap(text, start);
+    edits.push(isBehindGap ? { ...edit, span: { start, end: end + lengthOfGap(text, end) } } : edit);
+  }
+  return edits;
+}
+
+function isAfterGap(text: string, start: number): boolean {
+  return /(?:^|\n)[^\S\n]*\r?\n$/.test(text.slice(0, start)) || start === 0;
+}
+
+function lengthOfGap(text: string, at: number): number {
+  return /^(?:[^\S\n]*\r?\n)+/.exec(text.slice(at))?.[0].length ?? 0;
 }
 
 /** Puts lines below an instruction. */

@@ -12,3 +12,21 @@ test("what a package manager of a language does is not dropped with its RUN", as
     assert.equal(await level(`RUN ${run}`), "C", run);
   }
 });
+
+test("no gap is left where instructions followed each other", async () => {
+  const text = `FROM node:24-slim AS build
+WORKDIR /app
+COPY . .
+FROM node:24-slim
+WORKDIR /app
+
+RUN groupadd app
+RUN useradd -g app app
+
+COPY --from=build /app ./
+CMD ["node", "server.js"]
+`;
+  const files = { "package.json": "{}", "package-lock.json": "{}", "server.js": "" };
+  const { text: result = "" } = await rewrite("distroless", text, files);
+  assert.match(result, /WORKDIR \/app\n\nCOPY --from=build/);
+});

@@ -3,7 +3,13 @@ import type { Instruction } from "../../dockerfile/model.ts";
 import type { Edit } from "../../finding.ts";
 import { toExecForm } from "../argument-vector.ts";
 import { isWithin } from "../container-path.ts";
-import { deleteLines, insertLinesAfter, insertLinesBefore, keywordIn } from "../instruction-text.ts";
+import {
+  deleteAllLines,
+  deleteLines,
+  insertLinesAfter,
+  insertLinesBefore,
+  keywordIn,
+} from "../instruction-text.ts";
 import type { Copy, MinimalBase, NewStart, Subject } from "../language.ts";
 import { findLanguage } from "../languages/languages.ts";
 import { findLowPorts } from "../non-root/root-needs.ts";
@@ -81,7 +87,7 @@ function assemble(subject: Subject, target: MinimalBase): Outcome {
       (where === "before" ? insertLinesBefore : insertLinesAfter)(dockerfile, at, lines),
     ),
     ...runs.donorLines.map(({ at, lines }) => insertLinesAfter(dockerfile, at, lines)),
-    ...[...of("RUN"), ...of("SHELL")].map((instruction) => deleteLines(dockerfile, instruction)),
+    ...deleteAllLines(dockerfile, of("RUN", "SHELL")),
     ...of("COPY", "ADD").flatMap((instruction) => renumberOwner(instruction, target.user)),
     ...subject.reading.copies.flatMap((copy) => openToAll(copy)),
     ...editUsers(subject, target),
