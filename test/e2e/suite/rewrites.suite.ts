@@ -6,12 +6,14 @@ import {
   CodeActionKind,
   commands,
   EndOfLine,
+  env,
   Range,
   type TextDocument,
+  Uri,
   window,
   workspace,
 } from "vscode";
-import { closeEditors, eventually, extension, hoverText, openDockerfile } from "./editor.ts";
+import { closeEditors, eventually, extension, followLink, hoverText, openDockerfile } from "./editor.ts";
 
 const dockerfile = `FROM node:22-bookworm
 WORKDIR /app
@@ -152,6 +154,20 @@ suite("rewrites", () => {
     assert.equal(await ended, "offered");
     assert.match(document.getText(), /CMD \["\/app\/app", "--serve"\]\r\n$/);
     assert.equal(document.eol, EndOfLine.CRLF);
+  });
+
+  test("the link of a hazard opens its paragraph", async () => {
+    await openApplication(dockerfile.replace("npm start", "npm start && echo done || exit 3"));
+    const link = Uri.from({
+      scheme: env.uriScheme,
+      authority: "dockerfile-security.dockerfile-security",
+      path: "/rewrites",
+      fragment: "h06",
+    });
+    await followLink(link);
+    await eventually("the page", () =>
+      window.tabGroups.all.some(({ activeTab }) => /Preview rewrites\.md/.test(activeTab?.label ?? "")),
+    );
   });
 
   test("the hover on the last base says why it is not smaller", async () => {
