@@ -224,8 +224,8 @@ const cases: readonly Case[] = [
   {
     name: "a server that starts as root",
     before: `
-      FROM nginx:1.27
-      COPY site /usr/share/nginx/html
+      FROM httpd:2.4
+      COPY site /usr/local/apache2/htdocs
     `,
     level: "C",
     concerns: ["S10"],
@@ -510,6 +510,56 @@ const cases: readonly Case[] = [
       level: "A",
     }),
   ),
+  {
+    name: "H15: Apache of the PHP images, which any user may start",
+    before: `
+      FROM php:8.4-apache
+      RUN docker-php-ext-install pdo_mysql && a2enmod rewrite
+      COPY . /var/www/html
+    `,
+    files: { "index.php": "", "uploads/.gitkeep": "" },
+    after: `
+      FROM php:8.4-apache
+      RUN docker-php-ext-install pdo_mysql && a2enmod rewrite
+      COPY . /var/www/html
+      RUN mkdir -p /var/www/html/uploads && chown -R www-data: /var/www/html/uploads
+      # TODO(dockerfile-security): Port 80 is below 1024: a user without privileges can open it with Docker 20.10 and later, not everywhere else.
+      # TODO(dockerfile-security): /var/www/html/uploads look like places that the application writes to; take away what it only reads.
+      USER www-data
+    `,
+    level: "B",
+    concerns: ["H15", "S9"],
+  },
+  {
+    name: "Apache of the PHP images on another port",
+    before: `
+      FROM php:8.4-apache
+      RUN sed -i 's/80/8080/g' /etc/apache2/ports.conf /etc/apache2/sites-available/000-default.conf
+      COPY src /var/www/html
+      EXPOSE 8080
+    `,
+    after: `
+      FROM php:8.4-apache
+      RUN sed -i 's/80/8080/g' /etc/apache2/ports.conf /etc/apache2/sites-available/000-default.conf
+      COPY src /var/www/html
+      EXPOSE 8080
+      USER www-data
+    `,
+    level: "A",
+  },
+  {
+    name: "PHP's FastCGI server",
+    before: `
+      FROM php:8.4-fpm-alpine
+      COPY src /srv
+    `,
+    after: `
+      FROM php:8.4-fpm-alpine
+      COPY src /srv
+      USER www-data
+    `,
+    level: "A",
+  },
   {
     name: "S10: an entry script that changes to another user",
     before: `

@@ -12,7 +12,9 @@ import { type Text, text } from "../text.ts";
 import { toTodo } from "../todo.ts";
 import { isWorkingFolderAlone } from "./homes.ts";
 import { needsHome } from "./needs-home.ts";
+import { findPhpServer, phpUser } from "./php-server.ts";
 import { findRootNeeds } from "./root-needs.ts";
+import { planUnprivilegedNginx } from "./unprivileged-nginx.ts";
 import { findWritableFolders, type WritableFolder } from "./writable-folders.ts";
 
 export async function planNonRoot(subject: Subject): Promise<Outcome> {
@@ -21,10 +23,13 @@ export async function planNonRoot(subject: Subject): Promise<Outcome> {
   if (state === "nonRoot" || stage.isWindows || evidence.kind === "invalid") return { kind: "nothing" };
   // A user that hangs on a variable is somebody's decision.
   if (state === "unknown" && evidence.kind === "instruction") return { kind: "nothing" };
+  const nginx = await planUnprivilegedNginx(subject);
+  if (nginx !== undefined) return nginx;
   const needs = await findRootNeeds(subject);
   const refusals = needs.filter(({ weight }) => weight === "refuse");
   if (refusals.length > 0) return { kind: "refused", concerns: refusals };
-  const [user] = findUserSwitches(dockerfile, stage);
+  const own: UserSwitch = { kind: "existing", user: phpUser, setUp: [] };
+  const [user] = findPhpServer(subject) === undefined ? findUserSwitches(dockerfile, stage) : [own];
   if (user === undefined) return { kind: "nothing" };
   const moved = isWorkingFolderAlone(subject) ? moveOutOfHome(subject) : undefined;
   const stays = moved?.concerns.filter(({ weight }) => weight === "refuse") ?? [];
@@ -61,7 +66,9 @@ function assemble(
   return {
     rewrite: "non-root",
     level: assumptions.length > 0 ? "B" : "A",
-    edits: [...(moved?.edits ?? []), ...writeEdits(subject, user, owned, assumptions, home)],
+    edits: [...(moved?.edits ?? []), ...writeEdits(subject, user, owned, assumptions, home)].toSorted(
+      (a, b) => a.span.start - b.span.start,
+    ),
     steps: [...(moved?.steps ?? []), ...steps],
     concerns,
     changes: ["user", ...(home ? (["environment"] as const) : []), ...(moved?.changes ?? [])],

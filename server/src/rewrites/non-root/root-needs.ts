@@ -6,6 +6,7 @@ import type { Concern } from "../rewrite.ts";
 import { parseScript } from "../start/parse-script.ts";
 import { text } from "../text.ts";
 import { findHomeOfRoot } from "./homes.ts";
+import { findPhpPort, findPhpServer } from "./php-server.ts";
 import { findUnsureNeeds } from "./unsure-needs.ts";
 
 export async function findRootNeeds(subject: Subject): Promise<readonly Concern[]> {
@@ -19,7 +20,8 @@ export async function findRootNeeds(subject: Subject): Promise<readonly Concern[
 }
 
 /** Programs that start as root by design. */
-function findDuties({ dockerfile, stage }: Subject): readonly Concern[] {
+function findDuties(subject: Subject): readonly Concern[] {
+  const { dockerfile, stage } = subject;
   const facts = stage.rootImage?.facts;
   const onbuild = stage.instructions.find(({ keyword }) => keyword === "ONBUILD");
   if (onbuild !== undefined) {
@@ -57,6 +59,11 @@ function findDuties({ dockerfile, stage }: Subject): readonly Concern[] {
         remedy: text("Prepare the folders while the image is built, and start the program itself."),
       },
     ];
+  }
+  const php = findPhpServer(subject);
+  if (php !== undefined) {
+    // EXPOSE says so as well.
+    return findLowPorts(subject).length > 0 ? [] : findPhpPort(subject, php);
   }
   const master =
     findMasterProcess(dockerfile, stage) ?? (facts?.needsRootToStart === true ? nameOf(stage) : undefined);

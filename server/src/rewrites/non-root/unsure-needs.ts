@@ -5,6 +5,7 @@ import { baseName, isWithin, joinPath } from "../container-path.ts";
 import type { Subject } from "../language.ts";
 import type { Concern } from "../rewrite.ts";
 import { text } from "../text.ts";
+import { findPhpServer } from "./php-server.ts";
 import { findWritableFolders } from "./writable-folders.ts";
 
 export async function findUnsureNeeds(subject: Subject): Promise<readonly Concern[]> {
@@ -18,7 +19,10 @@ export async function findUnsureNeeds(subject: Subject): Promise<readonly Concer
 }
 
 /** A shell, or nothing: whoever starts the container says what it does. */
-function findOpenStart({ start, stage }: Subject): readonly Concern[] {
+function findOpenStart(subject: Subject): readonly Concern[] {
+  const { start, stage } = subject;
+  // What the image starts is known, and that any user may.
+  if (findPhpServer(subject) !== undefined) return [];
   const { entrypoint, command, argv } = start;
   const isUnsaid = entrypoint === undefined && command === undefined;
   const [program = "", ...options] = [...wordsOf(entrypoint), ...wordsOf(command)];
