@@ -530,6 +530,21 @@ const moves: readonly Shape[] = [
     level: "C",
     concerns: ["H11"],
   },
+  {
+    name: "packages that come along unseen",
+    text: 'FROM python:3.13 AS b\nWORKDIR /app\nCOPY . .\nRUN pip install poetry && poetry install\nFROM python:3.13-slim\nCOPY --from=b /root/.cache/pypoetry/virtualenvs/app /venv\nWORKDIR /app\nCOPY . .\nCMD ["python", "app.py"]\n',
+    level: "C",
+    concerns: ["H14"],
+  },
+  {
+    name: "a server that holds an interpreter",
+    text: two("python:3.13", 'CMD ["uwsgi", "--http", ":8000", "-w", "app"]').replace(
+      "install flask",
+      "install uwsgi",
+    ),
+    level: "C",
+    concerns: ["H11"],
+  },
   { name: "no start", text: two("python:3.13", "EXPOSE 8000"), level: "C", concerns: ["S3"] },
   { name: "a shell script", text: two("python:3.13", 'CMD ["./start.sh"]'), level: "C", concerns: ["H06"] },
   {

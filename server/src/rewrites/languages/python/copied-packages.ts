@@ -24,7 +24,17 @@ export function findCopiedPackages(subject: Subject, minor: string): CopiedPacka
     const found = findIn(subject, copy, donor, minor);
     if (found !== undefined) return found;
   }
-  return { kind: "none" };
+  const other = donated.find(({ donor }) => {
+    const reading = readStage(subject.dockerfile, donor);
+    return findPackagePlace({ ...subject, stage: donor, reading }).kind !== "none";
+  });
+  if (other === undefined) return { kind: "none" };
+  return refuse(
+    "H14",
+    other.copy.instruction.span,
+    text("It cannot be seen which of the copied folders holds the packages of Python."),
+    text("Install the packages into a virtual environment such as /opt/venv, and copy this."),
+  );
 }
 
 function findIn(

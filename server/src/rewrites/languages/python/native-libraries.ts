@@ -98,6 +98,8 @@ export function needsSystemLibraries(name: string, extras: readonly string[]): b
 }
 
 const demanding: ReadonlySet<string> = new Set([
+  // They hold the interpreter that they were built with.
+  ...["pyuwsgi", "mod-wsgi", "mod-wsgi-standalone"],
   ...[
     "python-ldap",
     "pyodbc",
