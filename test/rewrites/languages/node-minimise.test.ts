@@ -44,9 +44,9 @@ const shapes: readonly Shape[] = [
   },
   {
     name: "options of Node.js stay in front of it",
-    text: runner("node:24", 'CMD ["node", "--enable-source-maps", "server.js", "--port", "80"]'),
+    text: runner("node:24", 'CMD ["node", "--enable-source-maps", "server.js", "--port", "8080"]'),
     level: "A",
-    has: ["nodejs24-debian13", 'CMD ["--enable-source-maps", "server.js", "--port", "80"]'],
+    has: ["nodejs24-debian13", 'CMD ["--enable-source-maps", "server.js", "--port", "8080"]'],
   },
   {
     name: "an entry point stays one",
