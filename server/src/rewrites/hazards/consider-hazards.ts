@@ -16,14 +16,17 @@ import { findComposeServices } from "./compose-services.ts";
 import { findCopiedSecrets } from "./copied-secrets.ts";
 import { findFirstProcess } from "./first-process.ts";
 import { findLostOwners } from "./lost-owners.ts";
+import { findLowPorts } from "./low-ports.ts";
 import { findMissingData } from "./missing-data.ts";
 import { findOtherPlatform } from "./other-platform.ts";
 import { findPrivileges } from "./privileges.ts";
 import { findRepeatedArguments } from "./repeated-arguments.ts";
 import type { Detector, Hazard, Situation } from "./situation.ts";
+import { findUnknownBase } from "./unknown-base.ts";
 import { findUnknownLibc } from "./unknown-libc.ts";
 import { findUserTrouble } from "./user-trouble.ts";
 import { findWorkflowShells } from "./workflow-shells.ts";
+import { findWrittenPlaces } from "./written-places.ts";
 
 const detectors: Readonly<Record<RewriteId, readonly Detector[]>> = {
   "multi-stage": [
@@ -32,11 +35,12 @@ const detectors: Readonly<Record<RewriteId, readonly Detector[]>> = {
     ...[findLostOwners, findComposeServices, findOldBase],
   ],
   distroless: [
+    ...[findUnknownBase, findWrittenPlaces, findLowPorts],
     ...[findPrivileges, findCachedArtefacts, findOtherPlatform, findUnknownLibc],
     ...[findCopiedSecrets, findBuildSecrets, findRepeatedArguments, findLostOwners, findFirstProcess],
     ...[findComposeServices, findWorkflowShells, findOldBase],
   ],
-  "non-root": [findPrivileges, findUserTrouble, findComposeServices],
+  "non-root": [findPrivileges, findUserTrouble, findWrittenPlaces, findLowPorts, findComposeServices],
   "exec-form": [],
 };
 

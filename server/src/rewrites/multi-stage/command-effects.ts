@@ -111,26 +111,54 @@ export function findEffect(command: Command, workdir: string | undefined, taken:
       paths,
     }));
   }
+  const made = madeBySystem(command);
+  if (made !== undefined) return among(made, taken, (paths) => ({ kind: "files", paths }));
   if (program === "tar" || program === "unzip") return unpacked(command, workdir, taken);
   if (program === "curl" || program === "wget") return downloaded(command, workdir, taken);
   if (program === "sed" && !command.arguments.some(({ text }) => /^(?:-i|--in-place|-\w*i)/.test(text)))
     return { kind: "none" };
   if (program === "sed" || program === "tee" || program === "dos2unix") {
-    const operands = operandsOf(command);
-    const paths = program === "sed" ? operands.slice(1) : operands;
+    const paths = program === "sed" ? filesOfSed(command) : operandsOf(command);
     return among(resolveAll(paths, workdir), taken, (found) => ({ kind: "files", paths: found }));
   }
   return { kind: "unknown" };
 }
+
+/** What Debian's programs for languages and time zones write. */
+function madeBySystem({ program, arguments: words }: Command): readonly string[] | undefined {
+  const names = (name: string) => words.some(({ text }) => text === name);
+  if (program === "locale-gen" || program === "localedef") return ["/usr/lib/locale"];
+  if (program === "update-locale") return ["/etc/default/locale"];
+  if (program !== "dpkg-reconfigure") return undefined;
+  if (names("tzdata")) return ["/etc/localtime", "/etc/timezone"];
+  return names("locales") ? ["/usr/lib/locale"] : undefined;
+}
+
+/** The words that are neither options nor scripts. */
+function filesOfSed({ arguments: words }: Command): readonly string[] {
+  const files: string[] = [];
+  let hasScript = false;
+  let isScript = false;
+  for (const { text } of words) {
+    if (isScript) isScript = false;
+    else if (/^(?:-[nErsuz]*[ef]|--expression|--file)$/.test(text)) hasScript = isScript = true;
+    else if (/^(?:-[nErsuz]*e.|--expression=|--file=)/.test(text)) hasScript = true;
+    else if (!text.startsWith("-")) files.push(text);
+  }
+  return hasScript ? files : files.slice(1);
+}
+
+/** They are there in every image, so that what is copied to them comes to lie in them. */
+const systemFolder = /^\/(?:usr\/)?(?:local\/)?(?:bin|sbin|lib|etc|share)$|^\/(?:opt|srv|usr\/local)$/;
 
 /** `cp target/app.jar /srv/` makes /srv/app.jar. */
 function placed(operands: readonly string[]): readonly string[] {
   const target = operands.at(-1);
   if (target === undefined) return [];
   const sources = operands.slice(0, -1);
-  const isFolder = target.endsWith("/") && sources.length > 0;
+  const isFolder = (target.endsWith("/") || systemFolder.test(target)) && sources.length > 0;
   const areNames = sources.every((source) => !/[*?[{$]/.test(source) && /[^/.]$/.test(source));
-  return isFolder && areNames ? sources.map((source) => `${target}${baseName(source)}`) : [target];
+  return isFolder && areNames ? sources.map((source) => joinPath(target, baseName(source))) : [target];
 }
 
 /** Of a language that did not say what it does with them: `gem install sass` beside another application. */
@@ -168,7 +196,7 @@ function resolvePath(written: string, workdir: string | undefined): string | und
   // What a pattern stands for lies in its folder.
   const [, folder] = /^([^$*?[{]*\/)[^/]*[*?][^/]*$/.exec(word) ?? [];
   if (folder !== undefined && !/[${]/.test(word)) return resolvePath(folder, workdir);
-  if (/^~|[$*?[{]/.test(word)) return undefined;
+  if (/^~|[$*?[{`]/.test(word)) return undefined;
   if (isAbsolute(word)) return joinPath("/", word);
   return workdir === undefined ? undefined : joinPath(workdir, word);
 }

@@ -1,0 +1,63 @@
+/** Files that the start and the environment name, and that the new user cannot make where they are (S9). */
+import { envPairs } from "../../dockerfile/variables.ts";
+import { baseName, isAbsolute, isWithin, joinPath } from "../container-path.ts";
+import type { StageReading } from "../stage-reading.ts";
+import { text } from "../text.ts";
+import type { Hazard, Situation } from "./situation.ts";
+
+/** Databases, logs and their like: nobody names them to read them alone. */
+const written =
+  /(?:^|[=:\s"'])((?:\.{0,2}\/)?[\w./-]+\.(?:sqlite3?|db|db3|log|pid|sock|socket))(?=$|["'\s;?,])/g;
+/** Names of folders that hold what comes about at run time. */
+const runtimeFolder = /^(?:data|db|database|storage|uploads?|logs?|cache|downloads?)$/;
+const open = ["/tmp", "/var/tmp", "/dev", "/run/secrets"];
+
+export function findWrittenPlaces({ before, after }: Situation): readonly Hazard[] {
+  if (before.stage.effectiveUser.state === "nonRoot" || after.stage.effectiveUser.state === "root") return [];
+  const { reading, stage } = after;
+  const workdir = reading.workdir ?? "/";
+  const words = [
+    ...(before.start.argv ?? []),
+    ...stage.instructions
+      .filter(({ keyword }) => keyword === "ENV")
+      .flatMap((instruction) => envPairs(instruction).map(([, { raw }]) => raw)),
+  ];
+  const named = words
+    .filter((word) => !/^["']?[a-z]+:\/\/[^/]/.test(word))
+    .flatMap((word) => [...word.matchAll(written)].map(([, path = ""]) => path))
+    .map((path) => (isAbsolute(path) ? joinPath("/", path) : joinPath(workdir, path)));
+  const isEmpty = !reading.copies.some(({ destination }) => destination && isWithin(destination, workdir));
+  const places = [...named, ...(runtimeFolder.test(baseName(workdir)) && isEmpty ? [`${workdir}/`] : [])];
+  const given = listGiven(reading);
+  const closed = places.find(
+    (path) => ![...open, ...given].some((folder) => isWithin(path.replace(/\/$/, ""), folder)),
+  );
+  if (closed === undefined) return [];
+  const what = text(
+    "{path} seems to be written by the application: its folder must belong to the user {user}.",
+    {
+      path: closed,
+      user: stage.effectiveUser.name ?? "65532",
+    },
+  );
+  return [{ concern: { id: "S9", weight: "assume", text: what } }];
+}
+
+/** Folders that somebody has thought of: volumes, and those with an owner. */
+function listGiven({ copies, commands, instructions, workdirAt }: StageReading): readonly string[] {
+  const volumes = instructions
+    .filter(({ keyword }) => keyword === "VOLUME")
+    .flatMap(({ json, words }) => json?.map(({ value }) => value) ?? words.map(({ raw }) => raw));
+  const owned = copies
+    .filter(({ instruction }) => instruction.flags.some(({ name }) => name === "chown"))
+    .flatMap(({ destination }) => destination ?? []);
+  const changed = commands
+    .filter(({ program }) => program === "chown" || program === "chmod")
+    .flatMap((command) =>
+      command.arguments.slice(1).flatMap(({ value }) => {
+        const folder = workdirAt(command.script.instruction) ?? "/";
+        return value === undefined || value.startsWith("-") ? [] : [joinPath(folder, value)];
+      }),
+    );
+  return [...volumes, ...owned, ...changed].map((path) => joinPath("/", path)).filter((path) => path !== "/");
+}
