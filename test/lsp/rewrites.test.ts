@@ -299,13 +299,9 @@ test("the request answers all that there is to say", async (t) => {
   assert.deepEqual(offered.changes, ["user", "command"]);
   assert.deepEqual(offered.assumptions, []);
   assert.ok(offered.steps.length > 1);
-  assert.deepEqual(
-    offered.notes.map(({ id, url }) => [id, url.replace(/^.*\/docs\//, "")]),
-    [
-      ["H05", "rewrites.md#h05"],
-      ["H31", "rewrites.md#h31"],
-    ],
-  );
+  const notes = new Map(offered.notes.map(({ id, url }) => [id, url.replace(/^.*\/docs\//, "")]));
+  assert.equal(notes.get("H05"), "rewrites.md#h05");
+  assert.equal(notes.get("H31"), "rewrites.md#h31");
   assert.equal(scene.apply(offered.edit, scene.uri), distroless);
 
   const unknown: RewriteAnswer = await scene.connection.sendRequest(rewriteRequest, {
@@ -377,7 +373,7 @@ test("the extension has its request, and announces no command", async (t) => {
   assert.equal(scene.initializeResult.capabilities.executeCommandProvider, undefined);
   const answer = await scene.ask("distroless");
   assert.ok(answer.kind === "offered");
-  assert.equal(answer.notes[0]?.url, "editor://rewrites#h05");
+  assert.ok(answer.notes.some(({ url }) => url === "editor://rewrites#h05"));
   assert.equal(await scene.stop(), 0);
 });
 
