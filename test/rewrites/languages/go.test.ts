@@ -251,6 +251,13 @@ const splits: readonly Row[] = [
     is: "A",
     has: ["\nFROM ubuntu:24.04\nWORKDIR /app\n"],
   },
+  {
+    name: "a tree that is laid over the image's own",
+    dockerfile: `${build}COPY rootfs /\nRUN go build -o /srv/s .\nCMD ["/srv/s"]\n`,
+    files: { ...plain, "rootfs/etc/shop.conf": "" },
+    is: "A",
+    has: ["COPY rootfs /\nRUN go build", "COPY rootfs /\nCMD"],
+  },
   { name: "air", dockerfile: `${build}CMD ["air"]\n`, is: "C H05" },
   { name: "go test", dockerfile: `${build}CMD ["go", "test", "./..."]\n`, is: "C H05" },
   {
@@ -416,10 +423,10 @@ const moves: readonly Row[] = [
     dockerfile: stages(
       "golang:1.22",
       "CGO_ENABLED=0 go build -o s .",
-      alpine.replace('["/s"]', "exec /s --port 80"),
+      alpine.replace('["/s"]', "exec /s --port 8080"),
     ),
     is: "A",
-    has: ['ENTRYPOINT ["/s", "--port", "80"]'],
+    has: ['ENTRYPOINT ["/s", "--port", "8080"]'],
   },
   {
     name: "a shell form with a variable",

@@ -4,7 +4,7 @@ import { findCopiedProgram } from "../native/copied-program.ts";
 import { isInterpreted } from "../native/is-interpreted.ts";
 import { buildsC, cCompiler } from "./compiler.ts";
 import { minimiseC } from "./minimise.ts";
-import { findCPrograms, splitC } from "./split.ts";
+import { findCPrograms, findProjectFolder, splitC } from "./split.ts";
 
 /** Asked last: nearly every image builds something with `make`. */
 export const c: Language = {
@@ -18,7 +18,11 @@ export const c: Language = {
     // Distributions alone: what is built on another language's image is a part of its program.
     if (!systems.has(reference?.familiarName ?? "") || facts === undefined) return false;
     if (findCopiedProgram(subject, cCompiler) !== undefined) return true;
-    return buildsC(reading) && (await findCPrograms(subject)).programs.built.length > 0;
+    if (!buildsC(reading)) return false;
+    const { builds, programs } = await findCPrograms(subject);
+    if (programs.built.length === 0) return false;
+    // What a script starts beside somebody else's software, nobody can tell.
+    return start.argv !== undefined || (await findProjectFolder(subject, builds)) !== undefined;
   },
   split: splitC,
   minimise: minimiseC,

@@ -1,6 +1,7 @@
 /** Splits a stage that builds a program in C or C++ and runs it. */
 import type { Release } from "../../../images/distribution.ts";
-import { baseName, isWithin } from "../../container-path.ts";
+import { folderOfCommand } from "../../command-folder.ts";
+import { baseName, isWithin, joinPath } from "../../container-path.ts";
 import { keywordIn } from "../../instruction-text.ts";
 import type { Copy, Refusal, Split, SplitGoal, Subject } from "../../language.ts";
 import { valueOf } from "../../project/manifest.ts";
@@ -13,6 +14,7 @@ import {
   findBuiltPrograms,
   hasBuilder,
 } from "../native/built-programs.ts";
+import { refuse } from "../native/refuse.ts";
 import { findRuntimeImage, type RuntimeImage } from "../native/runtime-image.ts";
 import { refuseStart, refuseUnbuilt, splitProgram, unseenFiles } from "../native/split-program.ts";
 import { type CBuilds, findCBuilds } from "./c-builds.ts";
@@ -54,10 +56,13 @@ export async function findCPrograms(
     installFolders: builds.prefixes.map((prefix) => (prefix === "/" ? "/bin" : `${prefix}/bin`)),
     isUnseen,
   });
-  const programs = {
-    ...found,
-    built: await Promise.all(found.built.map((program) => confirm(subject, builds, program))),
-  };
+  const confirmed = await Promise.all(found.built.map((program) => confirm(subject, builds, program)));
+  // `make` is in nearly every file: what it may have built lies where it ran, or where it installs to.
+  const folders = builds.commands.flatMap((command) => folderOfCommand(subject.reading, command) ?? []);
+  const isLikely = ({ from, doubt }: BuiltProgram) =>
+    doubt === undefined ||
+    [...folders, ...builds.prefixes].some((folder) => folder !== "/" && isWithin(from, folder));
+  const programs = { ...found, built: confirmed.filter(isLikely) };
   return { builds, programs, isUnseen };
 }
 
@@ -88,12 +93,26 @@ export async function splitC(subject: Subject, goal: SplitGoal): Promise<Split |
   }
   if (image.kind === "refusal") return image;
   const folder = await findProjectFolder(subject, builds);
+  const isOwn = folder !== undefined;
   const sources = folder === undefined ? undefined : await readCSources(subject.project.context, folder);
   const isCpp = builds.isCpp || sources?.isCpp === true;
   const isGcc = stage.rootImage?.reference.familiarName === "gcc";
   // A program alone is copied alone; libraries and data are where they were installed.
   const isAlone = sources?.isComplete === true && !sources.installsMore;
   const installed = isGcc || isAlone ? [] : findInstalled(subject, builds, programs);
+  const isScattered = !isOwn && builds.prefixes.length > 0 && installed.length === 0 && !builds.isStatic;
+  if (isScattered) {
+    return refuse(
+      "S4",
+      text("Where all lies that is installed with {program} is not known.", { program: names(programs) }),
+      {
+        span: stage.baseSpan,
+        remedy: text(
+          "Install to a folder of its own, as with --prefix=/opt/app, and start the program there.",
+        ),
+      },
+    );
+  }
   const compilerLibraries = isGcc && isCpp && !builds.isStatic;
   const hasLibraries = installed.some(({ from }) => from === "/usr/local") && image.libc === "glibc";
   const paths = [
@@ -101,7 +120,6 @@ export async function splitC(subject: Subject, goal: SplitGoal): Promise<Split |
     ...(compilerLibraries ? ["/usr/local/lib64"] : []),
   ];
   const needs = isGcc ? findNeeds(image, builds, sources) : { packages: [], concerns: [] };
-  const isOwn = folder !== undefined;
   return splitProgram(subject, image, {
     programs: {
       ...programs,
@@ -120,6 +138,7 @@ export async function splitC(subject: Subject, goal: SplitGoal): Promise<Split |
     isWithoutCompilerLibraries: builds.isStatic,
     copies: [
       ...installed,
+      ...findLibraryFolders(subject, installed),
       ...(compilerLibraries ? newerLibraries : []),
       ...(isGcc && goal === "slim" ? certificates : []),
     ],
@@ -135,9 +154,13 @@ export async function splitC(subject: Subject, goal: SplitGoal): Promise<Split |
     concerns: [
       ...needs.concerns,
       ...(installed.length > 0 && !isOwn ? [installedThere(installed)] : []),
-      ...(isOwn && sources === undefined ? [unseenFiles()] : []),
+      ...(sources === undefined && installed.length === 0 ? [unseenFiles()] : []),
     ],
   });
+}
+
+function names({ built }: BuiltPrograms): string {
+  return built.map(({ from }) => from).join(", ");
 }
 
 const buildPrograms: ReadonlySet<string> = new Set([
@@ -169,7 +192,10 @@ const newerLibraries: readonly Copy[] = ["libstdc++.so.6", "libgcc_s.so.1"].map(
   isFolder: false,
 }));
 
-async function findProjectFolder(subject: Subject, { commands }: CBuilds): Promise<string | undefined> {
+export async function findProjectFolder(
+  subject: Subject,
+  { commands }: CBuilds,
+): Promise<string | undefined> {
   const folders = new Set(commands.map(({ script }) => subject.reading.workdirAt(script.instruction) ?? "/"));
   for (const folder of [...folders, subject.reading.workdir ?? "/"]) {
     for (const file of [
@@ -185,6 +211,15 @@ async function findProjectFolder(subject: Subject, { commands }: CBuilds): Promi
       if (found !== undefined) return found;
     }
   }
+  for (const command of commands) {
+    const source = command.arguments.find(({ text: word }) => /\.(?:c|cc|cpp|cxx)$/.test(word))?.text;
+    const folder = folderOfCommand(subject.reading, command);
+    if (source === undefined || folder === undefined) continue;
+    const found = await findSourceFolder(subject, subject.stage, folder, source);
+    const inside = source.includes("/") ? `/${source.slice(0, source.lastIndexOf("/"))}` : "";
+    if (found !== undefined)
+      return `/${found}`.endsWith(inside) ? `/${found}`.slice(1, -inside.length || undefined) || "." : found;
+  }
   const copied = subject.reading.copies.find(({ sources }) =>
     sources.some((source) => /\.(?:c|cc|cpp)$/.test(source ?? "")),
   );
@@ -194,6 +229,20 @@ async function findProjectFolder(subject: Subject, { commands }: CBuilds): Promi
     : source.includes("/")
       ? source.slice(0, source.lastIndexOf("/"))
       : ".";
+}
+
+/** Folders that the file itself tells the loader to look in, where the build fills them. */
+function findLibraryFolders({ reading, stage }: Subject, installed: readonly Copy[]): readonly Copy[] {
+  const value = stage.environment.get("LD_LIBRARY_PATH")?.value ?? "";
+  return value
+    .split(":")
+    .filter((path) => path.startsWith("/") && !path.includes("$"))
+    .map((path) => joinPath("/", path))
+    .filter(
+      (path) => reading.workdir !== undefined && reading.workdir !== "/" && isWithin(path, reading.workdir),
+    )
+    .filter((path) => path !== reading.workdir && !installed.some(({ from }) => isWithin(path, from)))
+    .map((path) => ({ from: path, to: path, isFolder: true }));
 }
 
 /** Whole folders that `make install` fills, libraries and data among them. */

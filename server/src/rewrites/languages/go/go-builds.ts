@@ -205,7 +205,7 @@ function findInstallFolder(command: Command): string {
 }
 
 /** @param name without its dashes */
-export function optionOf({ options }: GoCommand, name: string): string | undefined {
+function optionOf({ options }: GoCommand, name: string): string | undefined {
   return options.find((option) => option.name === `-${name}` || option.name === `--${name}`)?.value;
 }
 

@@ -120,7 +120,7 @@ function profileOf(read: CargoCommand): string {
   return read.options.some(({ name }) => name === "--release" || name === "-r") ? "release" : "debug";
 }
 
-export function optionOf(read: CargoCommand, name: string): string | undefined {
+function optionOf(read: CargoCommand, name: string): string | undefined {
   return optionsOf(read, name)[0];
 }
 
