@@ -24,6 +24,23 @@ async function split(...lines: readonly string[]): Promise<string> {
 
 const cases: readonly (readonly [name: string, lines: readonly string[], copied: readonly string[]])[] = [
   [
+    "a script of sed is no file",
+    ["RUN mvn package && sed -i -e 's/# de_DE /de_DE /' -e s/a/b/ /etc/shop.gen"],
+    ["/etc/shop.gen"],
+  ],
+  ["a script of sed in front of its files", ["RUN mvn package && sed -i 's/a/b/' /etc/shop"], ["/etc/shop"]],
+  [
+    "a folder that every image has",
+    ["RUN mvn package && mv target/kit /usr/local/bin"],
+    ["/usr/local/bin/kit"],
+  ],
+  ["the languages that Debian's programs make", ["RUN mvn package && locale-gen de_DE"], ["/usr/lib/locale"]],
+  [
+    "the time zone that they set",
+    ["RUN mvn package && dpkg-reconfigure -f noninteractive tzdata"],
+    ["/etc/localtime", "/etc/timezone"],
+  ],
+  [
     "a file that is put into a folder",
     ["RUN mvn package && cp target/shop-1.jar /srv/"],
     ["/srv/shop-1.jar"],
@@ -86,4 +103,32 @@ test("a RUN makes a user beside what it brings: both are in the new stage", asyn
   );
   assert.match(result, /^RUN useradd app$/m);
   assert.match(result, /^COPY --from=build \/opt\/agent\/agent\.jar \/opt\/agent\/agent\.jar$/m);
+});
+
+test("a folder that is made for what is put into it is made in the build, too", async () => {
+  const { text = "" } = await rewrite(
+    "multi-stage",
+    [
+      "FROM maven:3.9-eclipse-temurin-21",
+      "RUN mkdir /kits",
+      "WORKDIR /app",
+      "COPY . .",
+      "RUN mvn package && cp -r src /kits",
+      'CMD ["java", "-jar", "/app/target/shop-1.jar"]',
+      "",
+    ].join("\n"),
+    files,
+  );
+  assert.match(text.slice(0, text.lastIndexOf("FROM ")), /RUN mkdir \/kits\n/);
+});
+
+test("H11: browsers that a command installs are not left behind", async () => {
+  for (const command of ["playwright install --with-deps", "npx -y playwright@1.55 install chromium"]) {
+    const { level, concerns } = await rewrite(
+      "multi-stage",
+      `FROM golang:1.25\nWORKDIR /app\nCOPY . .\nRUN ${command}\nRUN go build -o /app/crawl .\nCMD ["/app/crawl"]\n`,
+      { "go.mod": "module example.com/crawl\n\ngo 1.25\n", "main.go": "package main\n\nfunc main() {}\n" },
+    );
+    assert.deepEqual({ level, concerns }, { level: "C", concerns: ["H11"] });
+  }
 });

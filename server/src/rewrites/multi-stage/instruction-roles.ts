@@ -274,6 +274,7 @@ function isReadInside(command: Command, commands: readonly Command[]): boolean {
 /** Whether the build needs what these commands make: a user that a COPY gives files to, a folder that is written to. */
 function isNamedLater(instruction: Instruction, made: readonly Command[], reading: StageReading): boolean {
   const names = new Set(made.flatMap(({ arguments: words }) => words.map(({ text }) => text)));
+  const paths = [...names].filter((name) => name.startsWith("/") && name !== "/");
   const later = reading.instructions.slice(reading.instructions.indexOf(instruction) + 1);
   return later.some((other) => {
     if (other.keyword === "USER") return true;
@@ -282,7 +283,11 @@ function isNamedLater(instruction: Instruction, made: readonly Command[], readin
     return reading.commands.some(
       ({ script, arguments: words }) =>
         script.instruction === other &&
-        words.some(({ text }) => text.split(/[:/]/).some((part) => part.length > 1 && names.has(part))),
+        words.some(
+          ({ text }) =>
+            paths.some((path) => text === path || text.startsWith(`${path}/`)) ||
+            text.split(/[:/]/).some((part) => part.length > 1 && names.has(part)),
+        ),
     );
   });
 }

@@ -1,4 +1,5 @@
 /** Splits a stage that builds and runs an application into one that builds and one that runs it. */
+import type { Command } from "../../dockerfile/command.ts";
 import type { Instruction } from "../../dockerfile/model.ts";
 import type { Edit } from "../../finding.ts";
 import { toExecForm } from "../argument-vector.ts";
@@ -6,6 +7,7 @@ import { editStarter } from "../distroless/plan-distroless.ts";
 import { deleteLines, insertLinesAfter, insertLinesBefore, keywordIn } from "../instruction-text.ts";
 import type { Split, SplitGoal, Subject } from "../language.ts";
 import { findLanguage } from "../languages/languages.ts";
+import { installsBrowsers, readPackageCall } from "../package-call.ts";
 import type { Concern, Outcome } from "../rewrite.ts";
 import { text } from "../text.ts";
 import { toTodo } from "../todo.ts";
@@ -26,6 +28,8 @@ export async function planMultiStage(subject: Subject, goal: SplitGoal = "slim")
   const split = await language.split(subject, goal);
   if (split === undefined) return { kind: "nothing" };
   if (split.kind === "refusal") return { kind: "refused", concerns: split.concerns };
+  const browsers = subject.reading.commands.find(installsBrowsers);
+  if (browsers !== undefined) return { kind: "refused", concerns: [needsBrowsers(browsers)] };
   return assemble(subject, split, await planRuntimePackages(subject, split));
 }
 
@@ -42,6 +46,19 @@ function findObstacle({ stage }: Subject): Concern | undefined {
     };
   }
   return undefined;
+}
+
+function needsBrowsers(command: Command): Concern {
+  const [program = ""] = readPackageCall(command);
+  return {
+    id: "H11",
+    weight: "refuse",
+    span: command.span,
+    text: text("{program} installs browsers and their libraries, which a smaller image does not have.", {
+      program,
+    }),
+    remedy: text("Copy the application to an image that has the browsers already."),
+  };
 }
 
 /** Instructions that put something into the image while it is built. */

@@ -7,6 +7,7 @@ import { isWithin } from "../container-path.ts";
 import { folderOfPath, joinPath } from "../context-paths.ts";
 import { textOf } from "../instruction-text.ts";
 import type { Subject } from "../language.ts";
+import { readPackageCall } from "../package-call.ts";
 import { valueOf } from "../project/manifest.ts";
 import type { Concern } from "../rewrite.ts";
 import { findImageFile } from "../start/files-in-image.ts";
@@ -130,8 +131,8 @@ async function findInstalled(subject: Subject): Promise<Concern | undefined> {
   const isOurs = ({ script }: Command) => script.stage !== undefined && stage.lineage.includes(script.stage);
   const isSet = (names: readonly string[]) => names.some((name) => stage.environment.get(name) !== undefined);
   for (const command of reading.commands.filter(isOurs)) {
-    const words = withoutRunner([command.program, ...command.arguments.map(({ text: word }) => word)]);
-    const called = words[0]?.replace(/^@[\w-]+\//, "").replace(/@.*$/, "") ?? "";
+    const words = readPackageCall(command);
+    const [called] = words;
     const installer = installers.find(
       ({ name, runs }) => (name === called || name === "nltk" || name === "huggingface_hub") && runs(words),
     );
@@ -143,20 +144,6 @@ async function findInstalled(subject: Subject): Promise<Concern | undefined> {
   const puppeteer = await findPuppeteer(subject);
   const browser = installers.find(({ name }) => name === "puppeteer");
   return puppeteer === undefined || browser === undefined ? undefined : describe(browser, puppeteer);
-}
-
-/** `npx playwright install`, `python -m playwright install`, `pnpm exec playwright install`. */
-function withoutRunner([program = "", ...rest]: readonly string[]): readonly string[] {
-  if (/^python[\d.]*$/.test(program) && rest[0] === "-m") return rest.slice(1);
-  if (program === "npx" || program === "bunx")
-    return rest.filter((word, index) => index > 0 || word !== "-y");
-  if (/^(?:npm|pnpm|yarn|poetry|uv|pipenv)$/.test(program)) {
-    const verb = rest[0] ?? "";
-    if (verb === "exec" || verb === "dlx" || verb === "run")
-      return rest.slice(1).filter((word) => word !== "--");
-    if (program === "yarn" && verb === "playwright") return rest;
-  }
-  return [program, ...rest];
 }
 
 /** `poetry config virtualenvs.create false`, or a poetry.toml that says so. */
