@@ -400,6 +400,24 @@ const splits: readonly Shape[] = [
     lines: ["run python -m venv /opt/venv", 'env PATH="/opt/venv/bin:$PATH"', "from python:3.12-slim"],
     without: ["RUN", "ENV", "COPY"],
   },
+  {
+    name: "the release under an old version is known",
+    text: simple("python:3.8"),
+    files: { "requirements.txt": "opencv-python\n" },
+    level: "A",
+    lines: [
+      "RUN apt-get update && apt-get install -y --no-install-recommends libglib2.0-0 && rm -rf /var/lib/apt/lists/*",
+    ],
+  },
+  {
+    name: "cron has a PATH of its own",
+    text: simple("python:3.12", 'CMD ["cron", "-f"]').replace(
+      "WORKDIR",
+      "RUN apt-get update && apt-get install -y cron\nWORKDIR",
+    ),
+    level: "B",
+    concerns: ["H27"],
+  },
   { name: "a base with ONBUILD", text: simple("python:3-onbuild"), level: "none" },
   { name: "ONBUILD", text: `${simple("python:3.12")}ONBUILD COPY . .\n`, level: "C", concerns: ["S8"] },
 ];

@@ -55,3 +55,9 @@ test("adduser is no part of slim images of Debian 13", async () => {
   const older = await rewrite("multi-stage", around(run).replace("python:3.12", "python:3.12-bookworm"));
   assert.doesNotMatch(older.text ?? "", /install-recommends/);
 });
+
+test("a shell that is installed is used from then on", async () => {
+  const lines = 'RUN apk add --no-cache bash gcc\nSHELL ["/bin/bash", "-c"]';
+  const { text } = await rewrite("multi-stage", around(lines).replace("python:3.12", "python:3.12-alpine"));
+  assert.match(text?.split("FROM")[2] ?? "", /RUN apk add [^\n]*bash[^\n]*\nSHELL /);
+});

@@ -16,7 +16,7 @@ export interface RuntimeStage {
 }
 
 /** First what the image is, then who runs it, then its files, then what it promises. */
-const order = ["setting", "packages", "user", "copy", "file", "promise", "switch", "start"] as const;
+const order = ["setting", "packages", "shell", "user", "copy", "file", "promise", "switch", "start"] as const;
 type Place = (typeof order)[number];
 
 interface Line {
@@ -30,7 +30,8 @@ const placeOf: Readonly<Record<string, Place>> = {
   ENV: "setting",
   LABEL: "setting",
   MAINTAINER: "setting",
-  SHELL: "setting",
+  // The shell may be one of the packages.
+  SHELL: "shell",
   COPY: "file",
   ADD: "file",
   RUN: "user",

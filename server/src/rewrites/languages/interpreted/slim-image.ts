@@ -1,5 +1,6 @@
 /** Docker's images of interpreters: which version, how much beside it, and the smaller image of the same. */
 import type { Stage } from "../../../dockerfile/model.ts";
+import type { Release } from "../../../images/distribution.ts";
 import { officialBuilds } from "../../../images/official-tags.ts";
 import { versionOfTag } from "../../../images/tags.ts";
 import type { Concern } from "../../rewrite.ts";
@@ -51,6 +52,30 @@ const mirrors: readonly string[] = [
   "mirror.gcr.io/library",
   "registry.docker.com/library",
 ];
+
+/** On what the images of versions without support were built last, where a tag does not say it: nobody rebuilds them. */
+const lastReleases: ReadonlyMap<string, string> = new Map([
+  ...([
+    ["python:3.6", "11"],
+    ["python:3.7", "12"],
+    ["python:3.8", "12"],
+    ["python:3.9", "13"],
+  ] as const),
+  ...([
+    ["ruby:2.7", "11"],
+    ["ruby:3.0", "12"],
+    ["ruby:3.1", "12"],
+    ["ruby:3.2", "13"],
+  ] as const),
+]);
+
+/** The distribution under a stage's image; undefined where nobody knows it. */
+export function findRelease({ rootImage }: Stage, name: string): Release | undefined {
+  const facts = rootImage?.facts;
+  if (facts?.distribution === undefined) return undefined;
+  const last = lastReleases.get(`${name}:${rootImage?.reference.tag}`);
+  return { distribution: facts.distribution, release: facts.release ?? last };
+}
 
 /** What a change of the image costs. */
 export function describeLoss({ baseSpan: span }: Stage, { lost }: InterpreterBase): readonly Concern[] {

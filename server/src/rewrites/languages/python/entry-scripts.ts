@@ -19,6 +19,24 @@ export async function findScriptConcerns(
   isKept: (tool: string) => boolean,
 ): Promise<readonly Concern[]> {
   const concerns: Concern[] = [];
+  const cron = subject.dockerfile.startScripts
+    .filter((script) => script.stage === subject.stage)
+    .flatMap(({ commands }) => commands)
+    .find(({ program }) => program === "cron" || program === "crond");
+  if (isMoved && cron !== undefined) {
+    concerns.push({
+      id: "H27",
+      weight: "assume",
+      span: cron.span,
+      text: text(
+        "{program} starts its jobs with a PATH of its own: call {path} in them, where the packages are.",
+        {
+          program: cron.program,
+          path: "/opt/venv/bin/python",
+        },
+      ),
+    });
+  }
   for (const { name, code } of await readScripts(subject)) {
     const commands = parseScript(code, subject.parse)?.commands ?? [];
     const runner = commands.find(({ program }) => runners.has(program) && !isKept(program));

@@ -6,7 +6,7 @@ import type { Concern } from "../../rewrite.ts";
 import { type Text, text } from "../../text.ts";
 import { findApplicationFiles, placeOf } from "../interpreted/application-files.ts";
 import { hasBuildPackages } from "../interpreted/build-packages.ts";
-import { describeLoss } from "../interpreted/slim-image.ts";
+import { describeLoss, findRelease } from "../interpreted/slim-image.ts";
 import { findScriptConcerns } from "./entry-scripts.ts";
 import { editInstallations, environmentFolder } from "./environment-edits.ts";
 import { findInstalledTools } from "./installed-tools.ts";
@@ -36,15 +36,9 @@ export async function splitPython(subject: Subject, goal: SplitGoal): Promise<Sp
   if (installed?.kind === "refusal") return installed;
   const files = await findApplicationFiles(subject, isManifest, isBuildCommand);
   const asked = await readRequirements(subject);
-  const facts = subject.stage.rootImage?.facts;
   const native =
     base.variant === "full"
-      ? findNativePackages(
-          asked.packages,
-          facts?.distribution === undefined
-            ? undefined
-            : { distribution: facts.distribution, release: facts.release },
-        )
+      ? findNativePackages(asked.packages, findRelease(subject.stage, "python"))
       : {
           packages: findInstalledTools(
             subject,

@@ -5,7 +5,7 @@ import type { Concern } from "../../rewrite.ts";
 import { type Text, text } from "../../text.ts";
 import { findApplicationFiles } from "../interpreted/application-files.ts";
 import { hasBuildPackages } from "../interpreted/build-packages.ts";
-import { describeLoss, readInterpreterBase } from "../interpreted/slim-image.ts";
+import { describeLoss, findRelease, readInterpreterBase } from "../interpreted/slim-image.ts";
 import { findGemFolders } from "./gem-place.ts";
 import { refuseMinimal } from "./minimise.ts";
 import { findNativeGems } from "./native-gems.ts";
@@ -22,15 +22,9 @@ export async function splitRuby(subject: Subject, goal: SplitGoal): Promise<Spli
   if (goal === "slim" && base.variant !== "full" && !hasBuildPackages(subject)) return undefined;
   const files = await findApplicationFiles(subject, isManifest, isBuildCommand);
   const gems = await readGems(subject);
-  const facts = stage.rootImage?.facts;
   const native =
     base.variant === "full" && gems !== undefined
-      ? findNativeGems(
-          gems,
-          facts?.distribution === undefined
-            ? undefined
-            : { distribution: facts.distribution, release: facts.release },
-        )
+      ? findNativeGems(gems, findRelease(stage, "ruby"))
       : { packages: [], because: [] };
   const concerns: Concern[] = [
     ...files.concerns,
