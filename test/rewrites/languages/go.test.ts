@@ -258,6 +258,17 @@ const splits: readonly Row[] = [
     is: "A",
     has: ["COPY rootfs /\nRUN go build", "COPY rootfs /\nCMD"],
   },
+  {
+    name: "files beside sources that are not in the working folder",
+    dockerfile: 'FROM golang:1.22\nADD . /app\nRUN cd /app && go build -o main .\nCMD ["/app/main"]\n',
+    files: { ...withSource('os.Open("/app/data/list.txt")'), "data/list.txt": "", "templates/a.html": "" },
+    is: "B",
+    has: [
+      "COPY --from=build /app/data/list.txt /app/data/list.txt",
+      "COPY --from=build /app/templates /app/templates",
+    ],
+    hasNot: ["slim\nADD"],
+  },
   { name: "air", dockerfile: `${build}CMD ["air"]\n`, is: "C H05" },
   { name: "go test", dockerfile: `${build}CMD ["go", "test", "./..."]\n`, is: "C H05" },
   {

@@ -106,6 +106,7 @@ function judgeCopy(
   const isAbove = taken.some((folder) => isWithin(folder, path));
   // A tree of another image or stage: whatever it brings beside the application is still wanted.
   if (isAbove && (copy.from.kind === "image" || copy.from.kind === "stage")) return { kind: "both" };
+  if (isAbove && path === "/" && isOverlay(copy)) return { kind: "both" };
   // What lies in the working folder, or above a folder that is taken, is the sources: the language takes what it needs.
   if ((workdir !== "/" && isWithin(path, workdir)) || isAbove) return { kind: "build" };
   if (isWithin(path, "/tmp") || isWithin(path, "/usr/src") || isWithin(path, "/build"))
@@ -147,6 +148,12 @@ function findCalls(
   if (!/(?:^|\/)s?bin$/.test(folder)) return [];
   const names = intoFolder ? sources.map((source) => baseName(source ?? "")) : [baseName(path)];
   return commands.filter(({ program }) => names.includes(program));
+}
+
+/** `COPY rootfs /`: files for the image as a whole, by the names that such folders have. */
+function isOverlay({ from, sources }: CopyReading): boolean {
+  const name = /^(?:.*\/)?(?:root|rootfs|root-fs|overlay|rootfiles|filesystem)\/?$/;
+  return from.kind === "context" && sources.length > 0 && sources.every((source) => name.test(source ?? ""));
 }
 
 /** Where programs look for what they run with. */
@@ -204,10 +211,17 @@ function judgeRun(
   // What is done to files that are copied from there has been done to them.
   const brought = [...reading.copies.flatMap(findBrought), ...findFiles(reading, taken)];
   const isThere = (path: string) => brought.includes(path) || taken.some((folder) => isWithin(folder, path));
+  const removed = commands
+    .filter(({ program }) => program === "rm")
+    .flatMap((command) =>
+      command.arguments.flatMap(({ value }) => seenFrom(folderOfCommand(reading, command), value) ?? []),
+    );
+  const isGone = (path: string) => removed.some((gone) => isWithin(path, gone));
   const again = effects
     .filter(([{ program }, effect]) => {
       if (effect.kind === "user") return true;
-      if (effect.kind !== "repeatable" || effect.paths.every(isThere)) return false;
+      if (effect.kind !== "repeatable" || effect.paths.every(isThere) || effect.paths.every(isGone))
+        return false;
       // Half of it is copied later: done there first, it would not find its files.
       return !/^ch(?:own|mod|grp)$/.test(program) || !effect.paths.some(isThere);
     })
@@ -220,15 +234,10 @@ function judgeRun(
     })
     .map(([command]) => command);
   const unknown = [...of("unknown"), ...halves];
-  const removed = commands
-    .filter(({ program }) => program === "rm")
-    .flatMap((command) =>
-      command.arguments.flatMap(({ value }) => seenFrom(folderOfCommand(reading, command), value) ?? []),
-    );
   // What is fetched, unpacked and removed by one instruction is nowhere in the image.
   const files = effects
     .flatMap(([, effect]) => (effect.kind === "files" ? effect.paths : []))
-    .filter((path) => !removed.some((gone) => isWithin(path, gone)));
+    .filter((path) => !isGone(path));
   if (files.length > 0) {
     // Folders that are copied, or that files are copied to, need not be made.
     const isCopied = (path: string) => files.some((file) => isWithin(path, file) || isWithin(file, path));

@@ -77,6 +77,7 @@ export async function splitGo(subject: Subject, goal: SplitGoal): Promise<Split 
           embedded: sources?.embedded ?? [],
           isSource: (name) => /\.go$|^go\.(?:mod|sum|work)(?:\.sum)?$/.test(name),
           isComplete: sources?.isComplete === true,
+          root: module?.imageFolder,
         },
     packages: needs.packages,
     isWithoutCompilerLibraries: !(use.kind === "c" && use.isCpp),

@@ -15,6 +15,8 @@ export interface FileQuestion {
   readonly isSource: (name: string) => boolean;
   /** The sources were read, all of them. */
   readonly isComplete: boolean;
+  /** Where the sources are in the image: looked at where nothing of the context is in the working folder. */
+  readonly root?: string | undefined;
 }
 
 /** Names that say what they are for, whoever uses them. */
@@ -40,9 +42,10 @@ export async function findRunTimeFiles(
   isTaken: (path: string) => boolean,
 ): Promise<readonly Copy[]> {
   const { reading, project } = subject;
-  const workdir: string | undefined = reading.workdir;
-  if (workdir === undefined || workdir === "/") return [];
   const copies = reading.copies.filter(({ from }) => from.kind === "context");
+  const isEmpty = reading.workdir === undefined || (await listFolder(reading.workdir)).length === 0;
+  const workdir: string | undefined = isEmpty ? question.root : reading.workdir;
+  if (workdir === undefined || workdir === "/") return [];
   const found = new Map<string, Copy>();
   const tops = await listFolder(workdir);
   const first = new Set(tops.map(({ name }) => name));

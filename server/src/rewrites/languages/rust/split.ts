@@ -86,6 +86,7 @@ export async function splitRust(subject: Subject, goal: SplitGoal): Promise<Spli
               name,
             ),
           isComplete: sources?.isComplete === true,
+          root: cargo?.imageFolder,
         },
     packages: needs.packages,
     // The official image's programs for musl have them in.
