@@ -61,3 +61,16 @@ test("a shell that is installed is used from then on", async () => {
   const { text } = await rewrite("multi-stage", around(lines).replace("python:3.12", "python:3.12-alpine"));
   assert.match(text?.split("FROM")[2] ?? "", /RUN apk add [^\n]*bash[^\n]*\nSHELL /);
 });
+
+test("packages of a publisher's repository are told from the distribution's", async () => {
+  const add = "RUN curl -sL https://deb.nodesource.com/setup_22.x | bash - && apt-get install -y";
+  const mixed = await rewrite("multi-stage", around(`${add} nodejs postgresql-client`));
+  assert.deepEqual(mixed.level, "C");
+  const own = await rewrite("multi-stage", around(`${add} postgresql-client`));
+  assert.match(own.text ?? "", /install-recommends postgresql-client /);
+  const unknown = add.replace(
+    "deb.nodesource.com/setup_22.x | bash -",
+    "deb.example.com/x > /etc/apt/sources.list.d/x.list",
+  );
+  assert.deepEqual((await rewrite("multi-stage", around(`${unknown} postgresql-client`))).level, "C");
+});

@@ -9,6 +9,7 @@ import type { Concern } from "../rewrite.ts";
 import { findRemovedPackages } from "../system-packages/removed-packages.ts";
 import { splitSystemPackages } from "../system-packages/split-system-packages.ts";
 import { type Text, text } from "../text.ts";
+import { findForeignPackages } from "./package-sources.ts";
 import { findRunningPrograms } from "./running-programs.ts";
 
 export interface RuntimePackages {
@@ -46,7 +47,7 @@ export async function planRuntimePackages(subject: Subject, split: Split): Promi
       if (kind === "name" && isMissing(name)) named.set(name, install);
     }
   }
-  const isForeign = addsPackageSource(subject);
+  const isForeign = findForeignPackages(subject);
   const unknown: string[] = [];
   for (const one of base?.distribution === undefined
     ? []
@@ -61,7 +62,7 @@ export async function planRuntimePackages(subject: Subject, split: Split): Promi
     const install = named.get(one.name);
     if (one.use === "build" || install === undefined) continue;
     const isLibraryOf = one.runtime.every((name) => name !== one.name);
-    if (isForeign && !isLibraryOf) concerns.push(foreignPackage(install, one.name));
+    if (!isLibraryOf && isForeign(one.name)) concerns.push(foreignPackage(install, one.name));
     if (one.use === "unknown" && /-dev(?:el)?$/.test(one.name)) unknown.push(one.name);
     for (const name of one.runtime) wanted.add(name);
   }
@@ -121,22 +122,6 @@ function findBroughtPrograms(programs: ReadonlySet<string>, image: string): read
   const isAlpine = /alpine/.test(image);
   const packages = [...programs].flatMap((program) => broughtPrograms.get(program) ?? []);
   return packages.filter((name) => !isAlpine || !ofBusybox.has(name));
-}
-
-/** A source of packages that the new stage does not have. */
-function addsPackageSource({ reading }: Subject): boolean {
-  return reading.commands.some(({ program, arguments: words, redirections }) => {
-    if (["add-apt-repository", "apt-key", "apt-add-repository"].includes(program)) return true;
-    const targets = [
-      ...words.map(({ text: word }) => word),
-      ...redirections.map(({ target }) => target?.text ?? ""),
-    ];
-    return targets.some((word) =>
-      /\/etc\/(?:apt\/sources|apk\/repositories|yum\.repos)|nodesource\.com\/setup|packages-microsoft-prod/.test(
-        word,
-      ),
-    );
-  });
 }
 
 /** Lines of one instruction; undefined where it is not known how the image installs packages. */
