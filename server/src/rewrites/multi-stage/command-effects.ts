@@ -54,6 +54,8 @@ const harmless: ReadonlySet<string> = new Set([
     "cksum",
     "rev",
   ],
+  // Sources of packages are looked at with the packages.
+  ...["apt-key", "add-apt-repository", "apt-add-repository"],
   ...["cut", "sort", "uniq", "head", "tail", "awk", "xargs", "tr", "wc", "basename", "dirname", "seq", "yes"],
   ...["javac", "tsc", "ldd", "readelf", "nproc", "umask", "sync", "pushd", "popd", "read", "arch", "dpkg"],
 ]);
