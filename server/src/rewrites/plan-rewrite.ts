@@ -2,6 +2,7 @@
 import { applyEdits } from "../apply-edits.ts";
 import type { Dockerfile, Stage } from "../dockerfile/model.ts";
 import type { Edit } from "../finding.ts";
+import { isOpenEnded } from "../fixes/insert-instruction.ts";
 import { combine, withoutPlace } from "./combine-plans.ts";
 import { writeAsOwnStage } from "./distroless/own-stage.ts";
 import { planDistroless } from "./distroless/plan-distroless.ts";
@@ -11,6 +12,7 @@ import { findUnsuitable } from "./hazards/unsuitable-stage.ts";
 import type { Subject } from "./language.ts";
 import { planMultiStage } from "./multi-stage/plan-multi-stage.ts";
 import { planNonRoot } from "./non-root/plan-non-root.ts";
+import { isMereFileSystem } from "./non-root/unsure-needs.ts";
 import type { Outcome, Plan, RewriteId, RewriteInput } from "./rewrite.ts";
 import { readStage } from "./stage-reading.ts";
 import { readStart } from "./start/read-start.ts";
@@ -34,7 +36,7 @@ async function plan(rewrite: RewriteId, subject: Subject): Promise<Outcome> {
     case "distroless":
       return planMinimal(subject);
     case "non-root":
-      return planNonRoot(subject);
+      return isMereFileSystem(subject) ? { kind: "nothing" } : planNonRoot(subject);
     case "exec-form":
       return planExecForm(subject);
   }
@@ -49,9 +51,13 @@ async function readSubject(input: RewriteInput): Promise<Subject | undefined> {
   return { ...input, stage, reading, start };
 }
 
-/** Docker takes a carriage return alone for a blank, so that the whole file is one FROM. */
-function isBroken({ text: source }: Dockerfile, { from }: Stage): boolean {
-  return /\r(?!\n)/.test(source.slice(from.span.start, from.span.end));
+/**
+ * Docker takes a carriage return alone for a blank, so that the whole file is one FROM; and what is put behind a last
+ * instruction that goes on belongs to it.
+ */
+function isBroken(dockerfile: Dockerfile, { from }: Stage): boolean {
+  const { start, end } = from.span;
+  return /\r(?!\n)/.test(dockerfile.text.slice(start, end)) || isOpenEnded(dockerfile);
 }
 
 /** An image without a shell builds nothing: a stage that does is split first. */

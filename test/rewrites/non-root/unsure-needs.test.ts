@@ -7,6 +7,9 @@ const cases: readonly (readonly [name: string, text: string, concerns: readonly 
   ["nothing says what runs", "FROM alpine:3.22\nCOPY a /a\n", ["S3"]],
   ["a shell runs", 'FROM debian:13\nCMD ["/bin/bash", "-l"]\n', ["S3"]],
   ["a shell runs a line", 'FROM debian:13\nCMD ["sh", "-c", "exec /app"]\n', []],
+  ["Docker's client", 'FROM debian:13\nRUN apt-get install -y docker.io\nCMD ["/app"]\n', ["S10"]],
+  ["its data in a folder", 'FROM debian:13\nCMD ["/app", "--data-dir=/data"]\n', ["S9"]],
+  ["its volume in a variable", 'FROM scratch\nARG AT=/at\nVOLUME $AT\nCMD ["/app"]\n', ["H18"]],
   ["a program runs", 'FROM debian:13\nCMD ["/app"]\n', []],
   ["the log goes to root's folder", "FROM debian:13\nWORKDIR /opt\nCMD /app > app.log\n", ["S9"]],
   ["the log goes to /tmp", "FROM debian:13\nWORKDIR /opt\nCMD /app > /tmp/app.log 2>&1\n", []],
@@ -36,6 +39,15 @@ const cases: readonly (readonly [name: string, text: string, concerns: readonly 
     [],
   ],
 ];
+
+test("a file system from nothing is what others are built on", async () => {
+  for (const text of [
+    'FROM scratch\nADD rootfs.tar.xz /\nCMD ["/bin/bash"]\n',
+    "FROM alpine:3.22 AS build\nRUN apk add bash\nFROM scratch\nCOPY --from=build / /\n",
+  ]) {
+    assert.equal((await rewrite("non-root", text)).level, "none", text);
+  }
+});
 
 describe("run as non-root", () => {
   for (const [name, text, concerns] of cases) {

@@ -26,8 +26,17 @@ export function findWrittenPlaces({ before, after }: Situation): readonly Hazard
     .filter((word) => !/^["']?[a-z]+:\/\/[^/]/.test(word))
     .flatMap((word) => [...word.matchAll(written)].map(([, path = ""]) => path))
     .map((path) => (isAbsolute(path) ? joinPath("/", path) : joinPath(workdir, path)));
+  const folders = (before.start.argv ?? [])
+    .flatMap((word) => /^(?:--?[\w.-]+=)?(\/[\w./-]+)$/.exec(word)?.[1] ?? [])
+    .map((path) => joinPath("/", path))
+    .filter((path) => runtimeFolder.test(baseName(path)))
+    .filter((path) => !reading.copies.some(({ destination }) => destination && isWithin(destination, path)));
   const isEmpty = !reading.copies.some(({ destination }) => destination && isWithin(destination, workdir));
-  const places = [...named, ...(runtimeFolder.test(baseName(workdir)) && isEmpty ? [`${workdir}/`] : [])];
+  const places = [
+    ...named,
+    ...folders,
+    ...(runtimeFolder.test(baseName(workdir)) && isEmpty ? [`${workdir}/`] : []),
+  ];
   const given = listGiven(reading);
   const closed = places.find(
     (path) => ![...open, ...given].some((folder) => isWithin(path.replace(/\/$/, ""), folder)),
@@ -41,6 +50,11 @@ export function findWrittenPlaces({ before, after }: Situation): readonly Hazard
     },
   );
   return [{ concern: { id: "S9", weight: "assume", text: what } }];
+}
+
+/** `/data`, `--storage.path=/var/lib/app/data`: an absolute path and nothing else. */
+function folderIn(word: string): string | undefined {
+  return /^["']?(?:--?[\w.-]+=)?((?:\/[\w.-]+)+)\/?["']?$/.exec(word)?.[1];
 }
 
 /** Folders that somebody has thought of: volumes, and those with an owner. */

@@ -5,32 +5,46 @@ import { baseName, isWithin, joinPath } from "../container-path.ts";
 import type { Subject } from "../language.ts";
 import type { Concern } from "../rewrite.ts";
 import { text } from "../text.ts";
+import { readStage } from "../stage-reading.ts";
+import { isMinimal } from "./image-without-program.ts";
 import { findPhpServer } from "./php-server.ts";
 import { findWritableFolders } from "./writable-folders.ts";
 
 export async function findUnsureNeeds(subject: Subject): Promise<readonly Concern[]> {
   return [
     ...findOpenStart(subject),
+    ...findDockerClient(subject),
     ...findUnreadScript(subject),
     ...findClosedFiles(subject),
+    ...findFetchedFiles(subject),
+    ...findWholeSystem(subject),
     ...findOwnerOnly(subject),
     ...(await findWrittenFiles(subject)),
   ];
 }
 
+/**
+ * A file system from nothing, and no application in it: an image that others are built on, whose user all of them
+ * would inherit.
+ */
+export function isMereFileSystem({ stage, start }: Pick<Subject, "stage" | "start">): boolean {
+  const root = stage.lineage.at(-1);
+  return root?.base.kind === "scratch" && isOpen(start);
+}
+
 /** A shell, or nothing: whoever starts the container says what it does. */
+function isOpen({ entrypoint, command, argv }: Subject["start"]): boolean {
+  if (entrypoint === undefined && command === undefined) return argv === undefined || argv.length < 2;
+  const [program = "", ...options] = [...wordsOf(entrypoint), ...wordsOf(command)];
+  return posixShells.has(programName(program)) && options.every((word) => /^-[^c]*$/.test(word));
+}
+
 function findOpenStart(subject: Subject): readonly Concern[] {
   const { start, stage } = subject;
   // What the image starts is known, and that any user may.
   if (findPhpServer(subject) !== undefined) return [];
-  const { entrypoint, command, argv } = start;
-  const isUnsaid = entrypoint === undefined && command === undefined;
-  const [program = "", ...options] = [...wordsOf(entrypoint), ...wordsOf(command)];
-  const isShell = posixShells.has(programName(program)) && options.every((word) => /^-[^c]*$/.test(word));
-  const isOpen = isUnsaid && (argv === undefined || argv.length < 2);
   // Services of which the image says what they are run as.
-  const facts = stage.rootImage?.facts;
-  if ((!isOpen && !isShell) || facts?.entrypointDropsTo !== undefined) return [];
+  if (!isOpen(start) || stage.rootImage?.facts?.entrypointDropsTo !== undefined) return [];
   return [
     {
       id: "S3",
@@ -38,6 +52,26 @@ function findOpenStart(subject: Subject): readonly Concern[] {
       text: text(
         "The file does not say what the container runs: it must not need root, nor write where only root may.",
       ),
+    },
+  ];
+}
+
+/** Docker's socket belongs to root. */
+function findDockerClient({ reading }: Subject): readonly Concern[] {
+  const copied = reading.copies.some(
+    ({ from, sources }) =>
+      from.kind !== "context" &&
+      sources.some((source) => source !== undefined && baseName(source) === "docker"),
+  );
+  const installed = reading.systemInstalls.some(({ packages }) =>
+    packages.some(({ name }) => /^docker(?:-cli|\.io|-ce|-ce-cli)?$/.test(name)),
+  );
+  if (!copied && !installed) return [];
+  return [
+    {
+      id: "S10",
+      weight: "assume",
+      text: text("The image has Docker's client: it must not need Docker's socket, which belongs to root."),
     },
   ];
 }
@@ -95,14 +129,66 @@ function findClosedFiles({ reading }: Subject): readonly Concern[] {
   ];
 }
 
+/** ADD gives what it fetches the mode 600. */
+function findFetchedFiles({ reading }: Subject): readonly Concern[] {
+  const fetched = reading.copies.find(
+    ({ from, sources, destination, intoFolder, instruction }) =>
+      from.kind === "remote" &&
+      sources.some((source) => /^https?:/.test(source ?? "") && !source?.endsWith(".git")) &&
+      !instruction.flags.some(({ name }) => name === "chmod" || name === "chown" || name === "unpack") &&
+      !reading.commands.some(({ arguments: words }) => {
+        const names = intoFolder ? sources.map((source) => baseName(source ?? "")) : [destination ?? ""];
+        return words.some(({ text: word }) => names.some((name) => word.endsWith(baseName(name))));
+      }),
+  );
+  if (fetched === undefined) return [];
+  const path = fetched.destination ?? fetched.sources[0] ?? "";
+  return [
+    {
+      id: "H07",
+      weight: "assume",
+      span: fetched.instruction.keywordSpan,
+      text: text("ADD fetches {path} for root alone to read: --chmod=644 opens it to others.", { path }),
+    },
+  ];
+}
+
+/** `FROM scratch`, `COPY --from=build / /`: all that another image or an archive holds. */
+function findWholeSystem(subject: Subject): readonly Concern[] {
+  if (!isMinimal(subject)) return [];
+  const whole = subject.reading.copies.find(
+    ({ sources, destination, instruction }) =>
+      destination === "/" &&
+      sources.some(
+        (source) =>
+          source === "/" ||
+          /(?:^|\/)(?:\w*(?:fs|root|rootfs)\/?)$/i.test(source ?? "") ||
+          (instruction.keyword === "ADD" && /\.(?:tar(?:\.\w+)?|tgz|txz)$/.test(source ?? "")),
+      ),
+  );
+  if (whole === undefined) return [];
+  return [
+    {
+      id: "S3",
+      weight: "assume",
+      span: whole.instruction.keywordSpan,
+      text: text(
+        "A whole file system is copied: what the container runs in it must not need root, nor write where only root may.",
+      ),
+    },
+  ];
+}
+
 /** `chmod u+x`, `chmod 744`: nobody but root may run it then. */
-function findOwnerOnly({ reading, start }: Subject): readonly Concern[] {
+function findOwnerOnly({ dockerfile, reading, start }: Subject): readonly Concern[] {
   const started = new Set(
     [...(start.argv ?? []), start.script?.name ?? "", ...wordsOf(start.entrypoint), ...wordsOf(start.command)]
       .filter((word) => word !== "" && !word.startsWith("-"))
       .map(baseName),
   );
-  const command = reading.commands.find(
+  const donors = reading.copies.flatMap(({ from }) => (from.kind === "stage" ? [from.stage] : []));
+  const commands = [...new Set(donors)].flatMap((stage) => readStage(dockerfile, stage).commands);
+  const command = [...reading.commands, ...commands].find(
     ({ program, arguments: words }) =>
       program === "chmod" &&
       words.some(({ text: word }) => /^(?:u\+r?w?x|0?[1357][0-7][0246])$/.test(word)) &&

@@ -1,4 +1,6 @@
 /** Folders that an application writes to when it runs. */
+import { resolve } from "../../dockerfile/variables.ts";
+import { resolve } from "../../dockerfile/variables.ts";
 import { isWithin, joinPath } from "../container-path.ts";
 import type { Subject } from "../language.ts";
 import { readStage, type StageReading } from "../stage-reading.ts";
@@ -59,11 +61,15 @@ export async function findWritableFolders(subject: Subject): Promise<readonly Wr
     .toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function listVolumes({ stage }: Subject): readonly string[] {
+function listVolumes({ dockerfile, stage }: Subject): readonly string[] {
   return stage.instructions
     .filter(({ keyword }) => keyword === "VOLUME")
-    .flatMap(({ json, words }) => json?.map(({ value }) => value) ?? words.map(({ raw }) => raw))
-    .filter((path) => path.startsWith("/") && !path.includes("$"))
+    .flatMap((instruction) => {
+      const words = instruction.json?.map(({ value: raw, span }) => ({ raw, span })) ?? instruction.words;
+      const known = words.map((word) => resolve(word, stage.environmentAt(instruction), dockerfile.escape));
+      return known.flatMap(({ isComplete, text }) => (isComplete ? [text] : []));
+    })
+    .filter((path) => path.startsWith("/"))
     .map((path) => joinPath("/", path));
 }
 
