@@ -12,7 +12,6 @@ import { findUnsuitable } from "./hazards/unsuitable-stage.ts";
 import type { Subject } from "./language.ts";
 import { planMultiStage } from "./multi-stage/plan-multi-stage.ts";
 import { planNonRoot } from "./non-root/plan-non-root.ts";
-import { isMereFileSystem } from "./non-root/unsure-needs.ts";
 import type { Outcome, Plan, RewriteId, RewriteInput } from "./rewrite.ts";
 import { readStage } from "./stage-reading.ts";
 import { readStart } from "./start/read-start.ts";
@@ -36,7 +35,7 @@ async function plan(rewrite: RewriteId, subject: Subject): Promise<Outcome> {
     case "distroless":
       return planMinimal(subject);
     case "non-root":
-      return isMereFileSystem(subject) ? { kind: "nothing" } : planNonRoot(subject);
+      return planNonRoot(subject);
     case "exec-form":
       return planExecForm(subject);
   }
