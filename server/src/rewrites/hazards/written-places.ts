@@ -26,8 +26,8 @@ export function findWrittenPlaces({ before, after }: Situation): readonly Hazard
     .filter((word) => !/^["']?[a-z]+:\/\/[^/]/.test(word))
     .flatMap((word) => [...word.matchAll(written)].map(([, path = ""]) => path))
     .map((path) => (isAbsolute(path) ? joinPath("/", path) : joinPath(workdir, path)));
-  const folders = (before.start.argv ?? [])
-    .flatMap((word) => /^(?:--?[\w.-]+=)?(\/[\w./-]+)$/.exec(word)?.[1] ?? [])
+  const folders = words
+    .flatMap((word) => folderIn(word) ?? [])
     .map((path) => joinPath("/", path))
     .filter((path) => runtimeFolder.test(baseName(path)))
     .filter((path) => !reading.copies.some(({ destination }) => destination && isWithin(destination, path)));

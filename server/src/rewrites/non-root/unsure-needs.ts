@@ -4,8 +4,8 @@ import { posixShells, programName } from "../../dockerfile/wrappers.ts";
 import { baseName, isWithin, joinPath } from "../container-path.ts";
 import type { Subject } from "../language.ts";
 import type { Concern } from "../rewrite.ts";
-import { text } from "../text.ts";
 import { readStage } from "../stage-reading.ts";
+import { text } from "../text.ts";
 import { isMinimal } from "./image-without-program.ts";
 import { findPhpServer } from "./php-server.ts";
 import { findWritableFolders } from "./writable-folders.ts";
@@ -21,15 +21,6 @@ export async function findUnsureNeeds(subject: Subject): Promise<readonly Concer
     ...findOwnerOnly(subject),
     ...(await findWrittenFiles(subject)),
   ];
-}
-
-/**
- * A file system from nothing, and no application in it: an image that others are built on, whose user all of them
- * would inherit.
- */
-export function isMereFileSystem({ stage, start }: Pick<Subject, "stage" | "start">): boolean {
-  const root = stage.lineage.at(-1);
-  return root?.base.kind === "scratch" && isOpen(start);
 }
 
 /** A shell, or nothing: whoever starts the container says what it does. */

@@ -1,6 +1,5 @@
 /** Folders that an application writes to when it runs. */
 import { resolve } from "../../dockerfile/variables.ts";
-import { resolve } from "../../dockerfile/variables.ts";
 import { isWithin, joinPath } from "../container-path.ts";
 import type { Subject } from "../language.ts";
 import { readStage, type StageReading } from "../stage-reading.ts";
