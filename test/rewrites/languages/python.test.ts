@@ -266,6 +266,19 @@ const splits: readonly Shape[] = [
     concerns: ["H27"],
   },
   { name: "Python 2", text: simple("python:2.7"), level: "C", concerns: ["H14"] },
+  {
+    name: "Python 2 of whatever minor version",
+    text: simple("python:2-alpine").replace("COPY req", "RUN apk add --no-cache gcc\nCOPY req"),
+    level: "C",
+    concerns: ["H14"],
+  },
+  {
+    name: "an option -e of another program",
+    text: `FROM python:3.12\nRUN sed -i -e s/a/b/ /etc/locale.gen\nWORKDIR /app\n${pipLines}CMD ["gunicorn", "app:app"]\n`,
+    level: "A",
+    lines: ["COPY --from=build /app /app", "COPY --from=build /etc/locale.gen /etc/locale.gen"],
+    without: ["build /s/a/b"],
+  },
   { name: "Conda", text: simple("continuumio/miniconda3"), level: "C", concerns: ["S2"] },
   {
     name: "CUDA",

@@ -132,3 +132,8 @@ test("H11: browsers that a command installs are not left behind", async () => {
     assert.deepEqual({ level, concerns }, { level: "C", concerns: ["H11"] });
   }
 });
+
+test("a folder that the same instruction removes again is not made", async () => {
+  const after = await split("RUN mkdir -p /var/kits && mvn package && rm -rf /var/kits");
+  assert.doesNotMatch(after, /kits/);
+});

@@ -165,8 +165,10 @@ function withPackages(folder: string, copies: readonly Copy[]): readonly Copy[] 
 
 /** `pip install -e /opt/lib` leaves a link to the folder. */
 function editableFolders({ reading }: Subject, taken: readonly Copy[]): readonly Copy[] {
-  const folders = reading.commands.flatMap(({ arguments: words, script }) => {
+  const folders = reading.commands.flatMap(({ program, arguments: words, script }) => {
     const texts = words.map(({ text: word }) => word);
+    // Other programs have an option -e of their own: sed's is a script.
+    if (!/^(?:pip[\d.]*|python[\d.]*|uv|poetry|pipenv|pdm)$/.test(program)) return [];
     return texts.flatMap((word, index) => {
       if (word === "--src")
         return placeOf(texts[index + 1] ?? "", reading.workdirAt(script.instruction)) ?? [];

@@ -36,11 +36,13 @@ export function findUnsuitable(subject: Subject, place?: PackagePlace): Refusal 
   const foreign = findForeignImage(stage);
   if (base === undefined)
     return foreign === undefined ? undefined : refuse("S2", stage.baseSpan, ...explain(foreign));
-  if (base.minor?.startsWith("2") === true) {
+  // `python:2-alpine` leaves the minor version open.
+  const second = base.minor ?? /^2(?=[.-]|$)/.exec(stage.rootImage?.reference.tag ?? "")?.[0];
+  if (second?.startsWith("2") === true) {
     return refuse(
       "H14",
       stage.baseSpan,
-      text("Python {version} cannot make virtual environments by itself.", { version: base.minor }),
+      text("Python {version} cannot make virtual environments by itself.", { version: second }),
       text("Move the application to Python 3 first."),
     );
   }
