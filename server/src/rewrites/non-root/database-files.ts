@@ -1,9 +1,8 @@
 /** Databases that are a file, which lies in the working folder where nobody says otherwise. */
-import type { Dockerfile, Stage } from "../../dockerfile/model.ts";
-import { folderOfPath, joinPath, normalisePath } from "../context-paths.ts";
+import { joinPath } from "../context-paths.ts";
 import type { Subject } from "../language.ts";
 import { valueOf } from "../project/manifest.ts";
-import { readStage, type StageReading } from "../stage-reading.ts";
+import { listContextFolders } from "./context-folders.ts";
 
 const nodePackages = ["sqlite3", "better-sqlite3", "sqlite", "nedb", "@seald-io/nedb", "lowdb", "level"];
 const goModules =
@@ -16,33 +15,11 @@ const inPython = /\bbackends\.sqlite3\b|\bsqlite(?:\+\w+)?:\/\/\/(?!:memory:)|\b
 /** Files of Python that are looked into, at most: settings stand at the top or one folder below. */
 const mostFiles = 60;
 
-/** Folders that are looked into, at most. */
-const mostFolders = 12;
-
 export async function usesDatabaseFile(subject: Subject): Promise<boolean> {
-  const folders = new Set(listFolders(subject.dockerfile, subject.reading, new Set()));
-  for (const folder of [...folders].slice(0, mostFolders)) {
+  for (const folder of listContextFolders(subject)) {
     if (await usesIn(subject, folder)) return true;
   }
   return false;
-}
-
-/** Folders of the context that the stage, or one that it copies from, takes something of. */
-function listFolders(
-  dockerfile: Dockerfile,
-  { stage, copies }: StageReading,
-  seen: Set<Stage>,
-): readonly string[] {
-  if (seen.has(stage)) return [];
-  seen.add(stage);
-  return copies.flatMap(({ from, sources }) => {
-    if (from.kind === "stage") return listFolders(dockerfile, readStage(dockerfile, from.stage), seen);
-    if (from.kind !== "context") return [];
-    return sources.flatMap((source) => {
-      const path = normalisePath(source ?? "..");
-      return path === undefined || /[*?[]/.test(path) ? [] : [path, folderOfPath(path)];
-    });
-  });
 }
 
 async function usesIn({ project }: Subject, folder: string): Promise<boolean> {

@@ -8,6 +8,7 @@ import { readStage } from "../stage-reading.ts";
 import { text } from "../text.ts";
 import { isMinimal } from "./image-without-program.ts";
 import { findPhpServer } from "./php-server.ts";
+import { findRootPackages } from "./root-packages.ts";
 import { findWritableFolders } from "./writable-folders.ts";
 
 export async function findUnsureNeeds(subject: Subject): Promise<readonly Concern[]> {
@@ -20,6 +21,7 @@ export async function findUnsureNeeds(subject: Subject): Promise<readonly Concer
     ...findWholeSystem(subject),
     ...findOwnerOnly(subject),
     ...(await findWrittenFiles(subject)),
+    ...(await findRootPackages(subject)),
   ];
 }
 
