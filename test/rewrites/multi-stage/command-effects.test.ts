@@ -91,7 +91,7 @@ test("a folder that is built in holds the sources, wherever the container starts
   assert.deepEqual(problems, []);
   assert.match(
     text ?? "",
-    /^COPY \. \.\nRUN dotnet publish[\s\S]*\nFROM .*\nWORKDIR \/src\nCOPY --from=build \/srv\/api \/srv\/api\nWORKDIR/m,
+    /^COPY \. \.\nRUN dotnet publish[\s\S]*\nFROM .*\nCOPY --from=build \/srv\/api \/srv\/api\nWORKDIR/m,
   );
 });
 

@@ -89,7 +89,14 @@ function assemble(subject: Subject, split: Split, packages: RuntimePackages): Ou
         : reading.workdirAt(firstOfTail);
   const isReplaced = ({ keyword }: Instruction) => split.start !== undefined && isStarter(keyword);
   const kept = head.filter(({ instruction }) => !isReplaced(instruction));
-  const { lines } = writeRuntimeStage(subject, split, kept, name, packages.lines, workdir);
+  const { lines } = writeRuntimeStage(
+    subject,
+    split,
+    kept,
+    name,
+    packages.lines,
+    setsWorkdirFirst(tail) ? "later" : workdir,
+  );
   const declared = head.map(({ instruction }) => instruction).filter(({ keyword }) => keyword === "ARG");
   const later = tail.map(({ instruction }) =>
     dockerfile.text.slice(instruction.span.start, instruction.span.end),
@@ -198,6 +205,14 @@ function writeStart({ dockerfile }: Subject, { start }: Split): readonly string[
   return parts.flatMap(([keyword, argv]) =>
     argv ? [`${keywordIn(dockerfile, keyword)} ${toExecForm(argv)}`] : [],
   );
+}
+
+/** Instructions that go by the working folder. */
+const relying: ReadonlySet<string> = new Set([...building, "WORKDIR", "CMD", "ENTRYPOINT", "HEALTHCHECK"]);
+
+function setsWorkdirFirst(tail: readonly Judged[]): boolean {
+  const first = tail.find(({ instruction }) => relying.has(instruction.keyword))?.instruction;
+  return first?.keyword === "WORKDIR" && /^["']?\//.test(first.blanked.trim());
 }
 
 function contains({ span }: Instruction, offset: number): boolean {

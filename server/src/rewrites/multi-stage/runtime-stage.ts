@@ -44,7 +44,8 @@ const placeOf: Readonly<Record<string, Place>> = {
  * @param head what stands in front of the place where the file is split
  * @param buildStage its name
  * @param packageLines the instruction that installs system packages
- * @param workdir the working folder where the file is split; undefined where it hangs on a variable
+ * @param workdir the working folder where the file is split; undefined where it hangs on a variable, `later` where
+ *   what follows begins by setting it
  */
 export function writeRuntimeStage(
   subject: Subject,
@@ -52,7 +53,7 @@ export function writeRuntimeStage(
   head: readonly Judged[],
   buildStage: string,
   packageLines: readonly string[],
-  workdir: string | undefined,
+  workdir: string | undefined | "later",
 ): RuntimeStage {
   const { dockerfile, reading } = subject;
   // A variable hides it: the file's own lines say it as well.
@@ -81,7 +82,10 @@ export function writeRuntimeStage(
   ];
   const sorted = order.flatMap((place) => lines.filter((line) => line.place === place));
   const [, name = "", tag] = /^([^:@$]+)(?::([^@]*))?/.exec(split.runtimeImage) ?? [];
-  return { lines: withWorkdirs(dockerfile, sorted, workdir, workdirOfImage(name, tag)) };
+  const inherited = workdirOfImage(name, tag);
+  return {
+    lines: withWorkdirs(dockerfile, sorted, workdir === "later" ? inherited : workdir, inherited),
+  };
 }
 
 function writeAgain(
