@@ -9,7 +9,23 @@ const cases: readonly (readonly [name: string, text: string, concerns: readonly 
   ["a shell runs a line", 'FROM debian:13\nCMD ["sh", "-c", "exec /app"]\n', []],
   ["Docker's client", 'FROM debian:13\nRUN apt-get install -y docker.io\nCMD ["/app"]\n', ["S10"]],
   ["its data in a folder", 'FROM debian:13\nCMD ["/app", "--data-dir=/data"]\n', ["S9"]],
-  ["its volume in a variable", 'FROM scratch\nARG AT=/at\nVOLUME $AT\nCMD ["/app"]\n', ["H18"]],
+  ["what ADD fetches", 'FROM debian:13\nADD https://example.com/a.pem /a.pem\nCMD ["/app"]\n', ["H07"]],
+  [
+    "what ADD fetches for all",
+    'FROM debian:13\nADD --chmod=644 https://example.com/a.pem /a.pem\nCMD ["/app"]\n',
+    [],
+  ],
+  ["its folder in the environment", 'FROM debian:13\nENV DATA_DIR=/data\nCMD ["/app"]\n', ["S9"]],
+  [
+    "its owner's program, from another stage",
+    'FROM debian:13 AS build\nRUN curl -o /app example.com/a && chmod u+x /app\nFROM scratch\nCOPY --from=build /app /\nCMD ["/app"]\n',
+    ["H07"],
+  ],
+  [
+    "a program in a whole file system",
+    'FROM node:22 AS build\nFROM scratch\nCOPY --from=build / /\nCMD ["node", "/a.js"]\n',
+    ["S3"],
+  ],
   ["a program runs", 'FROM debian:13\nCMD ["/app"]\n', []],
   ["the log goes to root's folder", "FROM debian:13\nWORKDIR /opt\nCMD /app > app.log\n", ["S9"]],
   ["the log goes to /tmp", "FROM debian:13\nWORKDIR /opt\nCMD /app > /tmp/app.log 2>&1\n", []],
@@ -40,12 +56,35 @@ const cases: readonly (readonly [name: string, text: string, concerns: readonly 
   ],
 ];
 
-test("a file system from nothing is what others are built on", async () => {
-  for (const text of [
-    'FROM scratch\nADD rootfs.tar.xz /\nCMD ["/bin/bash"]\n',
-    "FROM alpine:3.22 AS build\nRUN apk add bash\nFROM scratch\nCOPY --from=build / /\n",
-  ]) {
-    assert.equal((await rewrite("non-root", text)).level, "none", text);
+const minimal: readonly (readonly [name: string, text: string, level: "none" | "C" | "A"])[] = [
+  ["a distribution", 'FROM scratch\nADD rootfs.tar.xz /\nCMD ["/bin/bash"]\n', "none"],
+  ["a copied distribution", "FROM alpine:3.22 AS build\nFROM scratch\nCOPY --from=build / /\n", "none"],
+  [
+    "files to export",
+    "FROM golang:1.25 AS build\nFROM scratch AS export\nCOPY --from=build /out/ /\n",
+    "none",
+  ],
+  ["files alone", 'FROM scratch\nCOPY poems /\nENTRYPOINT ["/nonexistent"]\n', "none"],
+  ["a base for others", "FROM gcr.io/distroless/cc-debian12\nCOPY lib /usr/lib/\n", "none"],
+  ["root by decision", 'FROM gcr.io/distroless/static\nCOPY a /a\nUSER 0:0\nCMD ["/a"]\n', "none"],
+  ["a stage on nothing", 'FROM scratch AS base\nFROM base\nCOPY a /a\nCMD ["/a"]\n', "A"],
+  ["a volume", 'FROM scratch\nARG AT=/at\nVOLUME $AT\nCOPY a /a\nCMD ["/a"]\n', "C"],
+  ["a plug-in for networks", 'FROM scratch\nCOPY my-cni-node /\nCMD ["/my-cni-node"]\n', "C"],
+  ["a watcher of containers", 'FROM scratch\nCOPY cadvisor /\nENTRYPOINT ["/cadvisor"]\n', "C"],
+  [
+    "a program that changes the firewall",
+    'FROM gcr.io/distroless/base\nCOPY --from=example.com/net /sbin/iptables /sbin/\nCOPY a /a\nCMD ["/a"]\n',
+    "C",
+  ],
+];
+
+describe("run as non-root on an image without a shell", () => {
+  for (const [name, text, level] of minimal) {
+    test(name, async () => {
+      const result = await rewrite("non-root", text);
+      assert.deepEqual(result.problems, []);
+      assert.equal(result.level, level);
+    });
   }
 });
 

@@ -25,7 +25,7 @@ export function isWithoutProgram(subject: Subject): boolean {
   );
   const [program, ...options] = written.filter((word) => word !== "");
   if (program === undefined) return (argv ?? inherited.entrypoint ?? []).length < 2;
-  if (inherited.entrypoint !== undefined && entrypoint === undefined) return false;
+  if (entrypoint === undefined && (inherited.entrypoint ?? []).length > 0) return false;
   if (program === "/" || placeholders.test(baseName(program))) return true;
   return posixShells.has(programName(program)) && options.every((word) => /^-[^c]*$/.test(word));
 }

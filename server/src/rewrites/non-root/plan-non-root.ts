@@ -11,6 +11,7 @@ import type { Concern, Outcome } from "../rewrite.ts";
 import { type Text, text } from "../text.ts";
 import { toTodo } from "../todo.ts";
 import { isWorkingFolderAlone } from "./homes.ts";
+import { isMinimal, isWithoutProgram } from "./image-without-program.ts";
 import { needsHome } from "./needs-home.ts";
 import { findPhpServer, phpUser } from "./php-server.ts";
 import { findRootNeeds } from "./root-needs.ts";
@@ -23,6 +24,10 @@ export async function planNonRoot(subject: Subject): Promise<Outcome> {
   if (state === "nonRoot" || stage.isWindows || evidence.kind === "invalid") return { kind: "nothing" };
   // A user that hangs on a variable is somebody's decision.
   if (state === "unknown" && evidence.kind === "instruction") return { kind: "nothing" };
+  // So is `USER root` where no RUN can follow that would need it.
+  if (evidence.kind === "instruction" && isMinimal(subject)) return { kind: "nothing" };
+  // Whoever builds on it would inherit the user.
+  if (isWithoutProgram(subject)) return { kind: "nothing" };
   const nginx = await planUnprivilegedNginx(subject);
   if (nginx !== undefined) return nginx;
   const needs = await findRootNeeds(subject);
@@ -35,6 +40,8 @@ export async function planNonRoot(subject: Subject): Promise<Outcome> {
   const stays = moved?.concerns.filter(({ weight }) => weight === "refuse") ?? [];
   if (stays.length > 0) return { kind: "refused", concerns: stays };
   const folders = await findWritableFolders(subject);
+  const closed = isMinimal(subject) ? folders.filter(({ isCertain }) => isCertain) : [];
+  if (closed.length > 0) return { kind: "refused", concerns: [judgeClosed(closed)] };
   const home = await needsHome(subject, user);
   return { kind: "offered", plan: assemble(subject, user, folders, needs, home, moved) };
 }
@@ -47,8 +54,7 @@ function assemble(
   home: boolean,
   moved: WorkingFolder | undefined,
 ): Extract<Outcome, { kind: "offered" }>["plan"] {
-  const { stage } = subject;
-  const canRun = stage.rootImage?.facts?.hasShell !== false && stage.base.kind !== "scratch";
+  const canRun = !isMinimal(subject);
   const owned = canRun ? folders : [];
   const concerns = [...needs, ...judgeFolders(folders, canRun), ...judgeUser(subject, user)];
   const assumptions = concerns.filter(({ weight }) => weight === "assume");
@@ -122,6 +128,19 @@ function isFree(instructions: readonly Instruction[], volume: Instruction): bool
 
 function listPaths(folders: readonly WritableFolder[]): string {
   return folders.map(({ path }) => path).join(" ");
+}
+
+/** Nothing can make a folder in an image of nothing, and what root's folder holds nobody else can change. */
+function judgeClosed(folders: readonly WritableFolder[]): Concern {
+  return {
+    id: "H18",
+    weight: "refuse",
+    text: text(
+      "The application writes to {folders}, and this image has no shell that could make them another user's.",
+      { folders: listPaths(folders) },
+    ),
+    remedy: text("Make the folders in an earlier stage, and copy them from it with --chown."),
+  };
 }
 
 function judgeFolders(folders: readonly WritableFolder[], canRun: boolean): readonly Concern[] {

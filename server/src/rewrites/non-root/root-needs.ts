@@ -6,6 +6,7 @@ import type { Concern } from "../rewrite.ts";
 import { parseScript } from "../start/parse-script.ts";
 import { text } from "../text.ts";
 import { findHomeOfRoot } from "./homes.ts";
+import { findHostProgram } from "./host-programs.ts";
 import { findPhpPort, findPhpServer } from "./php-server.ts";
 import { findUnsureNeeds } from "./unsure-needs.ts";
 
@@ -84,6 +85,21 @@ function findDuties(subject: Subject): readonly Concern[] {
           other === undefined
             ? text("Configure it for a port above 1023 and for folders that its user owns.")
             : text("Build on {image}, which is made to run without root.", { image: other }),
+      },
+    ];
+  }
+  const onHost = findHostProgram(subject);
+  if (onHost !== undefined) {
+    return [
+      {
+        id: "S10",
+        weight: "refuse",
+        text: text("{program} works on the host, its network or its containers, as root alone may.", {
+          program: onHost,
+        }),
+        remedy: text(
+          "Leave the image as it is, and give its container no more rights than the program needs.",
+        ),
       },
     ];
   }
