@@ -1,34 +1,7 @@
-/** What becomes of .NET applications: of stages on the runtime, and of awkward starts. */
-import assert from "node:assert/strict";
-import { test } from "node:test";
-import type { RewriteSettings } from "../../../server/src/rewrites/rewrite.ts";
-import { rewrite } from "../../support/rewrites.ts";
+/** What becomes of .NET applications: of stages on the runtime. */
+import { type ImageCase, testBothImages } from "../../support/test-rewrites.ts";
+import { api, csproj, web } from "./dotnet-projects.ts";
 
-interface Expected {
-  readonly level: "A" | "B" | "C" | "none";
-  readonly concerns?: readonly string[];
-  /** The last stage of the result; left out where it says nothing new. */
-  readonly last?: string;
-}
-
-interface Shape {
-  readonly name: string;
-  readonly files: Readonly<Record<string, string>>;
-  readonly file: string;
-  readonly settings?: Partial<RewriteSettings>;
-  readonly split: Expected;
-  readonly minimal: Expected;
-}
-
-const csproj = (sdk: string, body = "", packages = "") =>
-  `<Project Sdk="${sdk}"><PropertyGroup><TargetFramework>net8.0</TargetFramework>${body}</PropertyGroup><ItemGroup>${packages}</ItemGroup></Project>`;
-const web = "Microsoft.NET.Sdk.Web";
-const api = {
-  "Api.csproj": csproj(web),
-  "Program.cs": "",
-  "appsettings.json": "{}",
-  "Properties/launchSettings.json": "{}",
-};
 const packageOf = (name: string) => `<PackageReference Include="${name}" Version="1.0.0" />`;
 const vs = `FROM mcr.microsoft.com/dotnet/aspnet:8.0 AS base
 USER $APP_UID
@@ -66,11 +39,12 @@ WORKDIR /app
 ${more}COPY --from=build /out .
 ENTRYPOINT ${entry}
 `;
-const shapes: readonly Shape[] = [
+
+const cases: readonly ImageCase[] = [
   {
     name: "a low port of ENV",
     files: api,
-    file: published("mcr.microsoft.com/dotnet/aspnet:8.0", "ENV ASPNETCORE_URLS=http://+:80\n"),
+    text: published("mcr.microsoft.com/dotnet/aspnet:8.0", "ENV ASPNETCORE_URLS=http://+:80\n"),
     split: { level: "none" },
     minimal: {
       level: "B",
@@ -86,7 +60,7 @@ ENTRYPOINT ["dotnet", "Api.dll"]
   {
     name: "a port that the runtime does not listen at",
     files: api,
-    file: `FROM mcr.microsoft.com/dotnet/sdk:8.0
+    text: `FROM mcr.microsoft.com/dotnet/sdk:8.0
 WORKDIR /app
 COPY . .
 RUN dotnet publish -o /out
@@ -109,7 +83,7 @@ ENTRYPOINT ["dotnet", "/out/Api.dll"]
   {
     name: "tools for a build",
     files: api,
-    file: `FROM mcr.microsoft.com/dotnet/sdk:8.0
+    text: `FROM mcr.microsoft.com/dotnet/sdk:8.0
 RUN dotnet tool install -g dotnet-ef
 `,
     split: { level: "none" },
@@ -118,7 +92,7 @@ RUN dotnet tool install -g dotnet-ef
   {
     name: "Visual Studio's template",
     files: api,
-    file: vs,
+    text: vs,
     split: { level: "none" },
     minimal: {
       level: "A",
@@ -135,7 +109,7 @@ ENTRYPOINT ["dotnet", "Api.dll"]
   {
     name: "Debian's cultures and time zones stay",
     files: api,
-    file: published("mcr.microsoft.com/dotnet/aspnet:8.0"),
+    text: published("mcr.microsoft.com/dotnet/aspnet:8.0"),
     split: { level: "none" },
     minimal: {
       level: "A",
@@ -149,7 +123,7 @@ ENTRYPOINT ["dotnet", "Api.dll"]
   {
     name: "a program without cultures",
     files: { "Api.csproj": csproj(web, "<InvariantGlobalization>true</InvariantGlobalization>") },
-    file: published("mcr.microsoft.com/dotnet/aspnet:8.0"),
+    text: published("mcr.microsoft.com/dotnet/aspnet:8.0"),
     split: { level: "none" },
     minimal: {
       level: "A",
@@ -169,7 +143,7 @@ ENTRYPOINT ["dotnet", "Api.dll"]
         packageOf("Microsoft.Data.SqlClient"),
       ),
     },
-    file: published("mcr.microsoft.com/dotnet/aspnet:8.0"),
+    text: published("mcr.microsoft.com/dotnet/aspnet:8.0"),
     split: { level: "none" },
     minimal: {
       level: "A",
@@ -183,7 +157,7 @@ ENTRYPOINT ["dotnet", "Api.dll"]
   {
     name: "Alpine has none",
     files: api,
-    file: published("mcr.microsoft.com/dotnet/aspnet:8.0-alpine"),
+    text: published("mcr.microsoft.com/dotnet/aspnet:8.0-alpine"),
     split: { level: "none" },
     minimal: {
       level: "A",
@@ -197,7 +171,7 @@ ENTRYPOINT ["dotnet", "Api.dll"]
   {
     name: "Alpine with ICU",
     files: api,
-    file: published(
+    text: published(
       "mcr.microsoft.com/dotnet/aspnet:8.0-alpine",
       "ENV DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=false\nRUN apk add --no-cache icu-libs tzdata\n",
     ),
@@ -215,7 +189,7 @@ ENTRYPOINT ["dotnet", "Api.dll"]
   {
     name: "a release of Ubuntu",
     files: api,
-    file: published("mcr.microsoft.com/dotnet/aspnet:8.0-jammy"),
+    text: published("mcr.microsoft.com/dotnet/aspnet:8.0-jammy"),
     split: { level: "none" },
     minimal: {
       level: "A",
@@ -229,7 +203,7 @@ ENTRYPOINT ["dotnet", "Api.dll"]
   {
     name: ".NET 10",
     files: api,
-    file: published("mcr.microsoft.com/dotnet/runtime:10.0"),
+    text: published("mcr.microsoft.com/dotnet/runtime:10.0"),
     split: { level: "none" },
     minimal: {
       level: "A",
@@ -243,14 +217,14 @@ ENTRYPOINT ["dotnet", "Api.dll"]
   {
     name: ".NET 6 has another port and user",
     files: api,
-    file: published("mcr.microsoft.com/dotnet/aspnet:6.0"),
+    text: published("mcr.microsoft.com/dotnet/aspnet:6.0"),
     split: { level: "none" },
     minimal: { level: "C", concerns: ["H14"] },
   },
   {
     name: "a library of the system",
     files: api,
-    file: published(
+    text: published(
       "mcr.microsoft.com/dotnet/aspnet:8.0",
       "RUN apt-get update && apt-get install -y libgdiplus\n",
     ),
@@ -260,7 +234,7 @@ ENTRYPOINT ["dotnet", "Api.dll"]
   {
     name: "a package that needs one",
     files: { "Api.csproj": csproj(web, "", packageOf("SkiaSharp")) },
-    file: published("mcr.microsoft.com/dotnet/aspnet:8.0"),
+    text: published("mcr.microsoft.com/dotnet/aspnet:8.0"),
     split: { level: "none" },
     minimal: { level: "C", concerns: ["H11"] },
   },
@@ -273,7 +247,7 @@ ENTRYPOINT ["dotnet", "Api.dll"]
         packageOf("SkiaSharp") + packageOf("SkiaSharp.NativeAssets.Linux.NoDependencies"),
       ),
     },
-    file: published("mcr.microsoft.com/dotnet/aspnet:8.0"),
+    text: published("mcr.microsoft.com/dotnet/aspnet:8.0"),
     split: { level: "none" },
     minimal: {
       level: "A",
@@ -287,7 +261,7 @@ ENTRYPOINT ["dotnet", "Api.dll"]
   {
     name: "a database in a file",
     files: { "Api.csproj": csproj(web, "", packageOf("Microsoft.EntityFrameworkCore.Sqlite")) },
-    file: published("mcr.microsoft.com/dotnet/aspnet:8.0"),
+    text: published("mcr.microsoft.com/dotnet/aspnet:8.0"),
     split: { level: "none" },
     minimal: {
       level: "B",
@@ -302,7 +276,7 @@ ENTRYPOINT ["dotnet", "Api.dll"]
   {
     name: "a health check with curl",
     files: api,
-    file: published(
+    text: published(
       "mcr.microsoft.com/dotnet/aspnet:8.0",
       "RUN apt-get update && apt-get install -y curl\nHEALTHCHECK CMD curl -f http://localhost:8080/health || exit 1\n",
     ),
@@ -322,7 +296,7 @@ ENTRYPOINT ["dotnet", "Api.dll"]
   {
     name: "a user of its own",
     files: api,
-    file: published("mcr.microsoft.com/dotnet/aspnet:8.0", "RUN useradd -u 5678 me\nUSER me\n"),
+    text: published("mcr.microsoft.com/dotnet/aspnet:8.0", "RUN useradd -u 5678 me\nUSER me\n"),
     split: { level: "none" },
     minimal: {
       level: "A",
@@ -337,7 +311,7 @@ ENTRYPOINT ["dotnet", "Api.dll"]
   {
     name: "a shell form",
     files: api,
-    file: published("mcr.microsoft.com/dotnet/aspnet:8.0", "", "dotnet Api.dll --urls http://+:8080"),
+    text: published("mcr.microsoft.com/dotnet/aspnet:8.0", "", "dotnet Api.dll --urls http://+:8080"),
     split: { level: "none" },
     minimal: {
       level: "A",
@@ -351,7 +325,7 @@ ENTRYPOINT ["dotnet", "Api.dll", "--urls", "http://+:8080"]
   {
     name: "a pattern for a dll",
     files: api,
-    file: published("mcr.microsoft.com/dotnet/aspnet:8.0", "", '["sh", "-c", "dotnet *.dll"]'),
+    text: published("mcr.microsoft.com/dotnet/aspnet:8.0", "", '["sh", "-c", "dotnet *.dll"]'),
     split: { level: "none" },
     minimal: { level: "C", concerns: ["H01"] },
   },
@@ -359,7 +333,7 @@ ENTRYPOINT ["dotnet", "Api.dll", "--urls", "http://+:8080"]
     name: "Docker's hardened images are not for it",
     files: api,
     settings: { minimalFamily: "hardened" },
-    file: published("mcr.microsoft.com/dotnet/aspnet:8.0"),
+    text: published("mcr.microsoft.com/dotnet/aspnet:8.0"),
     split: { level: "none" },
     minimal: {
       level: "A",
@@ -373,30 +347,17 @@ ENTRYPOINT ["dotnet", "Api.dll"]
   {
     name: "it is small already",
     files: api,
-    file: published("mcr.microsoft.com/dotnet/aspnet:8.0-noble-chiseled"),
+    text: published("mcr.microsoft.com/dotnet/aspnet:8.0-noble-chiseled"),
     split: { level: "none" },
     minimal: { level: "none" },
   },
   {
     name: "Azure Linux without a shell",
     files: api,
-    file: published("mcr.microsoft.com/dotnet/aspnet:8.0-azurelinux3.0-distroless"),
+    text: published("mcr.microsoft.com/dotnet/aspnet:8.0-azurelinux3.0-distroless"),
     split: { level: "none" },
     minimal: { level: "none" },
   },
 ];
 
-for (const { name, files, file, settings, split, minimal } of shapes) {
-  test(name, async () => {
-    for (const [id, expected] of [
-      ["multi-stage", split],
-      ["distroless", minimal],
-    ] as const) {
-      const { level, concerns, text, problems } = await rewrite(id, file, files, settings);
-      assert.deepEqual({ level, concerns }, { level: expected.level, concerns: expected.concerns ?? [] }, id);
-      if (expected.last !== undefined)
-        assert.equal(text?.slice(text.lastIndexOf("FROM ")), expected.last, id);
-      assert.deepEqual(problems, [], id);
-    }
-  });
-}
+testBothImages(cases);

@@ -1,40 +1,12 @@
 /** What becomes of .NET applications: of stages on the SDK. */
-import assert from "node:assert/strict";
-import { test } from "node:test";
-import type { RewriteSettings } from "../../../server/src/rewrites/rewrite.ts";
-import { rewrite } from "../../support/rewrites.ts";
+import { type ImageCase, testBothImages } from "../../support/test-rewrites.ts";
+import { api, console_, csproj, web } from "./dotnet-projects.ts";
 
-interface Expected {
-  readonly level: "A" | "B" | "C" | "none";
-  readonly concerns?: readonly string[];
-  /** The last stage of the result; left out where it says nothing new. */
-  readonly last?: string;
-}
-
-interface Shape {
-  readonly name: string;
-  readonly files: Readonly<Record<string, string>>;
-  readonly file: string;
-  readonly settings?: Partial<RewriteSettings>;
-  readonly split: Expected;
-  readonly minimal: Expected;
-}
-
-const csproj = (sdk: string, body = "", packages = "") =>
-  `<Project Sdk="${sdk}"><PropertyGroup><TargetFramework>net8.0</TargetFramework>${body}</PropertyGroup><ItemGroup>${packages}</ItemGroup></Project>`;
-const web = "Microsoft.NET.Sdk.Web";
-const console_ = "Microsoft.NET.Sdk";
-const api = {
-  "Api.csproj": csproj(web),
-  "Program.cs": "",
-  "appsettings.json": "{}",
-  "Properties/launchSettings.json": "{}",
-};
-const shapes: readonly Shape[] = [
+const cases: readonly ImageCase[] = [
   {
     name: "publish and its dll",
     files: api,
-    file: `FROM mcr.microsoft.com/dotnet/sdk:8.0
+    text: `FROM mcr.microsoft.com/dotnet/sdk:8.0
 WORKDIR /app
 COPY . .
 RUN dotnet publish -c Release -o out
@@ -45,7 +17,6 @@ ENTRYPOINT ["dotnet", "Api.dll"]
     split: {
       level: "A",
       last: `FROM mcr.microsoft.com/dotnet/aspnet:8.0
-WORKDIR /app
 COPY --from=build /app/out /app/out
 WORKDIR /app/out
 EXPOSE 8080
@@ -57,7 +28,7 @@ ENTRYPOINT ["dotnet", "Api.dll"]
   {
     name: "the settings lie beside the sources",
     files: { ...api, "wwwroot/index.html": "" },
-    file: `FROM mcr.microsoft.com/dotnet/sdk:8.0
+    text: `FROM mcr.microsoft.com/dotnet/sdk:8.0
 WORKDIR /app
 COPY . .
 RUN dotnet publish -c Release -o out
@@ -80,7 +51,7 @@ ENTRYPOINT ["dotnet", "out/Api.dll"]
   {
     name: "dotnet build",
     files: api,
-    file: `FROM mcr.microsoft.com/dotnet/sdk:8.0-alpine
+    text: `FROM mcr.microsoft.com/dotnet/sdk:8.0-alpine
 WORKDIR /app
 COPY Api.csproj .
 RUN dotnet restore
@@ -102,7 +73,7 @@ ENTRYPOINT ["dotnet", "/app/bin/Release/net8.0/Api.dll"]
   {
     name: "a console program needs no ASP.NET Core",
     files: { "Job.csproj": csproj(console_, "<OutputType>Exe</OutputType>"), "Program.cs": "" },
-    file: `FROM mcr.microsoft.com/dotnet/sdk:8.0
+    text: `FROM mcr.microsoft.com/dotnet/sdk:8.0
 WORKDIR /src
 COPY . .
 RUN dotnet publish -c Release -o /job
@@ -124,7 +95,7 @@ CMD ["dotnet", "/job/Job.dll"]
       "Job/Job.csproj": csproj(console_, "", '<ProjectReference Include="..\\Lib\\Lib.csproj" />'),
       "Lib/Lib.csproj": csproj(console_, "", '<FrameworkReference Include="Microsoft.AspNetCore.App" />'),
     },
-    file: `FROM mcr.microsoft.com/dotnet/sdk:8.0
+    text: `FROM mcr.microsoft.com/dotnet/sdk:8.0
 WORKDIR /src
 COPY . .
 RUN dotnet publish Job/Job.csproj -c Release -o /job
@@ -143,7 +114,7 @@ CMD ["dotnet", "/job/Job.dll"]
   {
     name: "a program with all of .NET in it",
     files: { "Job.csproj": csproj(console_), "Program.cs": "" },
-    file: `FROM mcr.microsoft.com/dotnet/sdk:8.0
+    text: `FROM mcr.microsoft.com/dotnet/sdk:8.0
 WORKDIR /src
 COPY . .
 RUN dotnet publish -c Release -r linux-x64 --self-contained -o /job
@@ -162,7 +133,7 @@ CMD ["/job/Job"]
   {
     name: "the same for Alpine",
     files: { "Job.csproj": csproj(console_), "Program.cs": "" },
-    file: `FROM mcr.microsoft.com/dotnet/sdk:8.0-alpine
+    text: `FROM mcr.microsoft.com/dotnet/sdk:8.0-alpine
 WORKDIR /src
 COPY . .
 RUN dotnet publish -c Release -r linux-musl-x64 --self-contained true -o /job
@@ -179,183 +150,9 @@ CMD ["/job/Job"]
     minimal: { level: "C", concerns: ["H12"] },
   },
   {
-    name: "dotnet run",
-    files: api,
-    file: `FROM mcr.microsoft.com/dotnet/sdk:8.0
-WORKDIR /app
-COPY . .
-ENV ASPNETCORE_URLS=http://+:5000
-EXPOSE 5000
-ENTRYPOINT ["dotnet", "run"]
-`,
-    split: {
-      level: "B",
-      concerns: ["H05"],
-      last: `FROM mcr.microsoft.com/dotnet/aspnet:8.0
-WORKDIR /app
-COPY --from=build /out /app
-ENV ASPNETCORE_URLS=http://+:5000
-EXPOSE 5000
-ENTRYPOINT ["dotnet", "Api.dll"]
-`,
-    },
-    minimal: { level: "B", concerns: ["H05"] },
-  },
-  {
-    name: "dotnet run with a port that it is told",
-    files: api,
-    file: `FROM mcr.microsoft.com/dotnet/sdk:8.0
-WORKDIR /app
-COPY . .
-RUN dotnet build
-EXPOSE 5000
-CMD dotnet run --no-build --urls http://0.0.0.0:5000
-`,
-    split: {
-      level: "B",
-      concerns: ["H05"],
-      last: `FROM mcr.microsoft.com/dotnet/aspnet:8.0
-WORKDIR /app
-COPY --from=build /out /app
-EXPOSE 5000
-CMD ["dotnet", "Api.dll", "--urls", "http://0.0.0.0:5000"]
-`,
-    },
-    minimal: { level: "B", concerns: ["H05"] },
-  },
-  {
-    name: "dotnet run with a port of launchSettings.json",
-    files: api,
-    file: `FROM mcr.microsoft.com/dotnet/sdk:8.0
-WORKDIR /app
-COPY . .
-EXPOSE 5000
-CMD ["dotnet", "run"]
-`,
-    split: {
-      level: "B",
-      concerns: ["H05"],
-      last: `FROM mcr.microsoft.com/dotnet/aspnet:8.0
-ENV ASPNETCORE_HTTP_PORTS=5000
-WORKDIR /app
-COPY --from=build /out /app
-EXPOSE 5000
-CMD ["dotnet", "Api.dll"]
-`,
-    },
-    minimal: { level: "B", concerns: ["H05"] },
-  },
-  {
-    name: "dotnet run before .NET 8",
-    files: { "Api.csproj": csproj(web).replace("net8.0", "net6.0") },
-    file: `FROM mcr.microsoft.com/dotnet/sdk:6.0
-WORKDIR /app
-COPY . .
-EXPOSE 5000
-CMD ["dotnet", "run"]
-`,
-    split: {
-      level: "B",
-      concerns: ["H05"],
-      last: `FROM mcr.microsoft.com/dotnet/aspnet:6.0
-ENV ASPNETCORE_URLS=http://+:5000
-WORKDIR /app
-COPY --from=build /out /app
-EXPOSE 5000
-CMD ["dotnet", "Api.dll"]
-`,
-    },
-    minimal: { level: "C", concerns: ["H14"] },
-  },
-  {
-    name: "dotnet run of a project",
-    files: {
-      "src/Api/Api.csproj": csproj(web, "<AssemblyName>Shop.Api</AssemblyName>"),
-      "src/Lib/Lib.csproj": csproj(console_),
-    },
-    file: `FROM mcr.microsoft.com/dotnet/sdk:8.0
-WORKDIR /app
-COPY . .
-CMD ["dotnet", "run", "--project", "src/Api", "-c", "Debug", "--", "--verbose"]
-`,
-    split: {
-      level: "B",
-      concerns: ["H05"],
-      last: `FROM mcr.microsoft.com/dotnet/aspnet:8.0
-WORKDIR /app
-COPY --from=build /out /app
-CMD ["dotnet", "Shop.Api.dll", "--verbose"]
-`,
-    },
-    minimal: { level: "B", concerns: ["H05"] },
-  },
-  {
-    name: "dotnet watch",
-    files: api,
-    file: `FROM mcr.microsoft.com/dotnet/sdk:8.0
-WORKDIR /app
-COPY . .
-ENTRYPOINT ["dotnet", "watch", "run", "--no-hot-reload"]
-`,
-    split: {
-      level: "B",
-      concerns: ["H05"],
-      last: `FROM mcr.microsoft.com/dotnet/aspnet:8.0
-WORKDIR /app
-COPY --from=build /out /app
-ENTRYPOINT ["dotnet", "Api.dll"]
-`,
-    },
-    minimal: { level: "B", concerns: ["H05"] },
-  },
-  {
-    name: "dotnet run of one among several",
-    files: { "A.csproj": csproj(web), "B.csproj": csproj(web) },
-    file: `FROM mcr.microsoft.com/dotnet/sdk:8.0
-WORKDIR /app
-COPY . .
-CMD ["dotnet", "run"]
-`,
-    split: { level: "C", concerns: ["S4"] },
-    minimal: { level: "C", concerns: ["S4"] },
-  },
-  {
-    name: "dotnet run without a project",
-    files: {},
-    file: `FROM mcr.microsoft.com/dotnet/sdk:8.0
-WORKDIR /app
-COPY . .
-CMD ["dotnet", "run"]
-`,
-    split: { level: "C", concerns: ["S4"] },
-    minimal: { level: "C", concerns: ["S4"] },
-  },
-  {
-    name: "dotnet run of what is published",
-    files: api,
-    file: `FROM mcr.microsoft.com/dotnet/sdk:8.0
-WORKDIR /app
-COPY . .
-RUN dotnet publish -c Release -o /publish
-ENV ASPNETCORE_HTTP_PORTS=8080
-CMD ["dotnet", "run"]
-`,
-    split: {
-      level: "B",
-      concerns: ["H05"],
-      last: `FROM mcr.microsoft.com/dotnet/aspnet:8.0
-WORKDIR /app
-COPY --from=build /publish /app
-ENV ASPNETCORE_HTTP_PORTS=8080
-CMD ["dotnet", "Api.dll"]
-`,
-    },
-    minimal: { level: "B", concerns: ["H05"] },
-  },
-  {
     name: "an old tag",
     files: { "Api.csproj": csproj(web).replace("net8.0", "netcoreapp3.1") },
-    file: `FROM mcr.microsoft.com/dotnet/core/sdk:3.1-buster
+    text: `FROM mcr.microsoft.com/dotnet/core/sdk:3.1-buster
 WORKDIR /app
 COPY . .
 RUN dotnet publish -o /out
@@ -374,7 +171,7 @@ ENTRYPOINT ["dotnet", "/out/Api.dll"]
   {
     name: "a version in a variable",
     files: api,
-    file: `ARG DOTNET_VERSION=8.0
+    text: `ARG DOTNET_VERSION=8.0
 FROM mcr.microsoft.com/dotnet/sdk:\${DOTNET_VERSION}-jammy
 WORKDIR /app
 COPY . .
@@ -395,7 +192,7 @@ ENTRYPOINT ["dotnet", "/out/Api.dll"]
   {
     name: "the SDK's own version",
     files: api,
-    file: `FROM mcr.microsoft.com/dotnet/sdk:8.0.401-bookworm-slim
+    text: `FROM mcr.microsoft.com/dotnet/sdk:8.0.401-bookworm-slim
 WORKDIR /app
 COPY . .
 RUN dotnet publish -o /out
@@ -415,7 +212,7 @@ ENTRYPOINT ["dotnet", "/out/Api.dll"]
   {
     name: "no version at all",
     files: api,
-    file: `FROM mcr.microsoft.com/dotnet/sdk
+    text: `FROM mcr.microsoft.com/dotnet/sdk
 WORKDIR /app
 COPY . .
 RUN dotnet publish -o /out
@@ -435,7 +232,7 @@ ENTRYPOINT ["dotnet", "/out/Api.dll"]
   {
     name: "no version, and no project that says it",
     files: {},
-    file: `FROM mcr.microsoft.com/dotnet/sdk:latest
+    text: `FROM mcr.microsoft.com/dotnet/sdk:latest
 WORKDIR /app
 COPY . .
 RUN dotnet publish -o /out
@@ -447,7 +244,7 @@ ENTRYPOINT ["dotnet", "/out/Api.dll"]
   {
     name: "a script starts it",
     files: { ...api, "start.sh": "#!/bin/sh\ndotnet ef database update\nexec dotnet out/Api.dll\n" },
-    file: `FROM mcr.microsoft.com/dotnet/sdk:8.0
+    text: `FROM mcr.microsoft.com/dotnet/sdk:8.0
 WORKDIR /app
 COPY . .
 RUN dotnet publish -o out
@@ -459,7 +256,7 @@ ENTRYPOINT ["./start.sh"]
   {
     name: "a script that needs no SDK",
     files: { ...api, "start.sh": "#!/bin/sh\nset -e\ncat banner\nexec dotnet out/Api.dll\n" },
-    file: `FROM mcr.microsoft.com/dotnet/sdk:8.0
+    text: `FROM mcr.microsoft.com/dotnet/sdk:8.0
 WORKDIR /app
 COPY . .
 RUN dotnet publish -o out
@@ -479,17 +276,4 @@ ENTRYPOINT ["./start.sh"]
   },
 ];
 
-for (const { name, files, file, settings, split, minimal } of shapes) {
-  test(name, async () => {
-    for (const [id, expected] of [
-      ["multi-stage", split],
-      ["distroless", minimal],
-    ] as const) {
-      const { level, concerns, text, problems } = await rewrite(id, file, files, settings);
-      assert.deepEqual({ level, concerns }, { level: expected.level, concerns: expected.concerns ?? [] }, id);
-      if (expected.last !== undefined)
-        assert.equal(text?.slice(text.lastIndexOf("FROM ")), expected.last, id);
-      assert.deepEqual(problems, [], id);
-    }
-  });
-}
+testBothImages(cases);

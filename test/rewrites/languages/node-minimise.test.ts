@@ -1,19 +1,5 @@
 /** Which Node.js applications move to an image without a shell, and what keeps the others from it. */
-import assert from "node:assert/strict";
-import { test } from "node:test";
-import type { RewriteSettings } from "../../../server/src/rewrites/rewrite.ts";
-import { type Rewritten, rewrite } from "../../support/rewrites.ts";
-
-interface Shape {
-  readonly name: string;
-  readonly text: string;
-  readonly files?: Readonly<Record<string, string>>;
-  readonly settings?: Partial<RewriteSettings>;
-  readonly level: Rewritten["level"];
-  readonly concerns?: readonly string[];
-  readonly has?: readonly string[];
-  readonly lacks?: readonly string[];
-}
+import { type RewriteCase, testRewrites } from "../../support/test-rewrites.ts";
 
 function project(manifest: object, more: Readonly<Record<string, string>> = {}) {
   return {
@@ -35,7 +21,7 @@ function runner(base: string, rest: string, build = "node:22-slim"): string {
 const start = 'CMD ["node", "server.js"]';
 const hardened = { minimalFamily: "hardened" } as const;
 
-const shapes: readonly Shape[] = [
+const shapes: readonly RewriteCase[] = [
   {
     name: "the image's entry point is Node.js: CMD begins with the file",
     text: runner("node:22-slim", start),
@@ -336,15 +322,4 @@ const shapes: readonly Shape[] = [
   { name: "Chainguard's", text: runner("cgr.dev/chainguard/node", 'CMD ["server.js"]'), level: "none" },
 ];
 
-for (const { name, text, files = server, settings, level, concerns = [], has = [], lacks = [] } of shapes) {
-  test(name, async () => {
-    const result = await rewrite("distroless", text, files, settings);
-    assert.deepEqual(
-      { level: result.level, concerns: result.concerns, problems: result.problems },
-      { level, concerns, problems: [] },
-      result.text,
-    );
-    for (const part of has) assert.ok(result.text?.includes(part), `${part}\nis not in\n${result.text}`);
-    for (const part of lacks) assert.ok(!result.text?.includes(part), `${part}\nis in\n${result.text}`);
-  });
-}
+testRewrites("distroless", shapes, { files: server });

@@ -1,5 +1,5 @@
 /** Applications in Ruby: shapes of Dockerfiles, and what each rewrite makes of them. */
-import { type Shape, testShapes } from "../../support/rewrite-shapes.ts";
+import { type RewriteCase, testRewrites } from "../../support/test-rewrites.ts";
 
 const lockOf = (...gems: readonly string[]) =>
   `GEM\n  remote: https://rubygems.org/\n  specs:\n${gems.map((gem) => `    ${gem}\n`).join("")}\nPLATFORMS\n  ruby\n`;
@@ -12,13 +12,13 @@ const install = (...packages: readonly string[]) =>
   `RUN apt-get update && apt-get install -y --no-install-recommends ${packages.join(" ")} && rm -rf /var/lib/apt/lists/*`;
 const withGems = (...gems: readonly string[]) => ({ ...rack, "Gemfile.lock": lockOf(...gems) });
 
-const splits: readonly Shape[] = [
+const splits: readonly RewriteCase[] = [
   {
     name: "Bundler on the full image",
     text: simple("ruby:3.4"),
     level: "A",
     lines: ["FROM ruby:3.4 AS build", "RUN bundle install", "FROM ruby:3.4-slim", "WORKDIR /app", ...copied],
-    without: ["apt-get"],
+    lacks: ["apt-get"],
   },
   {
     name: "a release",
@@ -94,7 +94,7 @@ const splits: readonly Shape[] = [
     text: simple("ruby:3.4-bookworm"),
     files: withGems("sqlite3 (2.5.0)"),
     level: "A",
-    without: ["apt-get"],
+    lacks: ["apt-get"],
   },
   {
     name: "a gem that calls a program",
@@ -115,14 +115,14 @@ const splits: readonly Shape[] = [
     text: simple("ruby:3.4-bookworm"),
     files: withGems("tzinfo (2.0.6)"),
     level: "A",
-    without: ["apt-get"],
+    lacks: ["apt-get"],
   },
   {
     name: "time zones of a gem",
     text: simple("ruby:3.4-trixie"),
     files: withGems("tzinfo (2.0.6)", "tzinfo-data (1.2024.2)"),
     level: "A",
-    without: ["apt-get"],
+    lacks: ["apt-get"],
   },
   {
     name: "a lock file that cannot be read",
@@ -152,7 +152,7 @@ const splits: readonly Shape[] = [
     text: simple("ruby:3.4").replace("bundle install", "bundle install --path vendor/bundle"),
     level: "A",
     lines: copied,
-    without: ["COPY --from=build /app/vendor"],
+    lacks: ["COPY --from=build /app/vendor"],
   },
   {
     name: "settings that Bundler keeps in the home folder are made again",
@@ -178,7 +178,7 @@ const splits: readonly Shape[] = [
       .replace("WORKDIR", "RUN apt-get update && apt-get install -y nodejs yarn\nWORKDIR")
       .replace("CMD", "RUN bundle exec rake assets:precompile\nCMD"),
     level: "A",
-    without: ["install -y --no-install-recommends"],
+    lacks: ["install -y --no-install-recommends"],
   },
   {
     name: "ExecJS calls Node.js",
@@ -246,7 +246,7 @@ const splits: readonly Shape[] = [
     text: 'FROM ruby:3.4\nRUN gem install sinatra\nVOLUME /data\nWORKDIR /data\nENTRYPOINT ["tool"]\n',
     level: "A",
     lines: ["COPY --from=build /usr/local/bundle /usr/local/bundle", "WORKDIR /data"],
-    without: ["/data /data"],
+    lacks: ["/data /data"],
   },
   { name: "ONBUILD", text: `${simple("ruby:3.4")}ONBUILD COPY . .\n`, level: "C", concerns: ["S8"] },
   {
@@ -262,7 +262,7 @@ const hardened = { minimalFamily: "hardened" } as const;
 const two = (from: string, start: string, last = `${from}-slim`) =>
   `FROM ${from} AS b\nWORKDIR /app\nCOPY Gemfile* ./\nRUN bundle install\nFROM ${last}\nCOPY --from=b /usr/local/bundle /usr/local/bundle\nWORKDIR /app\nCOPY . .\n${start}\n`;
 
-const moves: readonly Shape[] = [
+const moves: readonly RewriteCase[] = [
   {
     name: "there is no distroless image",
     text: two("ruby:3.4", 'CMD ["ruby", "app.rb"]'),
@@ -343,5 +343,5 @@ const moves: readonly Shape[] = [
   },
 ];
 
-testShapes("two stages", "multi-stage", splits, rack);
-testShapes("an image without a shell", "distroless", moves, rack);
+testRewrites("multi-stage", splits, { files: rack });
+testRewrites("distroless", moves, { files: rack });

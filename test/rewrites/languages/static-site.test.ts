@@ -1,20 +1,5 @@
 /** Sites that a server for development or a tool of npm serves, and those that nginx serves. */
-import assert from "node:assert/strict";
-import { test } from "node:test";
-import type { RewriteId, RewriteSettings } from "../../../server/src/rewrites/rewrite.ts";
-import { type Rewritten, rewrite } from "../../support/rewrites.ts";
-
-interface Shape {
-  readonly name: string;
-  readonly rewrite?: RewriteId;
-  readonly text: string;
-  readonly files?: Readonly<Record<string, string>>;
-  readonly settings?: Partial<RewriteSettings>;
-  readonly level: Rewritten["level"];
-  readonly concerns?: readonly string[];
-  readonly has?: readonly string[];
-  readonly lacks?: readonly string[];
-}
+import { type RewriteCase, testRewrites } from "../../support/test-rewrites.ts";
 
 function project(manifest: object, more: Readonly<Record<string, string>> = {}) {
   return { "package.json": JSON.stringify(manifest), "package-lock.json": "{}", ...more };
@@ -60,7 +45,7 @@ const image = "FROM nginxinc/nginx-unprivileged:1.30-alpine\n";
 const fallback = "try_files $uri $uri/ /index.html;";
 const hardened = { minimalFamily: "hardened" } as const;
 
-const shapes: readonly Shape[] = [
+const splits: readonly RewriteCase[] = [
   {
     name: "serve -s: the port stays, and unknown paths are the page's",
     text: built('RUN npm i -g serve\nEXPOSE 3000\nCMD ["serve", "-s", "build", "-l", "3000"]'),
@@ -250,16 +235,17 @@ const shapes: readonly Shape[] = [
     files: {},
     level: "none",
   },
+];
+
+const moves: readonly RewriteCase[] = [
   {
     name: "there is no distroless nginx",
-    rewrite: "distroless",
     text: nginx("EXPOSE 80"),
     level: "C",
     concerns: ["H06"],
   },
   {
     name: "nor for a site that is split first",
-    rewrite: "distroless",
     text: built('CMD ["npx", "serve", "-s", "build", "-l", "3000"]'),
     files: react,
     level: "C",
@@ -267,7 +253,6 @@ const shapes: readonly Shape[] = [
   },
   {
     name: "Docker's has none: its port is 8080",
-    rewrite: "distroless",
     settings: hardened,
     text: nginx('EXPOSE 80\nCMD ["nginx", "-g", "daemon off;"]'),
     level: "B",
@@ -276,7 +261,6 @@ const shapes: readonly Shape[] = [
   },
   {
     name: "a site that is split first",
-    rewrite: "distroless",
     settings: hardened,
     text: built('EXPOSE 3000\nCMD ["npx", "serve", "-s", "build", "-l", "3000"]'),
     files: react,
@@ -285,7 +269,6 @@ const shapes: readonly Shape[] = [
   },
   {
     name: "a configuration that only root can follow",
-    rewrite: "distroless",
     settings: hardened,
     text: nginx("COPY nginx.conf /etc/nginx/conf.d/default.conf"),
     files: { ...vite, "nginx.conf": "server {\n  listen 80;\n}\n" },
@@ -294,7 +277,6 @@ const shapes: readonly Shape[] = [
   },
   {
     name: "one that names a user",
-    rewrite: "distroless",
     settings: hardened,
     text: nginx("COPY nginx.conf /etc/nginx/nginx.conf"),
     files: { ...vite, "nginx.conf": "user nginx;\nevents {}\nhttp { server { listen 8080; } }\n" },
@@ -303,7 +285,6 @@ const shapes: readonly Shape[] = [
   },
   {
     name: "one for everybody",
-    rewrite: "distroless",
     settings: hardened,
     text: nginx("COPY nginx.conf /etc/nginx/conf.d/default.conf\nEXPOSE 8080"),
     files: { ...vite, "nginx.conf": "server { listen 8080; }" },
@@ -312,7 +293,6 @@ const shapes: readonly Shape[] = [
   },
   {
     name: "one that nobody can see",
-    rewrite: "distroless",
     settings: hardened,
     text: nginx("COPY --from=build /app/nginx.conf /etc/nginx/conf.d/default.conf\nEXPOSE 8080"),
     files: vite,
@@ -321,7 +301,6 @@ const shapes: readonly Shape[] = [
   },
   {
     name: "templates are filled in by a shell script",
-    rewrite: "distroless",
     settings: hardened,
     text: nginx("COPY site.template /etc/nginx/templates/default.conf.template"),
     files: { ...vite, "site.template": "" },
@@ -330,7 +309,6 @@ const shapes: readonly Shape[] = [
   },
   {
     name: "a start of the file's own",
-    rewrite: "distroless",
     settings: hardened,
     text: nginx('CMD ["/start.sh"]'),
     level: "C",
@@ -338,7 +316,6 @@ const shapes: readonly Shape[] = [
   },
   {
     name: "another release of nginx",
-    rewrite: "distroless",
     settings: hardened,
     text: nginx("EXPOSE 8080", "nginx:1.24"),
     level: "B",
@@ -346,32 +323,11 @@ const shapes: readonly Shape[] = [
   },
   {
     name: "Docker's image already",
-    rewrite: "distroless",
     settings: hardened,
     text: nginx("", "dhi.io/nginx:1.30"),
     level: "none",
   },
 ];
 
-for (const {
-  name,
-  rewrite: id = "multi-stage",
-  text,
-  files = vite,
-  settings,
-  level,
-  concerns = [],
-  has = [],
-  lacks = [],
-} of shapes) {
-  test(name, async () => {
-    const result = await rewrite(id, text, files, settings);
-    assert.deepEqual(
-      { level: result.level, concerns: result.concerns, problems: result.problems },
-      { level, concerns, problems: [] },
-      result.text,
-    );
-    for (const part of has) assert.ok(result.text?.includes(part), `${part}\nis not in\n${result.text}`);
-    for (const part of lacks) assert.ok(!result.text?.includes(part), `${part}\nis in\n${result.text}`);
-  });
-}
+testRewrites("multi-stage", splits, { files: vite });
+testRewrites("distroless", moves, { files: vite });

@@ -1,43 +1,12 @@
-/** What becomes of PHP applications. */
-import assert from "node:assert/strict";
-import { test } from "node:test";
-import type { RewriteSettings } from "../../../server/src/rewrites/rewrite.ts";
-import { rewrite } from "../../support/rewrites.ts";
+/** What a split makes of PHP applications, where no family has an image without a shell. */
+import { type ImageCase, testBothImages } from "../../support/test-rewrites.ts";
+import { laravel, plain } from "./php-projects.ts";
 
-interface Expected {
-  readonly level: "A" | "B" | "C" | "none";
-  readonly concerns?: readonly string[];
-  /** The last stage of the result; left out where it says nothing new. */
-  readonly last?: string;
-}
-
-interface Shape {
-  readonly name: string;
-  readonly files: Readonly<Record<string, string>>;
-  readonly file: string;
-  readonly settings?: Partial<RewriteSettings>;
-  readonly split: Expected;
-  readonly minimal: Expected;
-}
-
-const laravel = {
-  "composer.json": '{"require":{"php":"^8.2","laravel/framework":"^11.0"}}',
-  "composer.lock": '{"packages":[]}',
-  artisan: "#!/usr/bin/env php\n",
-  "public/index.php": "<?php\n",
-  "package.json": "{}",
-  "storage/logs/.gitignore": "*",
-};
-const plain = {
-  "composer.json": '{"require":{"php":">=8.1","monolog/monolog":"^3"}}',
-  "worker.php": "<?php\n",
-  "index.php": "<?php\n",
-};
-const shapes: readonly Shape[] = [
+const cases: readonly ImageCase[] = [
   {
     name: "Composer and its tools stay in the build",
     files: plain,
-    file: `FROM php:8.3-cli
+    text: `FROM php:8.3-cli
 RUN apt-get update && apt-get install -y git unzip
 COPY --from=composer:2 /usr/bin/composer /usr/bin/composer
 WORKDIR /app
@@ -59,7 +28,7 @@ CMD ["php", "worker.php"]
   {
     name: "Apache with modules, extensions and an owner",
     files: laravel,
-    file: `FROM php:8.2-apache
+    text: `FROM php:8.2-apache
 RUN apt-get update && apt-get install -y libzip-dev libpng-dev unzip && docker-php-ext-install pdo_mysql zip gd
 RUN a2enmod rewrite
 ENV APACHE_DOCUMENT_ROOT=/var/www/html/public
@@ -89,7 +58,7 @@ EXPOSE 80
   {
     name: "what is taken away is taken away again",
     files: plain,
-    file: `FROM php:8.3-apache
+    text: `FROM php:8.3-apache
 RUN a2dissite 000-default && a2enmod rewrite && rm /etc/apache2/conf-enabled/security.conf
 COPY docker/site.conf /etc/apache2/sites-enabled/app.conf
 COPY --from=composer:2 /usr/bin/composer /usr/bin/composer
@@ -111,7 +80,7 @@ COPY --from=build /etc/apache2 /etc/apache2
   {
     name: "sources of an extension are no application",
     files: plain,
-    file: `FROM php:8.3-fpm
+    text: `FROM php:8.3-fpm
 RUN apt-get update && apt-get install -y git libzip-dev && git clone https://example.com/redis.git /tmp/redis && docker-php-ext-install zip
 `,
     split: { level: "none" },
@@ -120,7 +89,7 @@ RUN apt-get update && apt-get install -y git libzip-dev && git clone https://exa
   {
     name: "the installer of Composer",
     files: plain,
-    file: `FROM php:8.3-fpm-alpine
+    text: `FROM php:8.3-fpm-alpine
 RUN curl -sS https://getcomposer.org/installer | php -- --install-dir=/usr/local/bin --filename=composer
 WORKDIR /app
 COPY . .
@@ -142,7 +111,7 @@ CMD ["php-fpm"]
   {
     name: "Composer moved to its place",
     files: plain,
-    file: `FROM php:8.3-cli
+    text: `FROM php:8.3-cli
 WORKDIR /app
 RUN php -r "copy('https://getcomposer.org/installer', 'composer-setup.php');" && php composer-setup.php && mv composer.phar /usr/local/bin/composer && chmod +x /usr/local/bin/composer
 COPY . .
@@ -162,7 +131,7 @@ CMD ["php", "worker.php"]
   {
     name: "extensions of Alpine with headers that go again",
     files: plain,
-    file: `FROM php:8.3-fpm-alpine
+    text: `FROM php:8.3-fpm-alpine
 RUN apk add --no-cache icu-libs libpng && apk add --no-cache --virtual .build-deps $PHPIZE_DEPS icu-dev libpng-dev && docker-php-ext-install intl gd && apk del .build-deps
 COPY --from=composer:2 /usr/bin/composer /usr/bin/composer
 WORKDIR /app
@@ -184,7 +153,7 @@ COPY --from=build /usr/local/etc/php /usr/local/etc/php
   {
     name: "an extension of PECL",
     files: plain,
-    file: `FROM php:8.3-cli
+    text: `FROM php:8.3-cli
 RUN pecl install redis && docker-php-ext-enable redis
 COPY --from=composer:2 /usr/bin/composer /usr/bin/composer
 WORKDIR /app
@@ -207,7 +176,7 @@ CMD ["php", "worker.php"]
   {
     name: "install-php-extensions is run again",
     files: plain,
-    file: `FROM php:8.3-fpm
+    text: `FROM php:8.3-fpm
 COPY --from=mlocati/php-extension-installer /usr/bin/install-php-extensions /usr/local/bin/
 RUN install-php-extensions gd zip intl
 COPY --from=composer:2 /usr/bin/composer /usr/bin/composer
@@ -229,7 +198,7 @@ COPY --from=build /app /app
   {
     name: "install-php-extensions among others",
     files: plain,
-    file: `FROM php:8.3-fpm
+    text: `FROM php:8.3-fpm
 COPY --from=mlocati/php-extension-installer /usr/bin/install-php-extensions /usr/local/bin/
 RUN apt-get update && apt-get install -y git && install-php-extensions gd zip
 COPY --from=composer:2 /usr/bin/composer /usr/bin/composer
@@ -243,7 +212,7 @@ RUN composer install
   {
     name: "assets of a front end",
     files: laravel,
-    file: `FROM php:8.3-apache
+    text: `FROM php:8.3-apache
 RUN curl -fsSL https://deb.nodesource.com/setup_20.x | bash - && apt-get install -y nodejs
 COPY --from=composer:2 /usr/bin/composer /usr/bin/composer
 WORKDIR /var/www/html
@@ -264,7 +233,7 @@ EXPOSE 80
   {
     name: "php.ini and files beside it",
     files: { ...plain, "docker/app.ini": "" },
-    file: `FROM php:8.3-fpm
+    text: `FROM php:8.3-fpm
 RUN mv "$PHP_INI_DIR/php.ini-production" "$PHP_INI_DIR/php.ini"
 RUN echo "memory_limit=256M" > $PHP_INI_DIR/conf.d/memory.ini
 COPY docker/app.ini /usr/local/etc/php/conf.d/
@@ -286,7 +255,7 @@ COPY --from=build /usr/local/etc/php /usr/local/etc/php
   {
     name: "only extensions with headers",
     files: plain,
-    file: `FROM php:8.3-apache
+    text: `FROM php:8.3-apache
 RUN apt-get update && apt-get install -y libpq-dev && docker-php-ext-install pdo_pgsql
 COPY . /var/www/html/
 `,
@@ -305,7 +274,7 @@ COPY --from=build /usr/local/etc/php /usr/local/etc/php
   {
     name: "extensions that need nothing",
     files: plain,
-    file: `FROM php:8.3-apache
+    text: `FROM php:8.3-apache
 RUN docker-php-ext-install mysqli
 COPY . /var/www/html/
 `,
@@ -315,7 +284,7 @@ COPY . /var/www/html/
   {
     name: "files alone",
     files: plain,
-    file: `FROM php:8.3-apache
+    text: `FROM php:8.3-apache
 COPY . /var/www/html/
 `,
     split: { level: "none" },
@@ -324,7 +293,7 @@ COPY . /var/www/html/
   {
     name: "an image to work in",
     files: {},
-    file: `FROM php:8.3-fpm
+    text: `FROM php:8.3-fpm
 RUN apt-get update && apt-get install -y git libzip-dev && docker-php-ext-install zip
 COPY --from=composer:2 /usr/bin/composer /usr/bin/composer
 `,
@@ -334,7 +303,7 @@ COPY --from=composer:2 /usr/bin/composer /usr/bin/composer
   {
     name: "Composer at the start",
     files: { ...plain, "start.sh": "#!/bin/sh\ncomposer install\nexec php-fpm\n" },
-    file: `FROM php:8.3-fpm
+    text: `FROM php:8.3-fpm
 COPY --from=composer:2 /usr/bin/composer /usr/bin/composer
 WORKDIR /app
 COPY . .
@@ -347,7 +316,7 @@ CMD ["./start.sh"]
   {
     name: "artisan serve",
     files: laravel,
-    file: `FROM php:8.3-cli
+    text: `FROM php:8.3-cli
 RUN apt-get update && apt-get install -y git unzip
 COPY --from=composer:2 /usr/bin/composer /usr/bin/composer
 WORKDIR /app
@@ -368,7 +337,7 @@ CMD ["php", "artisan", "serve", "--host=0.0.0.0"]
   {
     name: "a folder elsewhere",
     files: plain,
-    file: `FROM php:8.3-apache
+    text: `FROM php:8.3-apache
 COPY --from=composer:2 /usr/bin/composer /usr/bin/composer
 COPY . /srv/app
 RUN cd /srv/app && composer install
@@ -385,7 +354,7 @@ COPY --from=build /srv/app /srv/app
   {
     name: "a variable's tag",
     files: plain,
-    file: `ARG PHP_VERSION=8.3
+    text: `ARG PHP_VERSION=8.3
 FROM php:\${PHP_VERSION}-cli-alpine
 RUN apk add --no-cache git
 COPY --from=composer:2 /usr/bin/composer /usr/bin/composer
@@ -407,7 +376,7 @@ CMD ["php", "worker.php"]
   {
     name: "a stage for packages is there",
     files: plain,
-    file: `FROM composer:2 AS vendor
+    text: `FROM composer:2 AS vendor
 WORKDIR /app
 COPY composer.json ./
 RUN composer install --no-dev --ignore-platform-reqs
@@ -420,93 +389,6 @@ COPY --from=vendor /app/vendor vendor
     split: { level: "none" },
     minimal: { level: "C", concerns: ["S6"] },
   },
-  {
-    name: "a hardened image for a plain program",
-    files: plain,
-    settings: { minimalFamily: "hardened" },
-    file: `FROM php:8.3-cli
-WORKDIR /app
-COPY . .
-CMD ["php", "worker.php"]
-`,
-    split: { level: "none" },
-    minimal: {
-      level: "B",
-      concerns: ["H11"],
-      last: `FROM dhi.io/php:8.3
-WORKDIR /app
-COPY . .
-CMD ["php", "worker.php"]
-`,
-    },
-  },
-  {
-    name: "a hardened image for php-fpm",
-    files: plain,
-    settings: { minimalFamily: "hardened" },
-    file: `FROM php:8.3-fpm
-WORKDIR /app
-COPY . .
-`,
-    split: { level: "none" },
-    minimal: {
-      level: "B",
-      concerns: ["H11"],
-      last: `FROM dhi.io/php:8.3-fpm
-WORKDIR /app
-COPY . .
-CMD ["php-fpm"]
-`,
-    },
-  },
-  {
-    name: "a hardened image lacks extensions",
-    files: { ...plain, "composer.json": '{"require":{"ext-intl":"*"}}' },
-    settings: { minimalFamily: "hardened" },
-    file: `FROM php:8.3-cli
-WORKDIR /app
-COPY . .
-CMD ["php", "worker.php"]
-`,
-    split: { level: "none" },
-    minimal: { level: "C", concerns: ["H11"] },
-  },
-  {
-    name: "a hardened image has no Apache",
-    files: plain,
-    settings: { minimalFamily: "hardened" },
-    file: `FROM php:8.3-apache
-COPY . /var/www/html/
-`,
-    split: { level: "none" },
-    minimal: { level: "C", concerns: ["S6"] },
-  },
-  {
-    name: "a hardened image compiles nothing",
-    files: plain,
-    settings: { minimalFamily: "hardened" },
-    file: `FROM php:8.3-cli
-RUN docker-php-ext-install pcntl
-WORKDIR /app
-COPY . .
-CMD ["php", "worker.php"]
-`,
-    split: { level: "none" },
-    minimal: { level: "C", concerns: ["H11"] },
-  },
 ];
 
-for (const { name, files, file, settings, split, minimal } of shapes) {
-  test(name, async () => {
-    for (const [id, expected] of [
-      ["multi-stage", split],
-      ["distroless", minimal],
-    ] as const) {
-      const { level, concerns, text, problems } = await rewrite(id, file, files, settings);
-      assert.deepEqual({ level, concerns }, { level: expected.level, concerns: expected.concerns ?? [] }, id);
-      if (expected.last !== undefined)
-        assert.equal(text?.slice(text.lastIndexOf("FROM ")), expected.last, id);
-      assert.deepEqual(problems, [], id);
-    }
-  });
-}
+testBothImages(cases);
