@@ -1,17 +1,8 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { test } from "node:test";
 import { dedent } from "../../support/dedent.ts";
 import { rewrite } from "../../support/rewrites.ts";
-
-interface Case {
-  readonly name: string;
-  readonly code: string;
-  /** The file after the rewrite; undefined where there is none. */
-  readonly output?: string;
-  readonly level: "A" | "B" | "C" | "none";
-  readonly concerns?: readonly string[];
-  readonly files?: Readonly<Record<string, string>>;
-}
+import { type RewriteCase, testRewrites } from "../../support/test-rewrites.ts";
 
 const manifest = (scripts: Readonly<Record<string, string>>) => ({
   "package.json": JSON.stringify({ scripts }),
@@ -19,11 +10,11 @@ const manifest = (scripts: Readonly<Record<string, string>>) => ({
 const inNode = "FROM node:22\nWORKDIR /app\nCOPY . .\n";
 
 /** A last line, and what becomes of it. */
-function line(before: string, after: string, head = "FROM debian\n"): Case {
-  return { name: before, code: `${head}${before}\n`, output: `${head}${after}\n`, level: "A" };
+function line(before: string, after: string, head = "FROM debian\n"): RewriteCase {
+  return { name: before, text: `${head}${before}\n`, result: `${head}${after}\n`, level: "A" };
 }
 
-const exact: readonly Case[] = [
+const exact: readonly RewriteCase[] = [
   {
     ...line("CMD sh entry.sh", 'CMD ["sh", "entry.sh"]', inNode),
     name: "a shell runs a script without a line #!",
@@ -77,142 +68,142 @@ const exact: readonly Case[] = [
   line("CMD node a.js", 'CMD ["node", "a.js"]', "FROM node:22 AS build\nRUN make\nFROM node:22-slim\n"),
 ];
 
-const resolved: readonly Case[] = [
+const resolved: readonly RewriteCase[] = [
   {
     name: "npm start",
-    code: `${inNode}CMD ["npm", "start"]\n`,
+    text: `${inNode}CMD ["npm", "start"]\n`,
     files: manifest({ start: "node server.js" }),
-    output: `${inNode}CMD ["node", "server.js"]\n`,
+    result: `${inNode}CMD ["node", "server.js"]\n`,
     level: "A",
   },
   {
     name: "npm start in shell form with variables",
-    code: `${inNode}EXPOSE 3000\n\n# here it goes\nCMD npm start\n`,
+    text: `${inNode}EXPOSE 3000\n\n# here it goes\nCMD npm start\n`,
     files: manifest({ start: "cross-env NODE_ENV=production PORT=3000 node server.js" }),
-    output: `${inNode}EXPOSE 3000\n\nENV NODE_ENV=production\nENV PORT=3000\n# here it goes\nCMD ["node", "server.js"]\n`,
+    result: `${inNode}EXPOSE 3000\n\nENV NODE_ENV=production\nENV PORT=3000\n# here it goes\nCMD ["node", "server.js"]\n`,
     level: "A",
   },
   {
     name: "a variable that is set already",
-    code: `${inNode}ENV NODE_ENV=production\nCMD ["npm", "start"]\n`,
+    text: `${inNode}ENV NODE_ENV=production\nCMD ["npm", "start"]\n`,
     files: manifest({ start: "NODE_ENV=production node server.js" }),
-    output: `${inNode}ENV NODE_ENV=production\nCMD ["node", "server.js"]\n`,
+    result: `${inNode}ENV NODE_ENV=production\nCMD ["node", "server.js"]\n`,
     level: "A",
   },
   {
     name: "a package script behind tini",
-    code: `${inNode}ENTRYPOINT ["/sbin/tini", "--"]\nCMD ["npm", "start"]\n`,
+    text: `${inNode}ENTRYPOINT ["/sbin/tini", "--"]\nCMD ["npm", "start"]\n`,
     files: manifest({ start: "node server.js" }),
-    output: `${inNode}ENTRYPOINT ["/sbin/tini", "--"]\nCMD ["node", "server.js"]\n`,
+    result: `${inNode}ENTRYPOINT ["/sbin/tini", "--"]\nCMD ["node", "server.js"]\n`,
     level: "A",
   },
   {
     name: "a package script behind tini in one instruction",
-    code: `${inNode}ENTRYPOINT ["tini", "--", "yarn", "start"]\n`,
+    text: `${inNode}ENTRYPOINT ["tini", "--", "yarn", "start"]\n`,
     files: manifest({ start: "node server.js" }),
-    output: `${inNode}ENTRYPOINT ["tini", "--", "node", "server.js"]\n`,
+    result: `${inNode}ENTRYPOINT ["tini", "--", "node", "server.js"]\n`,
     level: "A",
   },
   {
     name: "a package script behind an entry script that runs the CMD",
-    code: `${inNode}ENTRYPOINT ["./entry.sh"]\nCMD npm start\n`,
+    text: `${inNode}ENTRYPOINT ["./entry.sh"]\nCMD npm start\n`,
     files: { ...manifest({ start: "node server.js" }), "entry.sh": '#!/bin/sh\nexec "$@"\n' },
-    output: `${inNode}ENTRYPOINT ["./entry.sh"]\nCMD ["node", "server.js"]\n`,
+    result: `${inNode}ENTRYPOINT ["./entry.sh"]\nCMD ["node", "server.js"]\n`,
     level: "A",
   },
   {
     name: "a broken array with a package script",
-    code: `${inNode}CMD ['npm', 'start']\n`,
+    text: `${inNode}CMD ['npm', 'start']\n`,
     files: manifest({ start: "node server.js" }),
-    output: `${inNode}CMD ["node", "server.js"]\n`,
+    result: `${inNode}CMD ["node", "server.js"]\n`,
     level: "A",
   },
   {
     name: "a script with its interpreter, one without",
-    code: "FROM debian\nCOPY run.sh /\nCMD /run.sh a\n",
+    text: "FROM debian\nCOPY run.sh /\nCMD /run.sh a\n",
     files: { "run.sh": "#!/bin/sh\nmake\n./app\n" },
-    output: 'FROM debian\nCOPY run.sh /\nCMD ["/run.sh", "a"]\n',
+    result: 'FROM debian\nCOPY run.sh /\nCMD ["/run.sh", "a"]\n',
     level: "A",
   },
   {
     name: "a script without a line for its interpreter",
-    code: "FROM debian\nCOPY run.sh /\nCMD /run.sh a\n",
+    text: "FROM debian\nCOPY run.sh /\nCMD /run.sh a\n",
     files: { "run.sh": "make\n./app\n" },
-    output: 'FROM debian\nCOPY run.sh /\nCMD ["/bin/sh", "/run.sh", "a"]\n',
+    result: 'FROM debian\nCOPY run.sh /\nCMD ["/bin/sh", "/run.sh", "a"]\n',
     level: "A",
   },
 ];
 
 const todo = "# TODO(dockerfile-security): ";
 
-const assumed: readonly Case[] = [
+const assumed: readonly RewriteCase[] = [
   {
     name: "JAVA_OPTS",
-    code: "FROM eclipse-temurin:21-jre\nENV JAVA_OPTS=-Xmx1g\nENTRYPOINT exec java $JAVA_OPTS -jar /app.jar\n",
-    output: `FROM eclipse-temurin:21-jre\nENV JAVA_OPTS=-Xmx1g\nENV JAVA_TOOL_OPTIONS=-Xmx1g\n${todo}No shell puts JAVA_OPTS in the command line any more: set JAVA_TOOL_OPTIONS instead, which Java reads itself.\nENTRYPOINT ["java", "-jar", "/app.jar"]\n`,
+    text: "FROM eclipse-temurin:21-jre\nENV JAVA_OPTS=-Xmx1g\nENTRYPOINT exec java $JAVA_OPTS -jar /app.jar\n",
+    result: `FROM eclipse-temurin:21-jre\nENV JAVA_OPTS=-Xmx1g\nENV JAVA_TOOL_OPTIONS=-Xmx1g\n${todo}No shell puts JAVA_OPTS in the command line any more: set JAVA_TOOL_OPTIONS instead, which Java reads itself.\nENTRYPOINT ["java", "-jar", "/app.jar"]\n`,
     level: "B",
     concerns: ["H03"],
   },
   {
     name: "ENTRYPOINT in shell form and a CMD",
-    code: 'FROM debian\nENTRYPOINT ./app\nCMD ["--x"]\n',
-    output: `FROM debian\n${todo}The program is not meant to get the CMD, which the shell around it always dropped: it is taken out.\nENTRYPOINT ["./app"]\n`,
+    text: 'FROM debian\nENTRYPOINT ./app\nCMD ["--x"]\n',
+    result: `FROM debian\n${todo}The program is not meant to get the CMD, which the shell around it always dropped: it is taken out.\nENTRYPOINT ["./app"]\n`,
     level: "B",
     concerns: ["H01"],
   },
   {
     name: "a base image that nobody knows",
-    code: "FROM example.com/base:1\nCMD ./app\n",
-    output: `FROM example.com/base:1\n${todo}The base image example.com/base:1 has no ENTRYPOINT, or one that runs the CMD as it stands.\nCMD ["./app"]\n`,
+    text: "FROM example.com/base:1\nCMD ./app\n",
+    result: `FROM example.com/base:1\n${todo}The base image example.com/base:1 has no ENTRYPOINT, or one that runs the CMD as it stands.\nCMD ["./app"]\n`,
     level: "B",
     concerns: ["H04"],
   },
   {
     name: "a script that nobody can see",
-    code: "FROM debian\nCMD /run.sh\n",
-    output: `FROM debian\n${todo}run.sh begins with a line #!, without which only a shell can start it.\nCMD ["/run.sh"]\n`,
+    text: "FROM debian\nCMD /run.sh\n",
+    result: `FROM debian\n${todo}run.sh begins with a line #!, without which only a shell can start it.\nCMD ["/run.sh"]\n`,
     level: "B",
     concerns: ["H06"],
   },
   {
     name: "an entry script that nobody can see",
-    code: 'FROM debian\nENTRYPOINT ["/entry.sh"]\nCMD ./app\n',
-    output: `FROM debian\nENTRYPOINT ["/entry.sh"]\n${todo}/entry.sh runs the CMD whatever its first word is: that word was the shell's name, and is the program's now.\nCMD ["./app"]\n`,
+    text: 'FROM debian\nENTRYPOINT ["/entry.sh"]\nCMD ./app\n',
+    result: `FROM debian\nENTRYPOINT ["/entry.sh"]\n${todo}/entry.sh runs the CMD whatever its first word is: that word was the shell's name, and is the program's now.\nCMD ["./app"]\n`,
     level: "B",
     concerns: ["H06"],
   },
   {
     name: "arguments in shell form",
-    code: 'FROM python:3.13\nENTRYPOINT ["python"]\nCMD app.py\n',
-    output: `FROM python:3.13\nENTRYPOINT ["python"]\n${todo}CMD holds the arguments of python, which so far got a shell's name in front of them.\nCMD ["app.py"]\n`,
+    text: 'FROM python:3.13\nENTRYPOINT ["python"]\nCMD app.py\n',
+    result: `FROM python:3.13\nENTRYPOINT ["python"]\n${todo}CMD holds the arguments of python, which so far got a shell's name in front of them.\nCMD ["app.py"]\n`,
     level: "B",
     concerns: ["H04"],
   },
   {
     name: "the interpreter that the base image starts with",
-    code: "FROM gcr.io/distroless/nodejs22-debian13\nCMD node a.js\n",
-    output: `FROM gcr.io/distroless/nodejs22-debian13\n${todo}CMD holds the arguments of node, which so far got a shell's name in front of them.\nCMD ["a.js"]\n`,
+    text: "FROM gcr.io/distroless/nodejs22-debian13\nCMD node a.js\n",
+    result: `FROM gcr.io/distroless/nodejs22-debian13\n${todo}CMD holds the arguments of node, which so far got a shell's name in front of them.\nCMD ["a.js"]\n`,
     level: "B",
     concerns: ["H04"],
   },
   {
     name: "nginx behind a shell",
-    code: "FROM nginx:1.29\nCMD nginx -g 'daemon off;'\n",
-    output: `FROM nginx:1.29\n${todo}The base image may prepare its configuration for nginx, which it did not do as long as a shell came first.\nCMD ["nginx", "-g", "daemon off;"]\n`,
+    text: "FROM nginx:1.29\nCMD nginx -g 'daemon off;'\n",
+    result: `FROM nginx:1.29\n${todo}The base image may prepare its configuration for nginx, which it did not do as long as a shell came first.\nCMD ["nginx", "-g", "daemon off;"]\n`,
     level: "B",
     concerns: ["H04"],
   },
 ];
 
-function refused(code: string, concern: string, files: Readonly<Record<string, string>> = {}): Case {
-  return { name: `refused: ${code} ${JSON.stringify(files)}`, code, level: "C", concerns: [concern], files };
+function refused(text: string, concern: string, files: Readonly<Record<string, string>> = {}): RewriteCase {
+  return { name: `refused: ${text} ${JSON.stringify(files)}`, text, level: "C", concerns: [concern], files };
 }
 
-function untouched(code: string, files: Readonly<Record<string, string>> = {}): Case {
-  return { name: `nothing to do: ${code}`, code, level: "none", files };
+function untouched(text: string, files: Readonly<Record<string, string>> = {}): RewriteCase {
+  return { name: `nothing to do: ${text}`, text, level: "none", files };
 }
 
-const others: readonly Case[] = [
+const others: readonly RewriteCase[] = [
   refused("FROM debian\nCMD a && b", "H01"),
   refused('FROM debian\nCMD ["sh", "-c", "./app", "--x"]', "H01"),
   refused("FROM debian\nCMD cd /app && ./run", "H01"),
@@ -248,19 +239,7 @@ const others: readonly Case[] = [
   untouched('FROM public.ecr.aws/lambda/nodejs:22\nCMD ["app.handler"]'),
 ];
 
-describe("exec form", () => {
-  for (const one of [...exact, ...resolved, ...assumed, ...others]) {
-    test(one.name, () => check(one, (text) => text));
-    test(`${one.name}, CRLF`, () => check(one, (text) => text.replaceAll("\n", "\r\n")));
-  }
-});
-
-async function check(one: Case, convert: (text: string) => string): Promise<void> {
-  const { level, concerns, text, problems } = await rewrite("exec-form", convert(one.code), one.files ?? {});
-  assert.equal(text, one.output === undefined ? undefined : convert(one.output));
-  assert.deepEqual({ level, concerns }, { level: one.level, concerns: one.concerns ?? [] });
-  assert.deepEqual(problems, []);
-}
+testRewrites("exec-form", [...exact, ...resolved, ...assumed, ...others], { hasWindowsToo: true });
 
 test("what is announced", async () => {
   const code = dedent(`

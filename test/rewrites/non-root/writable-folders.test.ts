@@ -1,0 +1,182 @@
+/** Which folders become the user's, since the application writes to them. */
+import { dedent } from "../../support/dedent.ts";
+import { type RewriteCase, testRewrites } from "../../support/test-rewrites.ts";
+import { makeUser } from "./made-user.ts";
+
+const cases: readonly RewriteCase[] = [
+  {
+    name: "H18: a volume's folder is made the user's in front of VOLUME",
+    text: dedent(`
+      FROM node:22-slim
+      COPY . /app
+      VOLUME /data
+      CMD ["node", "/app/server.js"]
+    `),
+    result: dedent(`
+      FROM node:22-slim
+      COPY . /app
+      RUN mkdir -p /data && chown -R node: /data
+      VOLUME /data
+      USER node
+      CMD ["node", "/app/server.js"]
+    `),
+    level: "A",
+  },
+  {
+    name: "H16: a folder that is made for the application",
+    text: dedent(`
+      FROM node:22-slim
+      WORKDIR /app
+      COPY . .
+      RUN mkdir -p uploads
+      CMD ["node", "server.js"]
+    `),
+    result: dedent(`
+      FROM node:22-slim
+      WORKDIR /app
+      COPY . .
+      RUN mkdir -p uploads
+      RUN mkdir -p /app/uploads && chown -R node: /app/uploads
+      USER node
+      CMD ["node", "server.js"]
+    `),
+    level: "A",
+  },
+  {
+    name: "S9: a folder of the context whose name says that it is written to",
+    text: dedent(`
+      FROM node:22-slim
+      WORKDIR /app
+      COPY . .
+      CMD ["node", "server.js"]
+    `),
+    files: { "server.js": "", "uploads/.gitkeep": "" },
+    result: dedent(`
+      FROM node:22-slim
+      WORKDIR /app
+      COPY . .
+      RUN mkdir -p /app/uploads && chown -R node: /app/uploads
+      # TODO(dockerfile-security): /app/uploads look like places that the application writes to; take away what it only reads.
+      USER node
+      CMD ["node", "server.js"]
+    `),
+    level: "B",
+    concerns: ["S9"],
+  },
+  {
+    name: "by way of another stage",
+    text: dedent(`
+      FROM node:22 AS build
+      WORKDIR /src
+      COPY . .
+      RUN npm ci && npm run build
+
+      FROM node:22-slim
+      COPY --from=build /src /app
+      CMD ["node", "/app/node_modules/next/dist/bin/next", "start"]
+    `),
+    files: { "package.json": '{ "dependencies": { "next": "15.0.0" } }' },
+    result: dedent(`
+      FROM node:22 AS build
+      WORKDIR /src
+      COPY . .
+      RUN npm ci && npm run build
+
+      FROM node:22-slim
+      COPY --from=build /src /app
+      RUN mkdir -p /app/.next && chown -R node: /app/.next
+      USER node
+      CMD ["node", "/app/node_modules/next/dist/bin/next", "start"]
+    `),
+    level: "A",
+  },
+  {
+    name: "a tool for development writes to the working folder, by way of scripts",
+    text: dedent(`
+      FROM node:22-slim
+      WORKDIR /app
+      COPY . .
+      RUN npm ci
+      CMD ["npm", "start"]
+    `),
+    files: {
+      "package.json":
+        '{ "scripts": { "start": "npm run dev", "predev": "tsc -p .", "dev": "node dist/a.js" } }',
+    },
+    result: dedent(`
+      FROM node:22-slim
+      WORKDIR /app
+      COPY . .
+      RUN npm ci
+      RUN mkdir -p /app && chown -R node: /app
+      USER node
+      CMD ["npm", "start"]
+    `),
+    level: "A",
+  },
+  {
+    name: "a server for development keeps a cache beside its packages",
+    text: dedent(`
+      FROM node:22-slim
+      WORKDIR /app
+      COPY . .
+      RUN npm ci
+      CMD ["yarn", "start"]
+    `),
+    files: { "package.json": '{ "scripts": { "start": "react-scripts start" } }' },
+    result: dedent(`
+      FROM node:22-slim
+      WORKDIR /app
+      COPY . .
+      RUN npm ci
+      RUN mkdir -p /app/node_modules/.cache && chown -R node: /app/node_modules/.cache
+      USER node
+      CMD ["yarn", "start"]
+    `),
+    level: "A",
+  },
+  {
+    name: "S9: a database that is a file in the working folder",
+    text: dedent(`
+      FROM python:3.12-slim
+      WORKDIR /app
+      COPY . .
+      CMD ["gunicorn", "site.wsgi"]
+    `),
+    files: { "site/settings.py": "DATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3'}}\n" },
+    result: dedent(`
+      FROM python:3.12-slim
+      WORKDIR /app
+      COPY . .
+      RUN ${makeUser} && mkdir -p /app && chown -R 10001:10001 /app
+      # TODO(dockerfile-security): /app look like places that the application writes to; take away what it only reads.
+      USER 10001:10001
+      CMD ["gunicorn", "site.wsgi"]
+    `),
+    level: "B",
+    concerns: ["S9"],
+  },
+  {
+    name: "a database for which the file makes room",
+    text: dedent(`
+      FROM node:22-slim
+      WORKDIR /app
+      COPY . .
+      VOLUME /data
+      CMD ["node", "a.js"]
+    `),
+    files: { "package.json": '{ "dependencies": { "better-sqlite3": "11" } }' },
+    result: dedent(`
+      FROM node:22-slim
+      WORKDIR /app
+      COPY . .
+      RUN mkdir -p /data && chown -R node: /data
+      VOLUME /data
+      USER node
+      CMD ["node", "a.js"]
+    `),
+    level: "A",
+  },
+];
+
+testRewrites("non-root", cases, { hasWindowsToo: true });
