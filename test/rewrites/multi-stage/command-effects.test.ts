@@ -137,3 +137,23 @@ test("a folder that the same instruction removes again is not made", async () =>
   const after = await split("RUN mkdir -p /var/kits && mvn package && rm -rf /var/kits");
   assert.doesNotMatch(after, /kits/);
 });
+
+test("H11: packages of Python beside an application in another language", async () => {
+  const rows: readonly (readonly [string, "B" | "C"])[] = [
+    ["pip3 install -r requirements.txt", "C"],
+    ["pip install --upgrade pip", "B"],
+  ];
+  for (const [command, level] of rows) {
+    const result = await rewrite(
+      "multi-stage",
+      `FROM node:24\nWORKDIR /app\nCOPY . .\nRUN apt-get update && apt-get install -y python3-pip && ${command}\nRUN npm ci\nCMD ["node", "a.js"]\n`,
+      {
+        "package.json": '{ "dependencies": { "python-shell": "5" } }',
+        "package-lock.json": "{}",
+        "a.js": "",
+      },
+    );
+    assert.equal(result.level, level, command);
+    if (level === "C") assert.deepEqual(result.concerns, ["H11"]);
+  }
+});

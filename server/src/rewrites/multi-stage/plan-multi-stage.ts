@@ -2,6 +2,7 @@
 import type { Command } from "../../dockerfile/command.ts";
 import type { Instruction } from "../../dockerfile/model.ts";
 import type { Edit } from "../../finding.ts";
+import { parsePackageCommand } from "../../package-managers/parse-package-command.ts";
 import { toExecForm } from "../argument-vector.ts";
 import { editStarter } from "../distroless/plan-distroless.ts";
 import { deleteLines, insertLinesAfter, insertLinesBefore, keywordIn } from "../instruction-text.ts";
@@ -28,6 +29,8 @@ export async function planMultiStage(subject: Subject, goal: SplitGoal = "slim")
   const split = await language.split(subject, goal);
   if (split === undefined) return { kind: "nothing" };
   if (split.kind === "refusal") return { kind: "refused", concerns: split.concerns };
+  const python = language.id === "python" ? undefined : findPythonBeside(subject);
+  if (python !== undefined) return { kind: "refused", concerns: [python] };
   const browsers = subject.reading.commands.find(installsBrowsers);
   if (browsers !== undefined) return { kind: "refused", concerns: [needsBrowsers(browsers)] };
   return assemble(subject, split, await planRuntimePackages(subject, split));
@@ -46,6 +49,30 @@ function findObstacle({ stage }: Subject): Concern | undefined {
     };
   }
   return undefined;
+}
+
+/** Programs that projects in other languages install with pip for the sake of a build or of who works on it. */
+const toolsOfPip =
+  /^(?:pip|setuptools|wheel|virtualenv|awscli|node-gyp|meson|ninja|cmake|conan|pre-commit|yamllint)$/;
+
+/** An application in another language that starts programs in Python: their interpreter looks like one for the build. */
+function findPythonBeside({ reading }: Subject): Concern | undefined {
+  const command = reading.commands.find((one) => {
+    const operation = parsePackageCommand(one);
+    if (operation?.manager !== "pip" || operation.action !== "install") return false;
+    const { packages } = operation;
+    return packages.length === 0 || packages.some(({ name }) => !toolsOfPip.test(name));
+  });
+  if (command === undefined) return undefined;
+  return {
+    id: "H11",
+    weight: "refuse",
+    span: command.span,
+    text: text(
+      "Packages of Python are installed beside the application, which may start programs in Python.",
+    ),
+    remedy: text("Install Python and the packages in a last stage of your own, or take them out."),
+  };
 }
 
 function needsBrowsers(command: Command): Concern {

@@ -43,12 +43,18 @@ const pythonPackages: ReadonlySet<string> = new Set([
   ],
 ]);
 
+/** Programs of the distribution that keep a profile there, whoever starts them. */
+const profiled = /^(?:chromium|firefox|google-chrome|libreoffice|soffice|inkscape|wine)(?:[-.]|$)/;
+
 export async function needsHome(subject: Subject, user: UserSwitch): Promise<boolean> {
   if (user.kind === "existing" || subject.stage.environment.get("HOME") !== undefined) return false;
   const commands = await listStartedCommands(subject);
   if (commands.some(([program = ""]) => writers.has(program.slice(program.lastIndexOf("/") + 1))))
     return true;
-  return usesWriters(subject);
+  const installed = subject.reading.systemInstalls.flatMap(({ packages }) =>
+    packages.map(({ name }) => name),
+  );
+  return installed.some((name) => profiled.test(name)) || usesWriters(subject);
 }
 
 async function usesWriters({ reading, project }: Subject): Promise<boolean> {
