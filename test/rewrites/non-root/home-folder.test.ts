@@ -29,6 +29,25 @@ const cases: readonly RewriteCase[] = [
     level: "A",
   },
   {
+    name: "H23: a browser keeps its profile in the home folder",
+    text: dedent(`
+      FROM python:3.13-slim
+      RUN apt-get update && apt-get install -y --no-install-recommends chromium-driver && rm -rf /var/lib/apt/lists/*
+      COPY app.py /
+      CMD ["python", "/app.py"]
+    `),
+    result: dedent(`
+      FROM python:3.13-slim
+      RUN apt-get update && apt-get install -y --no-install-recommends chromium-driver && rm -rf /var/lib/apt/lists/*
+      COPY app.py /
+      RUN ${makeUser}
+      ENV HOME=/tmp
+      USER 10001:10001
+      CMD ["python", "/app.py"]
+    `),
+    level: "A",
+  },
+  {
     name: "H23: go run keeps what it compiles in the home folder",
     text: dedent(`
       FROM golang:1.25

@@ -23,6 +23,26 @@ const cases: readonly RewriteCase[] = [
     level: "A",
   },
   {
+    name: "a folder that a build makes for its results",
+    text: dedent(`
+      FROM debian:13
+      WORKDIR /app
+      COPY . .
+      RUN mkdir build && cd build && cmake .. && make
+      CMD ["./build/server"]
+    `),
+    result: dedent(`
+      FROM debian:13
+      WORKDIR /app
+      COPY . .
+      RUN mkdir build && cd build && cmake .. && make
+      RUN ${makeUser}
+      USER 10001:10001
+      CMD ["./build/server"]
+    `),
+    level: "A",
+  },
+  {
     name: "H16: a folder that is made for the application",
     text: dedent(`
       FROM node:22-slim

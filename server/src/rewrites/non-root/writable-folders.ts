@@ -72,6 +72,9 @@ function listVolumes({ dockerfile, stage }: Subject): readonly string[] {
     .map((path) => joinPath("/", path));
 }
 
+/** Folders for what a build makes, which the application reads. */
+const results = /\/(?:build|_build|dist|target|obj|bin|lib|cmake-build[\w-]*)$/;
+
 /** `mkdir -p /app/uploads`: nobody makes an empty folder but for something to be put in. */
 function listMade({ reading }: Subject): readonly string[] {
   const copied = reading.copies.flatMap(({ destination }) => destination ?? []);
@@ -86,6 +89,7 @@ function listMade({ reading }: Subject): readonly string[] {
       });
     })
     .filter((path) => path !== reading.workdir && !copied.some((folder) => isWithin(folder, path)))
+    .filter((path) => !results.test(path))
     .filter((path) => ![...system, ...lists].some((folder) => isWithin(path, folder)));
 }
 
