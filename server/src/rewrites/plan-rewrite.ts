@@ -10,6 +10,7 @@ import { planExecForm } from "./exec-form/plan-exec-form.ts";
 import { considerHazards } from "./hazards/consider-hazards.ts";
 import { findUnsuitable } from "./hazards/unsuitable-stage.ts";
 import type { Subject } from "./language.ts";
+import { isCalledMinimal } from "./minimal-image.ts";
 import { planMultiStage } from "./multi-stage/plan-multi-stage.ts";
 import { planNonRoot } from "./non-root/plan-non-root.ts";
 import type { Outcome, Plan, RewriteId, RewriteInput } from "./rewrite.ts";
@@ -33,7 +34,7 @@ async function plan(rewrite: RewriteId, subject: Subject): Promise<Outcome> {
     case "multi-stage":
       return planMultiStage(subject);
     case "distroless":
-      return planMinimal(subject);
+      return isCalledMinimal(subject.stage) ? { kind: "nothing" } : planMinimal(subject);
     case "non-root":
       return planNonRoot(subject);
     case "exec-form":

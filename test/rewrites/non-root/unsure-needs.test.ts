@@ -71,6 +71,10 @@ const minimal: readonly (readonly [name: string, text: string, level: "none" | "
   ["a volume", 'FROM scratch\nARG AT=/at\nVOLUME $AT\nCOPY a /a\nCMD ["/a"]\n', "C"],
   ["a plug-in for networks", 'FROM scratch\nCOPY my-cni-node /\nCMD ["/my-cni-node"]\n', "C"],
   ["a watcher of containers", 'FROM scratch\nCOPY cadvisor /\nENTRYPOINT ["/cadvisor"]\n', "C"],
+  ["a folder for data", 'FROM scratch\nENV DB=/app/a.db\nCOPY a /a\nCMD ["/a"]\n', "C"],
+  ["what root alone can read", 'FROM scratch\nCOPY --chmod=700 a /a\nCMD ["/a"]\n', "C"],
+  ["a volume for all", 'FROM gcr.io/distroless/java17\nVOLUME /tmp\nADD a.jar a.jar\nCMD ["a.jar"]\n', "A"],
+  ["a mirror", 'FROM example.com/distroless/static:1\nCOPY a /a\nCMD ["/a"]\n', "none"],
   [
     "a program that changes the firewall",
     'FROM gcr.io/distroless/base\nCOPY --from=example.com/net /sbin/iptables /sbin/\nCOPY a /a\nCMD ["/a"]\n',
@@ -96,5 +100,25 @@ describe("run as non-root", () => {
       assert.deepEqual(result.concerns, concerns);
       assert.equal(result.level, concerns.length > 0 ? "B" : "A");
     });
+  }
+});
+
+test("a user whose entry is copied is taken", async () => {
+  const { text, level } = await rewrite(
+    "non-root",
+    'FROM alpine:3.22 AS build\nRUN adduser -D -u 1500 app\nFROM scratch\nCOPY --from=build /etc/passwd /etc/\nCOPY a /a\nCMD ["/a"]\n',
+  );
+  assert.equal(level, "A");
+  assert.match(text ?? "", /^USER 1500$/m);
+});
+
+test("an image that is minimal by its name is not moved to another", async () => {
+  for (const image of [
+    "example.com/distroless/static:nonroot",
+    "cgr.dev/example.com/jre",
+    "ubuntu/jre:17_edge",
+  ]) {
+    const text = `FROM golang:1.25 AS build\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /a .\nFROM ${image}\nCOPY --from=build /a /\nCMD ["/a"]\n`;
+    assert.equal((await rewrite("distroless", text)).level, "none", image);
   }
 });

@@ -1,6 +1,7 @@
 /** Files that the start and the environment name, and that the new user cannot make where they are (S9). */
 import { envPairs } from "../../dockerfile/variables.ts";
 import { baseName, isAbsolute, isWithin, joinPath } from "../container-path.ts";
+import { isMinimal } from "../minimal-image.ts";
 import type { StageReading } from "../stage-reading.ts";
 import { text } from "../text.ts";
 import type { Hazard, Situation } from "./situation.ts";
@@ -12,7 +13,7 @@ const written =
 const runtimeFolder = /^(?:data|db|database|storage|uploads?|logs?|cache|downloads?)$/;
 const open = ["/tmp", "/var/tmp", "/dev", "/run/secrets"];
 
-export function findWrittenPlaces({ before, after }: Situation): readonly Hazard[] {
+export function findWrittenPlaces({ before, after, plan }: Situation): readonly Hazard[] {
   if (before.stage.effectiveUser.state === "nonRoot" || after.stage.effectiveUser.state === "root") return [];
   const { reading, stage } = after;
   const workdir = reading.workdir ?? "/";
@@ -49,6 +50,11 @@ export function findWrittenPlaces({ before, after }: Situation): readonly Hazard
       user: stage.effectiveUser.name ?? "65532",
     },
   );
+  // Whoever moves a stage can still make its folders; an image of nothing has no place for that.
+  if (plan.rewrite === "non-root" && isMinimal(before)) {
+    const remedy = text("Make the folders in an earlier stage, and copy them from it with --chown.");
+    return [{ concern: { id: "S9", weight: "refuse", text: what, remedy } }];
+  }
   return [{ concern: { id: "S9", weight: "assume", text: what } }];
 }
 

@@ -2,15 +2,11 @@
 import { posixShells, programName } from "../../dockerfile/wrappers.ts";
 import { baseName } from "../container-path.ts";
 import type { Subject } from "../language.ts";
+import { isMinimal } from "../minimal-image.ts";
 
 /** What is written where a container cannot be made without a command: the image holds files alone. */
 const placeholders =
   /^(?:non-?existent|none|null|dummy|no-?op|invalid|placeholder|not-?used|unused|fake|nothing|does-?not-?exist)$/i;
-
-/** Whether a stage begins with nothing, or with an image that has no shell. */
-export function isMinimal({ stage }: Pick<Subject, "stage">): boolean {
-  return stage.lineage.at(-1)?.base.kind === "scratch" || stage.rootImage?.facts?.hasShell === false;
-}
 
 /**
  * On an image of nothing: no start at all (files for others, an export with `docker build --output`, a base), or a

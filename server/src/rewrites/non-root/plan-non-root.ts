@@ -7,11 +7,12 @@ import { isWithin } from "../container-path.ts";
 import { moveOutOfHome, type WorkingFolder } from "../distroless/working-folder.ts";
 import { insertLinesBefore, keywordIn } from "../instruction-text.ts";
 import type { Subject } from "../language.ts";
+import { isCalledMinimal, isMinimal } from "../minimal-image.ts";
 import type { Concern, Outcome } from "../rewrite.ts";
 import { type Text, text } from "../text.ts";
 import { toTodo } from "../todo.ts";
 import { isWorkingFolderAlone } from "./homes.ts";
-import { isMinimal, isWithoutProgram } from "./image-without-program.ts";
+import { isWithoutProgram } from "./image-without-program.ts";
 import { needsHome } from "./needs-home.ts";
 import { findPhpServer, phpUser } from "./php-server.ts";
 import { findRootNeeds } from "./root-needs.ts";
@@ -27,14 +28,16 @@ export async function planNonRoot(subject: Subject): Promise<Outcome> {
   // So is `USER root` where no RUN can follow that would need it.
   if (evidence.kind === "instruction" && isMinimal(subject)) return { kind: "nothing" };
   // Whoever builds on it would inherit the user.
-  if (isWithoutProgram(subject)) return { kind: "nothing" };
+  if (isWithoutProgram(subject) || isCalledMinimal(stage)) return { kind: "nothing" };
   const nginx = await planUnprivilegedNginx(subject);
   if (nginx !== undefined) return nginx;
   const needs = await findRootNeeds(subject);
   const refusals = needs.filter(({ weight }) => weight === "refuse");
   if (refusals.length > 0) return { kind: "refused", concerns: refusals };
   const own: UserSwitch = { kind: "existing", user: phpUser, setUp: [] };
-  const [user] = findPhpServer(subject) === undefined ? findUserSwitches(dockerfile, stage) : [own];
+  const taken = findCopiedUser(subject);
+  const [user] =
+    findPhpServer(subject) === undefined ? [...taken, ...findUserSwitches(dockerfile, stage)] : [own];
   if (user === undefined) return { kind: "nothing" };
   const moved = isWorkingFolderAlone(subject) ? moveOutOfHome(subject) : undefined;
   const stays = moved?.concerns.filter(({ weight }) => weight === "refuse") ?? [];
@@ -44,6 +47,15 @@ export async function planNonRoot(subject: Subject): Promise<Outcome> {
   if (closed.length > 0) return { kind: "refused", concerns: [judgeClosed(closed)] };
   const home = await needsHome(subject, user);
   return { kind: "offered", plan: assemble(subject, user, folders, needs, home, moved) };
+}
+
+/** `COPY --from=build /etc/passwd /etc/`, for the sake of the user that the stage makes. */
+function findCopiedUser({ reading }: Subject): readonly UserSwitch[] {
+  return reading.copies.flatMap(({ from, sources }) => {
+    if (from.kind !== "stage" || !sources.includes("/etc/passwd")) return [];
+    const user = from.stage.createdUsers.findLast(({ uid }) => uid !== 0);
+    return user === undefined ? [] : [{ kind: "existing", user: String(user.uid ?? user.name), setUp: [] }];
+  });
 }
 
 function assemble(

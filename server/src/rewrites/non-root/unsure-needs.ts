@@ -3,10 +3,10 @@ import type { Instruction } from "../../dockerfile/model.ts";
 import { posixShells, programName } from "../../dockerfile/wrappers.ts";
 import { baseName, isWithin, joinPath } from "../container-path.ts";
 import type { Subject } from "../language.ts";
+import { isMinimal } from "../minimal-image.ts";
 import type { Concern } from "../rewrite.ts";
 import { readStage } from "../stage-reading.ts";
 import { text } from "../text.ts";
-import { isMinimal } from "./image-without-program.ts";
 import { findPhpServer } from "./php-server.ts";
 import { findRootPackages } from "./root-packages.ts";
 import { findWritableFolders } from "./writable-folders.ts";
@@ -19,6 +19,7 @@ export async function findUnsureNeeds(subject: Subject): Promise<readonly Concer
     ...findClosedFiles(subject),
     ...findFetchedFiles(subject),
     ...findWholeSystem(subject),
+    ...findClosedCopies(subject),
     ...findOwnerOnly(subject),
     ...(await findWrittenFiles(subject)),
     ...(await findRootPackages(subject)),
@@ -142,6 +143,24 @@ function findFetchedFiles({ reading }: Subject): readonly Concern[] {
       weight: "assume",
       span: fetched.instruction.keywordSpan,
       text: text("ADD fetches {path} for root alone to read: --chmod=644 opens it to others.", { path }),
+    },
+  ];
+}
+
+/** `COPY --chmod=700 app /app`. */
+function findClosedCopies({ reading }: Subject): readonly Concern[] {
+  const closed = reading.copies.find(({ instruction: { flags } }) => {
+    const mode = flags.find(({ name }) => name === "chmod")?.value ?? "";
+    return /^0?[0-7]{2}[0-3]$/.test(mode) && !flags.some(({ name }) => name === "chown");
+  });
+  if (closed === undefined) return [];
+  return [
+    {
+      id: "H07",
+      weight: "refuse",
+      span: closed.instruction.keywordSpan,
+      text: text("{path} is copied so that root alone can read it.", { path: closed.destination ?? "COPY" }),
+      remedy: text("Let others read it with --chmod=755, or give it to the user with --chown."),
     },
   ];
 }

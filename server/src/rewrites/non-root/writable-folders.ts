@@ -61,15 +61,19 @@ export async function findWritableFolders(subject: Subject): Promise<readonly Wr
 }
 
 function listVolumes({ dockerfile, stage }: Subject): readonly string[] {
-  return stage.instructions
-    .filter(({ keyword }) => keyword === "VOLUME")
-    .flatMap((instruction) => {
-      const words = instruction.json?.map(({ value: raw, span }) => ({ raw, span })) ?? instruction.words;
-      const known = words.map((word) => resolve(word, stage.environmentAt(instruction), dockerfile.escape));
-      return known.flatMap(({ isComplete, text }) => (isComplete ? [text] : []));
-    })
-    .filter((path) => path.startsWith("/"))
-    .map((path) => joinPath("/", path));
+  return (
+    stage.instructions
+      .filter(({ keyword }) => keyword === "VOLUME")
+      .flatMap((instruction) => {
+        const words = instruction.json?.map(({ value: raw, span }) => ({ raw, span })) ?? instruction.words;
+        const known = words.map((word) => resolve(word, stage.environmentAt(instruction), dockerfile.escape));
+        return known.flatMap(({ isComplete, text }) => (isComplete ? [text] : []));
+      })
+      .filter((path) => path.startsWith("/"))
+      .map((path) => joinPath("/", path))
+      // Everybody's, wherever it is there.
+      .filter((path) => path !== "/tmp" || stage.lineage.at(-1)?.base.kind === "scratch")
+  );
 }
 
 /** Folders for what a build makes, which the application reads. */
