@@ -2,6 +2,7 @@
 import type { Command } from "../dockerfile/command.ts";
 import type { Instruction, Stage } from "../dockerfile/model.ts";
 import type { Edit } from "../finding.ts";
+import type { HealthRuntime } from "./health-check/convert-health-check.ts";
 import type { Concern, ContractPart, RewriteInput } from "./rewrite.ts";
 import type { StageReading } from "./stage-reading.ts";
 import type { Start } from "./start/start.ts";
@@ -117,7 +118,10 @@ export interface NewStart {
   readonly command: readonly string[] | null;
 }
 
-/** What is particular to the language about an image without a shell. */
+/**
+ * What is particular to the language about an image without a shell. Done for all languages alike: variables that the
+ * start sets, what the start is assumed to do, the HEALTHCHECK, RUN instructions, users and owners.
+ */
 export interface MinimalBase {
   readonly kind: "base";
   /** As FROM takes it: `gcr.io/distroless/nodejs24-debian13:nonroot`. */
@@ -128,8 +132,8 @@ export interface MinimalBase {
   readonly isUser?: (name: string) => boolean;
   /** What it starts with, in place of the stage's CMD and ENTRYPOINT, where they do not stay as they are. */
   readonly start?: NewStart;
-  /** A HEALTHCHECK's command that needs no shell, in place of the stage's; `null` drops it. */
-  readonly healthCheck?: readonly string[] | null;
+  /** What it can run a HEALTHCHECK with. */
+  readonly healthRuntime: HealthRuntime;
   /** In the stages that it copies from. */
   readonly edits: readonly Edit[];
   readonly additions: readonly Addition[];

@@ -4,6 +4,30 @@ import { plain } from "./php-projects.ts";
 
 const cases: readonly ImageCase[] = [
   {
+    name: "variables of the start and a health check",
+    files: plain,
+    settings: { minimalFamily: "hardened" },
+    text: `FROM php:8.3-cli
+WORKDIR /app
+COPY . .
+HEALTHCHECK CMD curl -f http://localhost/
+CMD GREETING='costs $5' php worker.php
+`,
+    split: { level: "none" },
+    minimal: {
+      level: "B",
+      concerns: ["H08", "H11"],
+      last: `FROM dhi.io/php:8.3
+WORKDIR /app
+COPY . .
+ENV GREETING="costs \\$5"
+# TODO(dockerfile-security): Nothing in the image can run the HEALTHCHECK with curl: it is taken out, and the orchestrator's probe asks instead.
+HEALTHCHECK NONE
+CMD ["php", "worker.php"]
+`,
+    },
+  },
+  {
     name: "a hardened image for a plain program",
     files: plain,
     settings: { minimalFamily: "hardened" },

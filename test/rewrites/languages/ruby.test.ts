@@ -285,6 +285,14 @@ const moves: readonly RewriteCase[] = [
     lines: ["FROM dhi.io/ruby:3.4", 'CMD ["ruby", "app.rb"]'],
   },
   {
+    name: "a health check with curl",
+    text: two("ruby:3.4", 'HEALTHCHECK CMD curl -f http://localhost/\nCMD ["ruby", "app.rb"]'),
+    settings: hardened,
+    level: "B",
+    concerns: ["H08"],
+    lines: ["FROM dhi.io/ruby:3.4", "HEALTHCHECK NONE", 'CMD ["ruby", "app.rb"]'],
+  },
+  {
     name: "bundle exec ruby",
     text: two("ruby:3.4", "CMD bundle exec ruby app.rb -o 0.0.0.0"),
     settings: hardened,

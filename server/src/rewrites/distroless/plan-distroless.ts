@@ -1,8 +1,9 @@
 /** Moves the stage that runs an application to an image without a shell and a package manager. */
 import type { Instruction } from "../../dockerfile/model.ts";
 import type { Edit } from "../../finding.ts";
-import { toExecForm } from "../argument-vector.ts";
 import { isWithin } from "../container-path.ts";
+import { environmentLines } from "../environment-lines.ts";
+import { convertHealthCheck, findHealthPrograms } from "../health-check/convert-health-check.ts";
 import {
   deleteAllLines,
   deleteLines,
@@ -10,13 +11,15 @@ import {
   insertLinesBefore,
   keywordIn,
 } from "../instruction-text.ts";
-import type { Copy, MinimalBase, NewStart, Subject } from "../language.ts";
+import type { Copy, MinimalBase, Subject } from "../language.ts";
 import { findLanguage } from "../languages/languages.ts";
 import { findLowPorts } from "../non-root/root-needs.ts";
 import type { Concern, ContractPart, Outcome } from "../rewrite.ts";
 import type { CopyReading } from "../stage-reading.ts";
+import { editStart } from "../start-edits.ts";
 import { text } from "../text.ts";
 import { toTodo } from "../todo.ts";
+import { editHealthCheck } from "./health-check-edit.ts";
 import { judgeRuns, type Moved } from "./judge-runs.ts";
 import { keepWorkingFolder } from "./working-folder.ts";
 
@@ -50,12 +53,22 @@ export async function planDistroless(subject: Subject): Promise<Outcome> {
 
 function assemble(subject: Subject, target: MinimalBase): Outcome {
   const { dockerfile, stage } = subject;
-  const runs = judgeRuns(subject, target);
+  const check = convertHealthCheck(subject, target.healthRuntime);
+  // What only a HEALTHCHECK asked with is needed no more.
+  const covered = new Set([...target.coveredPackages, ...findHealthPrograms(subject)]);
+  const runs = judgeRuns(subject, { ...target, coveredPackages: covered });
   const folder = keepWorkingFolder(subject, target);
   // The language may move a port to another number itself.
   const stays = ({ span }: Concern) => !target.edits.some((edit) => edit.span.start === span?.start);
   const ports = stage.effectiveUser.state === "nonRoot" ? [] : findLowPorts(subject).filter(stays);
-  const concerns = [...target.concerns, ...runs.concerns, ...folder.concerns, ...ports];
+  const concerns = [
+    ...subject.start.concerns.filter(({ weight }) => weight !== "refuse"),
+    ...target.concerns,
+    ...(check.kind === "keep" ? [] : check.concerns),
+    ...runs.concerns,
+    ...folder.concerns,
+    ...ports,
+  ];
   const refusals = concerns.filter(({ weight }) => weight === "refuse");
   if (refusals.length > 0) return { kind: "refused", concerns: refusals };
   const own = stage.instructions;
@@ -72,7 +85,9 @@ function assemble(subject: Subject, target: MinimalBase): Outcome {
       ({ destination }) => destination !== undefined && destination !== path && isWithin(destination, path),
     );
   const isFilled = (moved: Moved) => findFilling(moved) !== undefined;
+  const variables = environmentLines(subject);
   const added = [
+    ...variables,
     ...target.runtimeLines,
     ...runs.lines,
     ...target.copies.flatMap((copy) => writeCopy(subject, copy, copy.stage.name ?? String(copy.stage.index))),
@@ -98,7 +113,7 @@ function assemble(subject: Subject, target: MinimalBase): Outcome {
     }),
     ...(added.length > 0 ? [insertLinesAfter(dockerfile, lastCopy, added)] : []),
     ...(target.start === undefined ? [] : editStart(subject, target.start)),
-    ...editHealthCheck(subject, target.healthCheck),
+    ...editHealthCheck(subject, check),
   ];
   return {
     kind: "offered",
@@ -118,8 +133,9 @@ function assemble(subject: Subject, target: MinimalBase): Outcome {
       concerns: [...concerns, afterwards],
       changes: [
         ...listChanges(subject, target),
+        ...(check.kind === "keep" ? [] : (["health-check"] as const)),
         ...folder.changes,
-        ...(runs.lines.length > 0 ? (["environment"] as const) : []),
+        ...(variables.length + runs.lines.length > 0 ? (["environment"] as const) : []),
       ],
     },
   };
@@ -139,7 +155,6 @@ function listChanges({ stage }: Subject, target: MinimalBase): readonly Contract
     ...(target.changes ?? []),
     "user",
     ...(target.start === undefined ? [] : (["entrypoint", "command"] as const)),
-    ...(target.healthCheck === undefined ? [] : (["health-check"] as const)),
     ...(has("SHELL") ? (["shell"] as const) : []),
   ];
 }
@@ -185,50 +200,6 @@ function editUsers({ dockerfile, stage }: Subject, { user, isUser }: MinimalBase
     const end = instruction.words.at(-1)?.span.end ?? argumentsSpan.end;
     return [{ span: { start: argumentsSpan.start, end }, text: user }];
   });
-}
-
-function editStart(subject: Subject, start: NewStart): readonly Edit[] {
-  const parts = [
-    ["ENTRYPOINT", start.entrypoint],
-    ["CMD", start.command],
-  ] as const;
-  return parts.flatMap(([keyword, argv]) => editStarter(subject, keyword, argv));
-}
-
-/** @param argv `null` takes the instruction away */
-export function editStarter(
-  { dockerfile, stage }: Pick<Subject, "dockerfile" | "stage">,
-  keyword: "ENTRYPOINT" | "CMD",
-  argv: readonly string[] | null,
-): readonly Edit[] {
-  const own = stage.instructions.filter((one) => one.keyword === keyword);
-  const last = own.at(-1);
-  if (argv === null) return own.map((instruction) => deleteLines(dockerfile, instruction));
-  if (last === undefined) {
-    const lines = [`${keywordIn(dockerfile, keyword)} ${toExecForm(argv)}`];
-    const command = stage.instructions.findLast((one) => one.keyword === "CMD");
-    if (command !== undefined) return [insertLinesBefore(dockerfile, command, lines)];
-    return [insertLinesAfter(dockerfile, stage.instructions.at(-1) ?? stage.from, lines)];
-  }
-  const isSame =
-    last.json !== undefined && last.json.map(({ value }) => value).join("\0") === argv.join("\0");
-  if (isSame) return [];
-  const { start } = last.argumentsSpan;
-  const end = last.span.start + dockerfile.text.slice(last.span.start, last.span.end).trimEnd().length;
-  return [{ span: { start, end }, text: toExecForm(argv) }];
-}
-
-function editHealthCheck(
-  { dockerfile, stage }: Subject,
-  argv: readonly string[] | null | undefined,
-): readonly Edit[] {
-  const last = stage.instructions.findLast(({ keyword }) => keyword === "HEALTHCHECK");
-  if (argv === undefined || last === undefined) return [];
-  const { start } = last.argumentsSpan;
-  const end = last.span.start + dockerfile.text.slice(last.span.start, last.span.end).trimEnd().length;
-  if (argv !== null) return [{ span: { start, end }, text: `CMD ${toExecForm(argv)}` }];
-  // The base image may bring one of its own: NONE takes that away, too.
-  return [{ span: { start: last.keywordSpan.end, end }, text: " NONE" }];
 }
 
 function commentOn({ dockerfile, stage }: Subject, { span, text: assumed }: Concern): Edit {

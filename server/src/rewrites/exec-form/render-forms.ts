@@ -2,6 +2,7 @@
 import type { Dockerfile, Instruction } from "../../dockerfile/model.ts";
 import type { Edit } from "../../finding.ts";
 import { toExecForm } from "../argument-vector.ts";
+import { quoteValue } from "../environment-lines.ts";
 import { deleteLines, insertLinesAfter, insertLinesBefore, keywordIn } from "../instruction-text.ts";
 import type { Subject } from "../language.ts";
 import type { Concern, ContractPart, Plan } from "../rewrite.ts";
@@ -47,7 +48,9 @@ export function renderForms(subject: Subject, forms: readonly NewForm[], concern
       );
     }
   }
-  const lines = missing.map(([name, value]) => `${keywordIn(dockerfile, "ENV")} ${name}=${quote(value)}`);
+  const lines = missing.map(
+    ([name, value]) => `${keywordIn(dockerfile, "ENV")} ${name}=${quoteValue(value)}`,
+  );
   for (const [name] of missing) steps.push(text("ENV sets {name}, which the command line did.", { name }));
   if (missing.length > 0) changes.push("environment");
   const first = forms.find(({ argv }) => argv !== null)?.side.instruction;
@@ -106,10 +109,4 @@ function commentsWithin(dockerfile: Dockerfile, { side, argv }: NewForm): readon
   const pattern = side.form === "shell" ? /\s(#[^"'\n]*)$/ : /\]\s*(#[^\n]*)$/;
   const behind = side.form === "exec" ? undefined : pattern.exec(source)?.[1];
   return behind === undefined ? inside : [...inside, behind];
-}
-
-/** A value as ENV takes it. */
-function quote(value: string): string {
-  if (/^[\w./:@%+,=-]+$/.test(value)) return value;
-  return `"${value.replaceAll(/["\\$]/g, "\\$&")}"`;
 }

@@ -1,6 +1,7 @@
 /** Moves a stage that runs a .NET program to Microsoft's chiseled images: Ubuntu without a shell. */
-import { convertHealthCheck, findHealthPrograms } from "../../health-check/convert-health-check.ts";
+import { findHealthPrograms } from "../../health-check/convert-health-check.ts";
 import type { MinimalBase, NewStart, Refusal, Subject } from "../../language.ts";
+import { refuse, shellNeedsOf } from "../../refusal.ts";
 import type { Concern } from "../../rewrite.ts";
 import { readStage } from "../../stage-reading.ts";
 import { text } from "../../text.ts";
@@ -30,9 +31,7 @@ export async function minimiseDotnet(subject: Subject): Promise<MinimalBase | Re
     programs.map(({ project }) => project.properties.get("InvariantGlobalization")),
     packages,
   );
-  const check = convertHealthCheck(subject, { language: "none", program });
   const newStart = planStart(subject);
-  const environment = Object.entries(start.environment);
   const version = image.written ?? image.version;
   return {
     kind: "base",
@@ -40,29 +39,18 @@ export async function minimiseDotnet(subject: Subject): Promise<MinimalBase | Re
     user: "1654:1654",
     isUser: (name) => ["$APP_UID", "${APP_UID}", "app", "1654"].includes(name),
     ...(newStart === undefined ? {} : { start: newStart }),
-    ...(check.kind === "keep" ? {} : { healthCheck: check.kind === "replace" ? check.argv : null }),
+    healthRuntime: { language: "none", program },
     edits: [],
     additions: [],
     copies: [],
-    runtimeLines: environment.map(([name, value]) => `ENV ${name}=${JSON.stringify(value)}`),
+    runtimeLines: [],
     coveredPackages: coveredBy(subject, globalization.isExtra),
     steps:
       settings.minimalFamily === "chiseled"
         ? []
         : [text("For .NET, Microsoft's chiseled images are what has no shell.")],
-    concerns: [
-      ...start.concerns.filter(({ weight }) => weight !== "refuse"),
-      ...globalization.concerns,
-      ...findLowUrls(subject),
-      ...judgeLibraries(packages, image.kind),
-      ...(check.kind === "keep" ? [] : check.concerns),
-    ],
-    ...(environment.length > 0 ? { changes: ["environment"] as const } : {}),
+    concerns: [...globalization.concerns, ...findLowUrls(subject), ...judgeLibraries(packages, image.kind)],
   };
-}
-
-function refuse(...concerns: readonly Concern[]): Refusal {
-  return { kind: "refusal", concerns };
 }
 
 /** Ubuntu's releases that the images of a version are made for (dotnet-docker, 2026-08). */
@@ -139,20 +127,17 @@ function noChiseled({ stage }: Subject, { version }: DotnetImage): Concern {
   };
 }
 
-function describeStart({ start }: Subject): readonly Concern[] {
+function describeStart(subject: Subject): readonly Concern[] {
   const remedy = text("Start the application's dll with dotnet, in the exec form.");
-  const known = start.concerns.filter(({ weight }) => weight === "refuse");
-  if (known.length > 0) return known.map((concern) => ({ remedy, ...concern }));
-  return [
+  const known = shellNeedsOf(subject, remedy);
+  if (known.length > 0) return known;
+  const what = text(
+    "The container starts {program}, and the image without a shell has no program but dotnet.",
     {
-      id: "S3",
-      weight: "refuse",
-      text: text("The container starts {program}, and the image without a shell has no program but dotnet.", {
-        program: start.argv?.[0] ?? "",
-      }),
-      remedy,
+      program: subject.start.argv?.[0] ?? "",
     },
-  ];
+  );
+  return [{ id: "S3", weight: "refuse", text: what, remedy }];
 }
 
 /** Undefined where ENTRYPOINT and CMD stay as they are. */

@@ -5,6 +5,7 @@ import { baseName, isWithin, joinPath } from "../../container-path.ts";
 import { listCopied } from "../../copied-entries.ts";
 import { keywordIn } from "../../instruction-text.ts";
 import type { Addition, Copy, NewStart, Refusal, Split, Subject } from "../../language.ts";
+import { refuse } from "../../refusal.ts";
 import type { Concern } from "../../rewrite.ts";
 import { text } from "../../text.ts";
 import { type DotnetCommand, findDotnetCommands } from "./dotnet-commands.ts";
@@ -71,10 +72,6 @@ const empty = {
   steps: [],
   roles: (program: string) => (program === "dotnet" ? ("build" as const) : undefined),
 };
-
-function refuse(...concerns: readonly Concern[]): Refusal {
-  return { kind: "refusal", concerns };
-}
 
 function sourceFolder(path: string | undefined): readonly string[] {
   const folder = path !== undefined && /\.\w+(?:proj|sln|slnx)$/.test(path) ? joinPath(path, "..") : path;

@@ -1,7 +1,8 @@
 /** Moves a stage that runs a jar to Google's distroless images of Java, or to Docker's hardened ones. */
-import { convertHealthCheck, findHealthPrograms } from "../../health-check/convert-health-check.ts";
+import { findHealthPrograms } from "../../health-check/convert-health-check.ts";
 import type { MinimalBase, NewStart, Refusal, Subject } from "../../language.ts";
 import { valueOf } from "../../project/manifest.ts";
+import { refuse, shellNeedsOf } from "../../refusal.ts";
 import type { Concern } from "../../rewrite.ts";
 import { type Text, text } from "../../text.ts";
 import { findJavaImage } from "./java-image.ts";
@@ -31,32 +32,20 @@ export async function minimiseJava(subject: Subject): Promise<MinimalBase | Refu
   const drawing = target.hasFonts ? undefined : await findDrawing(subject);
   if (drawing !== undefined) return refuse(needsFonts(drawing, target.image));
   const newStart = planStart(subject, found, target);
-  const environment = Object.entries(start.environment);
-  const check = convertHealthCheck(subject, { language: "none", program: "java" });
   return {
     kind: "base",
     image: target.image,
     user: "65532:65532",
     ...(newStart === undefined ? {} : { start: newStart }),
-    ...(check.kind === "keep" ? {} : { healthCheck: check.kind === "replace" ? check.argv : null }),
+    healthRuntime: { language: "none", program: "java" },
     edits: [],
     additions: [],
     copies: [],
-    runtimeLines: environment.map(([name, value]) => `ENV ${name}=${quote(value)}`),
+    runtimeLines: [],
     coveredPackages: coveredBy(subject, target),
-    steps: describeSteps(subject, found, settings.minimalFamily === "chiseled"),
-    concerns: [
-      ...start.concerns.filter(({ weight }) => weight !== "refuse"),
-      ...(check.kind === "keep" ? [] : check.concerns),
-      ...(await findJdkNeeds(subject)),
-      ...digestGone(subject),
-    ],
-    ...(environment.length > 0 ? { changes: ["environment"] as const } : {}),
+    steps: describeSteps(found, settings.minimalFamily === "chiseled"),
+    concerns: [...(await findJdkNeeds(subject)), ...digestGone(subject)],
   };
-}
-
-function refuse(...concerns: readonly Concern[]): Refusal {
-  return { kind: "refusal", concerns };
 }
 
 function findMajor({ dockerfile, stage, reading }: Subject): number | undefined {
@@ -120,22 +109,20 @@ function unknownJava({ stage }: Subject): Concern {
   };
 }
 
-function describeStart({ start }: Subject): readonly Concern[] {
+function describeStart(subject: Subject): readonly Concern[] {
+  const { start } = subject;
   const remedy = text("Start the application with java -jar, in the exec form.");
-  const known = start.concerns.filter(({ weight }) => weight === "refuse");
-  if (known.length > 0) return known.map((concern) => ({ remedy, ...concern }));
+  const known = shellNeedsOf(subject, remedy);
+  if (known.length > 0) return known;
   const line = start.entrypoint ?? start.command;
-  const program = start.argv?.[0] ?? "";
-  return [
+  const what = text(
+    "The container starts {program}, and the image without a shell has no program but java.",
     {
-      id: "S3",
-      weight: "refuse",
-      ...(line === undefined ? {} : { span: line.span }),
-      text: text("The container starts {program}, and the image without a shell has no program but java.", {
-        program,
-      }),
-      remedy,
+      program: start.argv?.[0] ?? "",
     },
+  );
+  return [
+    { id: "S3", weight: "refuse", ...(line === undefined ? {} : { span: line.span }), text: what, remedy },
   ];
 }
 
@@ -162,10 +149,6 @@ function planStart(
   return start.entrypoint === undefined && !target.startsJar
     ? { entrypoint: null, command: words }
     : { entrypoint: words, command: null };
-}
-
-function quote(value: string): string {
-  return /^[\w./:=+-]+$/.test(value) ? value : `"${value.replace(/["\\$]/g, "\\$&")}"`;
 }
 
 const libraries = [
@@ -217,7 +200,7 @@ function isUsedInFile(subject: Subject, program: string): boolean {
   );
 }
 
-function describeSteps(_subject: Subject, { wrapper }: JavaStart, isChiseled: boolean): readonly Text[] {
+function describeSteps({ wrapper }: JavaStart, isChiseled: boolean): readonly Text[] {
   return [
     ...(isChiseled ? [text("Chiseled images have no Java: the distroless ones are taken.")] : []),
     ...(wrapper.length > 0

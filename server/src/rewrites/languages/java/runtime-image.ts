@@ -3,6 +3,7 @@
 import { findBuild } from "../../../images/official-tags.ts";
 import { keywordIn } from "../../instruction-text.ts";
 import type { Refusal, Subject } from "../../language.ts";
+import { refuse } from "../../refusal.ts";
 import type { Concern } from "../../rewrite.ts";
 import { text } from "../../text.ts";
 import { findJavaImage, type JavaImage } from "./java-image.ts";
@@ -164,8 +165,4 @@ function refuseUnknown({ stage }: Subject): Refusal {
     }),
     remedy: text("Build on an official image: maven, gradle or eclipse-temurin."),
   });
-}
-
-function refuse(concern: Concern): Refusal {
-  return { kind: "refusal", concerns: [concern] };
 }

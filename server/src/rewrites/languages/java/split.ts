@@ -2,6 +2,7 @@
 import { isAbsolute, isWithin } from "../../container-path.ts";
 import { type CopiedEntry, listCopied } from "../../copied-entries.ts";
 import type { Copy, NewStart, Refusal, Split, SplitGoal, Subject } from "../../language.ts";
+import { refuse } from "../../refusal.ts";
 import type { Concern } from "../../rewrite.ts";
 import { text } from "../../text.ts";
 import { planBuildStart } from "./build-start.ts";
@@ -73,10 +74,6 @@ const buildOnly = [
   ...["MAVEN_OPTS", "MAVEN_CONFIG", "MAVEN_HOME", "MAVEN_VERSION", "MAVEN_CLI_OPTS", "M2_HOME", "M2"],
   ...["GRADLE_OPTS", "GRADLE_HOME", "GRADLE_USER_HOME", "GRADLE_VERSION"],
 ];
-
-function refuse(concern: Concern): Refusal {
-  return { kind: "refusal", concerns: [concern] };
-}
 
 function changedTrust(span: Concern["span"]): Concern {
   return {

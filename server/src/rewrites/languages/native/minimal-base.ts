@@ -1,8 +1,7 @@
 /** The image without a shell for a compiled program, and all about it that does not hang on its language. */
 
 import type { Edit } from "../../../finding.ts";
-import { convertHealthCheck, findHealthPrograms } from "../../health-check/convert-health-check.ts";
-import { keywordIn } from "../../instruction-text.ts";
+import { findHealthPrograms } from "../../health-check/convert-health-check.ts";
 import type { Addition, MinimalBase, Refusal, Subject } from "../../language.ts";
 import type { Concern } from "../../rewrite.ts";
 import { coveredByDistroless } from "../../system-packages/distroless-packages.ts";
@@ -38,9 +37,8 @@ export function describeMinimalBase(
   sources: KnownSources | undefined,
   database: string | undefined,
 ): MinimalBase {
-  const { start, settings, dockerfile, stage } = subject;
-  const check = convertHealthCheck(subject, { language: "none", program: path });
-  const checkers = check.kind === "keep" ? [] : findHealthPrograms(subject);
+  const { settings, stage } = subject;
+  const checkers = findHealthPrograms(subject);
   const unused = findUnused(subject, sources).filter((name) => !checkers.includes(name));
   const image = distrolessImage(linked.base);
   // It is installed for its library as a rule, which the image has.
@@ -49,31 +47,25 @@ export function describeMinimalBase(
       ? ["openssl"]
       : [];
   const changed = newStart(subject);
-  const environment = Object.entries(start.environment);
   const isRoot = stage.effectiveUser.state !== "nonRoot";
   return {
     kind: "base",
     image,
     user: distrolessUser,
     ...(changed === undefined ? {} : { start: changed }),
-    ...(check.kind === "keep" ? {} : { healthCheck: check.kind === "replace" ? check.argv : null }),
+    healthRuntime: { language: "none", program: path },
     edits: linked.edits,
     additions: linked.additions,
     copies: [],
-    runtimeLines: environment.map(
-      ([name, value]) => `${keywordIn(dockerfile, "ENV")} ${name}=${JSON.stringify(value)}`,
-    ),
-    coveredPackages: new Set([...coveredByDistroless(image), ...loaders, ...checkers, ...unused, ...openSsl]),
+    runtimeLines: [],
+    coveredPackages: new Set([...coveredByDistroless(image), ...loaders, ...unused, ...openSsl]),
     steps: [...linked.steps, ...familyStep(settings.minimalFamily)],
     concerns: [
-      ...start.concerns.filter(({ weight }) => weight !== "refuse"),
       ...linked.concerns,
       ...(sources === undefined || sources.programs.size === 0 ? [] : [startsPrograms(sources)]),
       ...(database !== undefined && isRoot ? [writesFiles(database)] : []),
       ...(unused.length === 0 ? [] : [leavesOut(unused)]),
-      ...(check.kind === "keep" ? [] : check.concerns),
     ],
-    ...(environment.length > 0 ? { changes: ["environment"] as const } : {}),
   };
 }
 

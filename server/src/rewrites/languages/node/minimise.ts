@@ -1,10 +1,9 @@
 /** Which image without a shell an application for Node.js can run on, and what stands in the way of it. */
-import { convertHealthCheck, findHealthPrograms } from "../../health-check/convert-health-check.ts";
 import type { MinimalBase, NewStart, Refusal, Subject } from "../../language.ts";
+import { refuse, shellNeedsOf } from "../../refusal.ts";
 import type { Concern } from "../../rewrite.ts";
 import { coveredByDistroless } from "../../system-packages/distroless-packages.ts";
 import { text } from "../../text.ts";
-import { quoteValue } from "./env-value.ts";
 import { type NodeBase, readNodeBase } from "./node-base.ts";
 import { isToolSetup } from "./own-tools.ts";
 import { findRuntimeHazards } from "./runtime-hazards.ts";
@@ -26,28 +25,21 @@ export async function minimiseNode(subject: Subject): Promise<MinimalBase | Refu
   const refusals = hazards.filter(({ weight }) => weight === "refuse");
   if (argv === undefined || !isNode(argv[0] ?? "")) return refuse(...describeStart(subject), ...refusals);
   if (refusals.length > 0) return refuse(...refusals);
-  const variables = Object.entries(start.environment);
-  const health = convertHealthCheck(subject, {
-    language: "node",
-    program: isHardened ? "node" : "/nodejs/bin/node",
-  });
   return {
     kind: "base",
     image: target,
     user: isHardened ? "1000:1000" : "65532:65532",
     start: isHardened ? namedStart(subject, argv) : interpreterStart(subject, argv),
-    ...(health.kind === "keep" ? {} : { healthCheck: health.kind === "drop" ? null : health.argv }),
+    healthRuntime: { language: "node", program: isHardened ? "node" : "/nodejs/bin/node" },
     edits: [],
     additions: [],
     copies: [],
-    runtimeLines: variables.map(([name, value]) => `ENV ${name}=${quoteValue(value)}`),
+    runtimeLines: [],
     coveredPackages: new Set([
       ...coveredByDistroless(target),
       // What Alpine needs for programs of other distributions, and a compiler's libraries by its names.
       ...["ca-certificates", "tzdata", "openssl", "libc6-compat", "gcompat", "libgcc", "libstdc++"],
       ...spare,
-      // What asked is not needed where Node.js asks.
-      ...(health.kind === "keep" ? [] : findHealthPrograms(subject)),
     ]),
     isNeedless: isToolSetup,
     steps: [
@@ -56,18 +48,8 @@ export async function minimiseNode(subject: Subject): Promise<MinimalBase | Refu
         : []),
       ...(isHardened ? [] : [text("The image starts Node.js by itself, so that CMD begins with the file.")]),
     ],
-    concerns: [
-      ...start.concerns.filter(({ weight }) => weight !== "refuse"),
-      ...hazards,
-      ...(health.kind === "keep" ? [] : health.concerns),
-      ...describeMoving(base, target),
-    ],
-    changes: variables.length > 0 ? ["environment"] : [],
+    concerns: [...hazards, ...describeMoving(base, target)],
   };
-}
-
-function refuse(...concerns: readonly Concern[]): Refusal {
-  return { kind: "refusal", concerns };
 }
 
 function nameTarget({ major, flavour }: NodeBase, isHardened: boolean): string | undefined {
@@ -111,10 +93,10 @@ function isNode(program: string): boolean {
   return /^(?:\/usr\/(?:local\/)?bin\/|\/nodejs\/bin\/)?(?:node|nodejs)$/.test(program);
 }
 
-function describeStart({ start }: Subject): readonly Concern[] {
-  const known = start.concerns.filter(({ weight }) => weight === "refuse");
-  if (known.length > 0)
-    return known.map((one) => (one.remedy === undefined ? { ...one, remedy: startNode() } : one));
+function describeStart(subject: Subject): readonly Concern[] {
+  const { start } = subject;
+  const known = shellNeedsOf(subject, startNode());
+  if (known.length > 0) return known;
   const span = (start.entrypoint ?? start.command)?.argumentsSpan;
   const place = span === undefined ? {} : { span };
   const program = start.argv?.[0] ?? "";

@@ -1,15 +1,16 @@
 /** How a stage that installs, builds and runs an application for Node.js is split in two. */
 import { parsePackageCommand } from "../../../package-managers/parse-package-command.ts";
 import { isWithin } from "../../container-path.ts";
+import { environmentLines } from "../../environment-lines.ts";
 import type { Refusal, Split, SplitGoal, Subject } from "../../language.ts";
 import { valueOf } from "../../project/manifest.ts";
+import { refuse } from "../../refusal.ts";
 import type { Concern } from "../../rewrite.ts";
 import { isBuildTool } from "../../system-packages/package-roles.ts";
 import { text } from "../../text.ts";
 import { type NodeApplication, readApplication } from "./application.ts";
 import { chooseCopies } from "./copies.ts";
 import { findEntryFile } from "./entry-file.ts";
-import { quoteValue } from "./env-value.ts";
 import { nameSlimImage, readNodeBase } from "./node-base.ts";
 import { isIdle, isOwnTool, isToolSetup } from "./own-tools.ts";
 import { packageOfCommand } from "./package-bins.ts";
@@ -99,10 +100,6 @@ function needsBuildStage({ reading }: Subject, isDonated: boolean): boolean {
   return done.some((command) => !isIdle(command));
 }
 
-function refuse(...concerns: readonly Concern[]): Refusal {
-  return { kind: "refusal", concerns };
-}
-
 function openBase(span: Concern["span"]): Concern {
   return {
     id: "S1",
@@ -152,7 +149,7 @@ function installsBuildTools({ reading }: Subject): boolean {
  * them again whenever a container starts.
  */
 function startWithoutCorepack(
-  { start, reading }: Subject,
+  { dockerfile, start, reading }: Subject,
   { startCommands }: NodeApplication,
 ): Pick<Split, "start" | "runtimeLines"> | undefined {
   const isCalled = startCommands.some(({ program }) => program === "pnpm" || program === "yarn");
@@ -165,9 +162,7 @@ function startWithoutCorepack(
       entrypoint: entrypoint.length > 0 ? entrypoint : null,
       command: command.length > 0 ? command : null,
     },
-    runtimeLines: Object.entries(start.environment).map(
-      ([name, value]) => `ENV ${name}=${quoteValue(value)}`,
-    ),
+    runtimeLines: environmentLines({ dockerfile, start }),
   };
 }
 

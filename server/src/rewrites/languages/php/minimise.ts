@@ -1,7 +1,7 @@
 /** PHP without a shell: Docker's hardened images have it, Google's have not. */
-import { convertHealthCheck } from "../../health-check/convert-health-check.ts";
 import type { MinimalBase, Refusal, Subject } from "../../language.ts";
 import { valueOf } from "../../project/manifest.ts";
+import { refuse, shellNeedsOf } from "../../refusal.ts";
 import type { Concern } from "../../rewrite.ts";
 import { text } from "../../text.ts";
 import { readPhpCommands } from "./php-commands.ts";
@@ -25,7 +25,6 @@ export async function minimisePhp(subject: Subject): Promise<MinimalBase | Refus
   const argv = start.argv ?? start.inherited.command;
   const program = argv?.[0] ?? "";
   if (argv === undefined || !/^(?:php|php-fpm)$/.test(program)) return refuse(...describeStart(subject));
-  const check = convertHealthCheck(subject, { language: "none", program: "php" });
   const isKept = start.kind === "exec" && (start.entrypoint !== undefined || start.command !== undefined);
   return {
     kind: "base",
@@ -39,7 +38,7 @@ export async function minimisePhp(subject: Subject): Promise<MinimalBase | Refus
             command: start.entrypoint === undefined ? argv : null,
           },
         }),
-    ...(check.kind === "keep" ? {} : { healthCheck: check.kind === "replace" ? check.argv : null }),
+    healthRuntime: { language: "none", program: "php" },
     edits: [],
     additions: [],
     copies: [],
@@ -47,7 +46,6 @@ export async function minimisePhp(subject: Subject): Promise<MinimalBase | Refus
     coveredPackages: new Set(["ca-certificates", "tzdata", "git", "unzip", "zip"]),
     steps: [],
     concerns: [
-      ...start.concerns.filter(({ weight }) => weight !== "refuse"),
       {
         id: "H11",
         weight: "assume",
@@ -56,13 +54,8 @@ export async function minimisePhp(subject: Subject): Promise<MinimalBase | Refus
           { image: `dhi.io/php:${version}` },
         ),
       },
-      ...(check.kind === "keep" ? [] : check.concerns),
     ],
   };
-}
-
-function refuse(...concerns: readonly Concern[]): Refusal {
-  return { kind: "refusal", concerns };
 }
 
 function noImage({ stage }: Subject): Concern {
@@ -161,10 +154,10 @@ function otherExtensions(names: readonly string[]): Concern {
   };
 }
 
-function describeStart({ start }: Subject): readonly Concern[] {
+function describeStart(subject: Subject): readonly Concern[] {
   const remedy = text("Start php or php-fpm in the exec form.");
-  const known = start.concerns.filter(({ weight }) => weight === "refuse");
-  if (known.length > 0) return known.map((concern) => ({ remedy, ...concern }));
+  const known = shellNeedsOf(subject, remedy);
+  if (known.length > 0) return known;
   return [
     { id: "S3", weight: "refuse", text: text("The container starts neither php nor php-fpm."), remedy },
   ];

@@ -7,6 +7,7 @@ import { folderOfCommand, seenFrom } from "../../command-folder.ts";
 import { isWithin } from "../../container-path.ts";
 import { textOf } from "../../instruction-text.ts";
 import type { Copy, Refusal, Split, Subject } from "../../language.ts";
+import { refuse } from "../../refusal.ts";
 import type { Concern } from "../../rewrite.ts";
 import { findImageFile } from "../../start/files-in-image.ts";
 import { type Text, text } from "../../text.ts";
@@ -59,10 +60,6 @@ const buildOnly = [
   ],
   ...["COMPOSER_VERSION", "NODE_VERSION", "NPM_CONFIG_LOGLEVEL", "YARN_VERSION"],
 ];
-
-function refuse(...concerns: readonly Concern[]): Refusal {
-  return { kind: "refusal", concerns };
-}
 
 /** Packages with headers, or tools: the runtime stage does without. */
 function installsHeaders({ reading }: Subject): boolean {

@@ -1,6 +1,5 @@
 /** Moves an application in Python to an image without a shell: Google's, or Docker's hardened one. */
 import { parsePackageCommand } from "../../../package-managers/parse-package-command.ts";
-import { convertHealthCheck, findHealthPrograms } from "../../health-check/convert-health-check.ts";
 import { keywordIn } from "../../instruction-text.ts";
 import type { Addition, MinimalBase, Refusal, Subject } from "../../language.ts";
 import type { Concern } from "../../rewrite.ts";
@@ -17,7 +16,7 @@ import { describeUnread, readRequirements } from "./python-packages.ts";
 import { findUnsuitable } from "./unsuitable.ts";
 
 export async function minimisePython(subject: Subject): Promise<MinimalBase | Refusal | undefined> {
-  const { stage, dockerfile, settings } = subject;
+  const { stage, settings } = subject;
   const base = readPythonBase(stage);
   const unsuitable = findUnsuitable(subject);
   if (base === undefined || unsuitable !== undefined) return unsuitable;
@@ -35,9 +34,13 @@ export async function minimisePython(subject: Subject): Promise<MinimalBase | Re
   const isActive = packages.kind === "environment" && isOnPath(subject, packages.folder);
   const start = await chooseStart(subject, packages, target, isActive);
   if ("kind" in start) return start;
-  const check = convertHealthCheck(
-    { dockerfile, stage, parse: subject.parse },
-    {
+  const lines = searchLines(subject, packages);
+  return {
+    kind: "base",
+    image: target.image,
+    user: "65532:65532",
+    ...(start.start === undefined ? {} : { start: start.start }),
+    healthRuntime: {
       language: "python",
       program: isActive
         ? "python"
@@ -45,31 +48,14 @@ export async function minimisePython(subject: Subject): Promise<MinimalBase | Re
           ? `${packages.folder}/bin/python`
           : target.interpreter,
     },
-  );
-  const isAsked = check.kind === "replace" && findHealthPrograms({ dockerfile, stage, parse: subject.parse });
-  return {
-    kind: "base",
-    image: target.image,
-    user: "65532:65532",
-    ...(start.start === undefined ? {} : { start: start.start }),
-    ...(check.kind === "replace"
-      ? { healthCheck: check.argv }
-      : check.kind === "drop"
-        ? { healthCheck: null }
-        : {}),
     edits: [],
     additions: relink(subject, packages, target),
     copies: [],
-    runtimeLines: [...start.lines, ...searchLines(subject, packages)],
-    coveredPackages: new Set([
-      "python3",
-      "python3-minimal",
-      ...target.covered,
-      ...(isAsked === false ? [] : isAsked),
-    ]),
+    runtimeLines: lines,
+    coveredPackages: new Set(["python3", "python3-minimal", ...target.covered]),
     steps: [...target.steps, ...describe(packages, target)],
-    concerns: [...obstacles, ...start.concerns, ...(check.kind === "keep" ? [] : check.concerns)],
-    changes: searchLines(subject, packages).length + start.lines.length > 0 ? ["environment"] : [],
+    concerns: obstacles,
+    changes: lines.length > 0 ? ["environment"] : [],
   };
 }
 

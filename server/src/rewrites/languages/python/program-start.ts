@@ -1,6 +1,5 @@
 /** What starts an application on an image whose interpreter lies elsewhere. */
 import { baseName } from "../../container-path.ts";
-import { keywordIn } from "../../instruction-text.ts";
 import type { NewStart, Refusal, Subject } from "../../language.ts";
 import type { Concern } from "../../rewrite.ts";
 import { readStage } from "../../stage-reading.ts";
@@ -13,8 +12,6 @@ import { consoleScripts } from "./start-edits.ts";
 export interface ProgramStart {
   /** Undefined where the instructions stay as they are. */
   readonly start: NewStart | undefined;
-  readonly lines: readonly string[];
-  readonly concerns: readonly Concern[];
 }
 
 /** Modules that do what the program of a package does: `python -m gunicorn`. */
@@ -67,16 +64,11 @@ export async function chooseStart(
       ],
     };
   }
-  const notes = start.concerns.filter(({ weight }) => weight !== "refuse");
-  const lines = Object.entries(start.environment).map(
-    ([name, value]) => `${keywordIn(subject.dockerfile, "ENV")} ${name}=${JSON.stringify(value)}`,
-  );
   const words = [...found, ...argv.slice(1)];
   const isSame = start.kind === "exec" && words.join("\0") === argv.join("\0");
   const hasOwnEntrypoint = stage.instructions.some(({ keyword }) => keyword === "ENTRYPOINT");
   // What stands in the file needs no change where the image has no entry point, or the file's own takes its place.
-  if (isSame && (hasOwnEntrypoint || !target.hasEntrypoint))
-    return { start: undefined, lines, concerns: notes };
+  if (isSame && (hasOwnEntrypoint || !target.hasEntrypoint)) return { start: undefined };
   const split = start.entrypointLength === 0 ? 0 : start.entrypointLength + words.length - argv.length;
   const command = words.slice(split);
   return {
@@ -84,8 +76,6 @@ export async function chooseStart(
       entrypoint: split > 0 ? words.slice(0, split) : target.hasEntrypoint || hasOwnEntrypoint ? [] : null,
       command: command.length > 0 ? command : null,
     },
-    lines,
-    concerns: notes,
   };
 }
 

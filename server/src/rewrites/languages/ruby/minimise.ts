@@ -1,11 +1,11 @@
 /** Moves an application in Ruby to Docker's hardened image, the one without a shell that there is. */
 import { parsePackageCommand } from "../../../package-managers/parse-package-command.ts";
 import { baseName } from "../../container-path.ts";
-import { keywordIn } from "../../instruction-text.ts";
 import type { MinimalBase, Refusal, Subject } from "../../language.ts";
+import { refuse, refuseFor } from "../../refusal.ts";
 import type { Concern } from "../../rewrite.ts";
 import { readStage } from "../../stage-reading.ts";
-import { type Text, text } from "../../text.ts";
+import { text } from "../../text.ts";
 import { readInterpreterBase } from "../interpreted/slim-image.ts";
 import { findNativeGems } from "./native-gems.ts";
 import { readGems } from "./ruby-gems.ts";
@@ -34,7 +34,7 @@ export async function minimiseRuby(subject: Subject): Promise<MinimalBase | Refu
   const span = stage.baseSpan;
   const { minor, variant } = base;
   if (minor === undefined || !hardenedMinors.has(minor)) {
-    return refuse(
+    return refuseFor(
       "H14",
       span,
       text("There is no hardened image with Ruby {version}.", { version: minor ?? "" }),
@@ -42,7 +42,7 @@ export async function minimiseRuby(subject: Subject): Promise<MinimalBase | Refu
     );
   }
   if (variant === "alpine") {
-    return refuse(
+    return refuseFor(
       "H12",
       span,
       text("Gems that are built on Alpine need its other C library."),
@@ -54,7 +54,7 @@ export async function minimiseRuby(subject: Subject): Promise<MinimalBase | Refu
     (command) => /^bundler?$/.test(command.program) || parsePackageCommand(command)?.manager === "gem",
   );
   if (installs !== undefined) {
-    return refuse(
+    return refuseFor(
       "H01",
       installs.span,
       text("The last stage installs gems itself, and an image without a shell cannot."),
@@ -67,7 +67,7 @@ export async function minimiseRuby(subject: Subject): Promise<MinimalBase | Refu
     return own !== undefined && (own.minor !== minor || own.variant === "alpine");
   });
   if (other !== undefined) {
-    return refuse(
+    return refuseFor(
       "H14",
       other.baseSpan,
       text("The gems are installed by another Ruby than {version}.", { version: minor }),
@@ -82,7 +82,7 @@ export async function minimiseRuby(subject: Subject): Promise<MinimalBase | Refu
   }
   const native = findNativeGems(gems, undefined);
   if (native.because.length > 0) {
-    return refuse(
+    return refuseFor(
       "H11",
       span,
       text("{packages} needs libraries or programs of the system, which {image} does not have.", {
@@ -93,7 +93,7 @@ export async function minimiseRuby(subject: Subject): Promise<MinimalBase | Refu
     );
   }
   const command = findRubyCommand(subject.start.argv ?? []);
-  if (command === undefined) return { kind: "refusal", concerns: reasons(subject, image) };
+  if (command === undefined) return refuse(...reasons(subject, image));
   const { start } = subject;
   const isSame = start.kind === "exec" && command.join("\0") === start.argv?.join("\0");
   const split =
@@ -114,13 +114,11 @@ export async function minimiseRuby(subject: Subject): Promise<MinimalBase | Refu
     edits: [],
     additions: [],
     copies: [],
-    runtimeLines: Object.entries(start.environment).map(
-      ([name, value]) => `${keywordIn(subject.dockerfile, "ENV")} ${name}=${JSON.stringify(value)}`,
-    ),
+    healthRuntime: { language: "none", program: "ruby" },
+    runtimeLines: [],
     coveredPackages: hardenedPackages,
     steps: [text("Images of dhi.io are pulled after docker login dhi.io.")],
-    concerns: start.concerns.filter(({ weight }) => weight !== "refuse"),
-    changes: Object.keys(start.environment).length > 0 ? ["environment"] : [],
+    concerns: [],
   };
 }
 
@@ -153,7 +151,7 @@ function reasons({ start }: Subject, image: string): readonly Concern[] {
 
 /** Google has no image for Ruby, Microsoft neither. */
 export function refuseMinimal({ stage }: Subject): Refusal {
-  return refuse(
+  return refuseFor(
     "S6",
     stage.baseSpan,
     text("There is no distroless image with Ruby."),
@@ -161,9 +159,4 @@ export function refuseMinimal({ stage }: Subject): Refusal {
       "Choose the hardened images in the settings, or split the file in two stages and stay on the slim image.",
     ),
   );
-}
-
-function refuse(id: Concern["id"], span: Concern["span"], what: Text, remedy: Text): Refusal {
-  const concern: Concern = { id, weight: "refuse", text: what, remedy };
-  return { kind: "refusal", concerns: [span === undefined ? concern : { ...concern, span }] };
 }

@@ -3,6 +3,7 @@ import type { Instruction } from "../../../dockerfile/model.ts";
 import { baseName, isWithin } from "../../container-path.ts";
 import { findHealthPrograms } from "../../health-check/convert-health-check.ts";
 import type { MinimalBase, Refusal, Subject } from "../../language.ts";
+import { refuse } from "../../refusal.ts";
 import type { Concern } from "../../rewrite.ts";
 import { text } from "../../text.ts";
 import { readConfigurations } from "./nginx-configurations.ts";
@@ -42,16 +43,13 @@ export async function minimiseSite(subject: Subject): Promise<MinimalBase | Refu
     edits: isMoved ? low.map(({ span }) => ({ span, text: String(unprivilegedPort) })) : [],
     additions: [],
     copies: [],
+    healthRuntime: { language: "none", program: "nginx" },
     runtimeLines: [],
     coveredPackages: new Set(["ca-certificates", "tzdata"]),
     steps: [],
     concerns: [...found, ...(isMoved ? [movedPort(low.map(({ raw }) => raw).join(", "))] : [])],
     changes: isMoved ? ["ports"] : [],
   };
-}
-
-function refuse(...concerns: readonly Concern[]): Refusal {
-  return { kind: "refusal", concerns };
 }
 
 function findLowPorts(instructions: readonly Instruction[]) {

@@ -1,5 +1,0 @@
-/** Values as ENV takes them. */
-
-export function quoteValue(value: string): string {
-  return /^[\w./:,@%+=-]+$/.test(value) ? value : JSON.stringify(value).replaceAll("$", "\\$");
-}
