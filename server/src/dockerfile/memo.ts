@@ -24,3 +24,19 @@ export function memoize<K extends object, V>(
     return values.get(key) as V;
   };
 }
+
+/** The same for what is asked of files: an answer is kept, a failure is not, which may be over the next time. */
+export function memoizeAnswer<K extends object, V>(
+  keeperOf: (key: K) => Keeper,
+  ask: (key: K) => Promise<V>,
+): (key: K) => Promise<V> {
+  const slots = memoize(keeperOf, (): { answer: Promise<V> | undefined } => ({ answer: undefined }));
+  return (key) => {
+    const slot = slots(key);
+    slot.answer ??= ask(key).catch((error: unknown) => {
+      slot.answer = undefined;
+      throw error;
+    });
+    return slot.answer;
+  };
+}

@@ -1,8 +1,6 @@
 /** From a Dockerfile and its context to what a rewrite would do. */
 import { applyEdits } from "../apply-edits.ts";
-import type { Dockerfile, Stage } from "../dockerfile/model.ts";
 import type { Edit } from "../finding.ts";
-import { isOpenEnded } from "../fixes/insert-instruction.ts";
 import { combine, withoutPlace } from "./combine-plans.ts";
 import { writeAsOwnStage } from "./distroless/own-stage.ts";
 import { planDistroless } from "./distroless/plan-distroless.ts";
@@ -13,9 +11,8 @@ import type { Subject } from "./language.ts";
 import { isCalledMinimal } from "./minimal-image.ts";
 import { planMultiStage } from "./multi-stage/plan-multi-stage.ts";
 import { planNonRoot } from "./non-root/plan-non-root.ts";
+import { readSubject } from "./read-subject.ts";
 import type { Outcome, Plan, RewriteId, RewriteInput } from "./rewrite.ts";
-import { readStage } from "./stage-reading.ts";
-import { readStart } from "./start/read-start.ts";
 import { text } from "./text.ts";
 
 /** What a rewrite would do; `nothing` where the file has no stage. Reads the build context, writes nothing. */
@@ -40,24 +37,6 @@ async function plan(rewrite: RewriteId, subject: Subject): Promise<Outcome> {
     case "exec-form":
       return planExecForm(subject);
   }
-}
-
-async function readSubject(input: RewriteInput): Promise<Subject | undefined> {
-  const { dockerfile } = input;
-  const stage = dockerfile.stages.at(-1);
-  if (stage === undefined || isBroken(dockerfile, stage)) return undefined;
-  const reading = readStage(dockerfile, stage);
-  const start = await readStart({ ...input, stage });
-  return { ...input, stage, reading, start };
-}
-
-/**
- * Docker takes a carriage return alone for a blank, so that the whole file is one FROM; and what is put behind a last
- * instruction that goes on belongs to it.
- */
-function isBroken(dockerfile: Dockerfile, { from }: Stage): boolean {
-  const { start, end } = from.span;
-  return /\r(?!\n)/.test(dockerfile.text.slice(start, end)) || isOpenEnded(dockerfile);
 }
 
 /** An image without a shell builds nothing: a stage that does is split first. */

@@ -1,4 +1,5 @@
 /** All languages, in the order in which they are asked: what says more about a file comes first. */
+import { memoizeAnswer } from "../../dockerfile/memo.ts";
 import type { Language, Subject } from "../language.ts";
 import { c } from "./c/language.ts";
 import { dotnet } from "./dotnet/language.ts";
@@ -13,8 +14,11 @@ import { staticSite } from "./static-site/language.ts";
 
 const languages: readonly Language[] = [go, rust, java, dotnet, php, staticSite, node, python, ruby, c];
 
-/** The language of the application in a stage; undefined where none is sure of it. */
-export async function findLanguage(subject: Subject): Promise<Language | undefined> {
-  for (const language of languages) if (await language.isIn(subject)) return language;
-  return undefined;
-}
+/** The language of the application in a stage; undefined where none is sure of it. Asked once for each subject. */
+export const findLanguage = memoizeAnswer(
+  (subject: Subject) => subject.dockerfile,
+  async (subject): Promise<Language | undefined> => {
+    for (const language of languages) if (await language.isIn(subject)) return language;
+    return undefined;
+  },
+);
