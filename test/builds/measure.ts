@@ -6,7 +6,8 @@ import { inCache } from "../../scripts/machine/paths.ts";
 import { createImageStore, createKeys, type ImageStore } from "../images/stand-ins/image-store.ts";
 import { standIns } from "../images/stand-ins/stand-ins.ts";
 import { type Engine, startEngine } from "../real/engine.ts";
-import { type App, hashContext } from "./app.ts";
+import { engine as analysis } from "../support/engine.ts";
+import { type App, hashContext, type RunSpecification } from "./app.ts";
 import { buildImage, standInsFor } from "./build-image.ts";
 import { type ImageContents, inspectImage } from "./inspect-image.ts";
 import { type RunResult, runImage } from "./run-image.ts";
@@ -39,7 +40,7 @@ export function createMeasurer(): Measurer {
       const { engine, store } = await running;
       const image = await buildImage(engine, store, { context: app.context, text });
       const measurement = {
-        ...(await runImage(engine, image, app.run)),
+        ...(await runImage(engine, image, runOf(app, text))),
         ...(await inspectImage(engine, image)),
       };
       mkdirSync(dirname(result), { recursive: true });
@@ -51,6 +52,16 @@ export function createMeasurer(): Measurer {
       await (await running)?.engine.stop();
     },
   };
+}
+
+/** A rewrite may move a port below 1024, and says so: the only one that is exposed is asked then. */
+function runOf({ run }: App, text: string): RunSpecification {
+  const exposed = (analysis.parse(text).stages.at(-1)?.instructions ?? [])
+    .filter(({ keyword }) => keyword === "EXPOSE")
+    .flatMap(({ words }) => words.map(({ raw }) => Number.parseInt(raw, 10)));
+  const [port] = exposed;
+  const isMoved = run.port !== undefined && port !== undefined && exposed.length === 1 && port !== run.port;
+  return isMoved ? { ...run, port } : run;
 }
 
 function keyOf(app: App, text: string): string {
