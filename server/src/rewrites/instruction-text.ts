@@ -59,15 +59,10 @@ export function insertLinesAfter(
   instruction: Instruction,
   lines: readonly string[],
 ): Edit {
-  const lineBreak = findLineBreak(dockerfile.text);
-  const indentation = indentationOf(dockerfile, instruction);
   const at = endOf(dockerfile, instruction);
   // A heredoc's last line may end with its line break inside the instruction's span.
   const isBehindBreak = dockerfile.text[at - 1] === "\n";
-  const text = isBehindBreak
-    ? lines.map((line) => indent(line, indentation) + lineBreak).join("")
-    : lines.map((line) => lineBreak + indent(line, indentation)).join("");
-  return { span: { start: at, end: at }, text };
+  return insertLines(dockerfile, instruction, lines, at, isBehindBreak ? "before" : "after");
 }
 
 /** Puts lines above an instruction and its comments. */
@@ -76,13 +71,22 @@ export function insertLinesBefore(
   instruction: Instruction,
   lines: readonly string[],
 ): Edit {
+  return insertLines(dockerfile, instruction, lines, startOfBlock(dockerfile, instruction), "before");
+}
+
+/** @param side of its line break that each line stands on */
+function insertLines(
+  dockerfile: Dockerfile,
+  instruction: Instruction,
+  lines: readonly string[],
+  at: number,
+  side: "before" | "after",
+): Edit {
   const lineBreak = findLineBreak(dockerfile.text);
   const indentation = indentationOf(dockerfile, instruction);
-  const at = startOfBlock(dockerfile, instruction);
-  return {
-    span: { start: at, end: at },
-    text: lines.map((line) => indent(line, indentation) + lineBreak).join(""),
-  };
+  const indented = lines.map((line) => (line === "" ? "" : indentation + line));
+  const text = indented.map((line) => (side === "before" ? line + lineBreak : lineBreak + line)).join("");
+  return { span: { start: at, end: at }, text };
 }
 
 /** An instruction with the comment lines directly above it. */
@@ -100,10 +104,6 @@ export function keywordIn(dockerfile: Dockerfile, keyword: string): string {
 
 function indentationOf({ text }: Dockerfile, { span }: Instruction): string {
   return text.slice(startOfLine(text, span.start), span.start);
-}
-
-function indent(line: string, indentation: string): string {
-  return line === "" ? "" : indentation + line;
 }
 
 function endOf({ text }: Dockerfile, { span }: Instruction): number {

@@ -1,12 +1,11 @@
 /** `go run` compiles each time a container starts: what it would compile is built once, when the image is. */
-
 import { readGoCommand } from "../../../package-managers/go.ts";
 import { toExecForm } from "../../argument-vector.ts";
 import { joinPath } from "../../container-path.ts";
-import { keywordIn } from "../../instruction-text.ts";
 import type { Subject } from "../../language.ts";
 import type { Concern } from "../../rewrite.ts";
 import { text } from "../../text.ts";
+import { buildBehind, findRunCommand, startBuilt } from "../native/run-command.ts";
 import type { BuiltInstead } from "../native/split-program.ts";
 import { findModule, type GoBuild, type SourceModule } from "./go-builds.ts";
 
@@ -19,18 +18,9 @@ export async function buildInsteadOfRun(
   subject: Subject,
   builds: readonly GoBuild[],
 ): Promise<BuiltGo | undefined> {
-  const { dockerfile, start, stage, reading } = subject;
-  const { workdir } = reading;
-  const last = stage.instructions.findLast(
-    ({ keyword }) => keyword === "RUN" || keyword === "COPY" || keyword === "ADD",
-  );
-  const scripts = dockerfile.startScripts.filter(
-    ({ instruction }) => instruction === start.entrypoint || instruction === start.command,
-  );
-  const [script] = scripts;
-  const [command] = script?.commands ?? [];
-  if (script === undefined || command === undefined || script.commands.length > 1) return undefined;
-  if (command.program !== "go" || workdir === undefined || last === undefined) return undefined;
+  const run = findRunCommand(subject, "go");
+  if (run === undefined) return undefined;
+  const { command, workdir } = run;
   const read = readGoCommand(command);
   if (
     read?.verb.text !== "run" ||
@@ -50,26 +40,19 @@ export async function buildInsteadOfRun(
   const sources = count < 0 ? behind : behind.slice(0, count);
   const args = behind.slice(sources.length).map(({ text: word }) => word);
   const options = words.slice(words.indexOf(read.verb.word) + 1, begin).map(({ raw }) => raw);
-  const module = await findModule(subject, stage, workdir);
+  const module = await findModule(subject, subject.stage, workdir);
   const name = nameOf(first.text, workdir, module);
   const path = joinPath("/usr/local/bin", name);
   const line = ["go", "build", ...options, "-o", path, ...sources.map(({ raw }) => raw)].join(" ");
   const environment = command.assignments
     .map(({ name: variable, value }) => `${variable}=${value?.raw ?? ""} `)
     .join("");
-  const isEntrypoint = script.instruction === start.entrypoint;
-  const rest =
-    isEntrypoint && start.command?.json !== undefined ? start.command.json.map(({ value }) => value) : null;
   const isBuilt = builds.some(({ outputs }) => outputs.length > 0);
   return {
     path,
     module,
-    additions: [
-      { at: last, where: "after", lines: [`${keywordIn(dockerfile, "RUN")} ${environment}${line}`] },
-    ],
-    start: isEntrypoint
-      ? { entrypoint: [path, ...args], command: rest }
-      : { entrypoint: null, command: [path, ...args] },
+    additions: [buildBehind(subject, run, environment + line)],
+    start: startBuilt(subject, run, path, args),
     concerns: [
       {
         id: "H05",

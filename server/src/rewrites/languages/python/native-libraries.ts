@@ -1,16 +1,6 @@
-/**
- * What packages of Python need of the system at run time. Python's full image is made on buildpack-deps, whose headers
- * bring these libraries along unnamed; the slim one has none of them.
- */
+/** What packages of Python need of the system at run time. */
 import type { Release } from "../../../images/distribution.ts";
-import { debianLibraries } from "../../system-packages/debian-libraries.ts";
-
-interface Need {
-  /** Headers it is built with: their libraries are needed at run time. */
-  readonly headers?: readonly string[];
-  /** Programs and libraries by the name that every release has. */
-  readonly packages?: readonly string[];
-}
+import { gatherNeeds, type NativeNeeds, type Need } from "../interpreted/native-needs.ts";
 
 /**
  * By name on PyPI; from the packages' own installation guides. Only what buildpack-deps brings (Docker's
@@ -57,13 +47,6 @@ const needs: ReadonlyMap<string, Need> = new Map(
 /** Their wheels hold all libraries. */
 const selfContained: ReadonlySet<string> = new Set(["binary"]);
 
-export interface NativePackages {
-  /** For the distribution's package manager. */
-  readonly packages: readonly string[];
-  /** What asks for them, by name on PyPI. */
-  readonly because: readonly string[];
-}
-
 /**
  * @param asked the application's packages; extras behind a name make a difference: `psycopg[binary]`
  * @param release of the image
@@ -71,23 +54,12 @@ export interface NativePackages {
 export function findNativePackages(
   asked: readonly { readonly name: string; readonly extras: readonly string[] }[],
   release: Release | undefined,
-): NativePackages {
-  const packages = new Set<string>();
-  const because: string[] = [];
-  for (const { name, extras } of asked) {
-    const need: Need | undefined = extras.some((extra) => selfContained.has(extra))
-      ? undefined
-      : needs.get(name);
-    if (need === undefined) continue;
-    const wanted = [
-      ...(need.packages ?? []),
-      // Headers hold the library fast where nobody knows its name.
-      ...(need.headers ?? []).flatMap((header) => (release && debianLibraries(header, release)) ?? [header]),
-    ];
-    for (const one of wanted) packages.add(one);
-    if (wanted.length > 0) because.push(name);
-  }
-  return { packages: [...packages], because };
+): NativeNeeds {
+  const found = asked.flatMap(({ name, extras }): readonly (readonly [string, Need])[] => {
+    const need = extras.some((extra) => selfContained.has(extra)) ? undefined : needs.get(name);
+    return need === undefined ? [] : [[name, need]];
+  });
+  return gatherNeeds(found, release);
 }
 
 /** Packages that need libraries of the system whatever image they run on: none without a package manager has them. */

@@ -1,20 +1,14 @@
-/**
- * What gems need of the system at run time. Ruby's full image is made on buildpack-deps, whose headers bring these
- * libraries along unnamed; the slim one has none of them.
- */
+/** What gems need of the system at run time. */
 import type { Release } from "../../../images/distribution.ts";
-import { debianLibraries } from "../../system-packages/debian-libraries.ts";
+import { gatherNeeds, type NativeNeeds, type Need } from "../interpreted/native-needs.ts";
 
-interface Need {
-  /** Headers it is built with: their libraries are needed at run time. */
-  readonly headers?: readonly string[];
-  readonly packages?: readonly string[];
+interface NeedOfGem extends Need {
   /** From this version on the gem brings what it needs: `[1, 5]`. */
   readonly until?: readonly [major: number, minor: number];
 }
 
 /** By name on rubygems.org; from the gems' own installation guides. Only what buildpack-deps brings. */
-const needs: ReadonlyMap<string, Need> = new Map(
+const needs: ReadonlyMap<string, NeedOfGem> = new Map(
   Object.entries({
     pg: { headers: ["libpq-dev"] },
     mysql2: { headers: ["default-libmysqlclient-dev"] },
@@ -37,32 +31,21 @@ const needs: ReadonlyMap<string, Need> = new Map(
     git: { packages: ["git"] },
     rugged: { headers: ["libssl-dev"] },
     tzinfo: { packages: ["tzdata"] },
-  } satisfies Record<string, Need>),
+  } satisfies Record<string, NeedOfGem>),
 );
 
 /**
  * @param gems versions by name, of the lock file
  * @param release of the image
  */
-export function findNativeGems(
-  gems: ReadonlyMap<string, string>,
-  release: Release | undefined,
-): { readonly packages: readonly string[]; readonly because: readonly string[] } {
-  const packages = new Set<string>();
-  const because: string[] = [];
-  for (const [name, version] of gems) {
-    const need: Need | undefined = needs.get(name);
-    if (need === undefined || isPast(version, need.until)) continue;
-    if (name === "tzinfo" && (gems.has("tzinfo-data") || hasTimeZones(release))) continue;
-    const wanted = [
-      ...(need.packages ?? []),
-      // Headers hold the library fast where nobody knows its name.
-      ...(need.headers ?? []).flatMap((header) => (release && debianLibraries(header, release)) ?? [header]),
-    ];
-    for (const one of wanted) packages.add(one);
-    if (wanted.length > 0) because.push(name);
-  }
-  return { packages: [...packages], because };
+export function findNativeGems(gems: ReadonlyMap<string, string>, release: Release | undefined): NativeNeeds {
+  const found = [...gems].flatMap(([name, version]): readonly (readonly [string, Need])[] => {
+    const need = needs.get(name);
+    if (need === undefined || isPast(version, need.until)) return [];
+    const hasOwn = name === "tzinfo" && (gems.has("tzinfo-data") || hasTimeZones(release));
+    return hasOwn ? [] : [[name, need]];
+  });
+  return gatherNeeds(found, release);
 }
 
 /** Debian's own image had them up to 12 (tzdata's priority there: required). */
@@ -70,7 +53,7 @@ function hasTimeZones(release: Release | undefined): boolean {
   return release?.distribution === "debian" && /^(?:[89]|1[012])$/.test(release.release ?? "");
 }
 
-function isPast(version: string, until: Need["until"]): boolean {
+function isPast(version: string, until: NeedOfGem["until"]): boolean {
   if (until === undefined) return false;
   const [major = 0, minor = 0] = version.split(".").map(Number);
   return major > until[0] || (major === until[0] && minor >= until[1]);

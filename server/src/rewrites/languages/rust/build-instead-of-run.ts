@@ -2,10 +2,10 @@
 import { readCargoCommand } from "../../../package-managers/cargo.ts";
 import { findMountTargets } from "../../../package-managers/kept-files.ts";
 import { isWithin, joinPath } from "../../container-path.ts";
-import { keywordIn } from "../../instruction-text.ts";
 import type { Subject } from "../../language.ts";
 import { valueOf } from "../../project/manifest.ts";
 import { text } from "../../text.ts";
+import { buildBehind, findRunCommand, startBuilt } from "../native/run-command.ts";
 import type { BuiltInstead } from "../native/split-program.ts";
 import { variableAt } from "../native/variable-at.ts";
 import type { CargoBuild } from "./cargo-builds.ts";
@@ -20,22 +20,10 @@ export async function buildInsteadOfRun(
   subject: Subject,
   builds: readonly CargoBuild[],
 ): Promise<BuiltCargo | undefined> {
-  const { dockerfile, start, stage, reading } = subject;
-  const { workdir } = reading;
-  const last = stage.instructions.findLast(
-    ({ keyword }) => keyword === "RUN" || keyword === "COPY" || keyword === "ADD",
-  );
-  const script = dockerfile.startScripts.find(
-    ({ instruction }) => instruction === start.entrypoint || instruction === start.command,
-  );
-  const [command] = script?.commands ?? [];
-  if (script === undefined || command?.program !== "cargo" || script.commands.length > 1) return undefined;
-  if (
-    workdir === undefined ||
-    last === undefined ||
-    command.arguments.some(({ value }) => value === undefined)
-  )
-    return undefined;
+  const { dockerfile, stage } = subject;
+  const run = findRunCommand(subject, "cargo");
+  if (run === undefined || run.command.arguments.some(({ value }) => value === undefined)) return undefined;
+  const { command, workdir } = run;
   const read = readCargoCommand(command);
   if (read === undefined || (read.verb.text !== "run" && read.verb.text !== "r")) return undefined;
   const cargo = await findCargoFolder(subject, stage, workdir);
@@ -71,19 +59,11 @@ export async function buildInsteadOfRun(
         other.instruction === instruction && findMountTargets(other).some((mount) => isWithin(path, mount)),
     ),
   );
-  const isEntrypoint = script.instruction === start.entrypoint;
-  const rest =
-    isEntrypoint && start.command?.json !== undefined ? start.command.json.map(({ value }) => value) : null;
   return {
     path,
     cargo,
-    additions:
-      isBuilt && !isMounted
-        ? []
-        : [{ at: last, where: "after", lines: [`${keywordIn(dockerfile, "RUN")} ${line}`] }],
-    start: isEntrypoint
-      ? { entrypoint: [path, ...args], command: rest }
-      : { entrypoint: null, command: [path, ...args] },
+    additions: isBuilt && !isMounted ? [] : [buildBehind(subject, run, line)],
+    start: startBuilt(subject, run, path, args),
     concerns: [
       {
         id: "H05",
