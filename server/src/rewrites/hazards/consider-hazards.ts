@@ -18,6 +18,7 @@ import { findFirstProcess } from "./first-process.ts";
 import { findLostOwners } from "./lost-owners.ts";
 import { findLowPorts } from "./low-ports.ts";
 import { findMissingData } from "./missing-data.ts";
+import { findOpenStart } from "./open-start.ts";
 import { findOtherPlatform } from "./other-platform.ts";
 import { findPrivileges } from "./privileges.ts";
 import { findRepeatedArguments } from "./repeated-arguments.ts";
@@ -32,7 +33,7 @@ const detectors: Readonly<Record<RewriteId, readonly Detector[]>> = {
   "multi-stage": [
     ...[findPrivileges, findCachedArtefacts, findUserTrouble, findOtherPlatform, findUnknownLibc],
     ...[findMissingData, findCopiedSecrets, findBuildSecrets, findRepeatedArguments],
-    ...[findLostOwners, findComposeServices, findOldBase],
+    ...[findLostOwners, findComposeServices, findOldBase, findOpenStart],
   ],
   distroless: [
     ...[findUnknownBase, findWrittenPlaces, findLowPorts],

@@ -7,6 +7,7 @@ import { baseName, isWithin, joinPath } from "../container-path.ts";
 import type { Split } from "../language.ts";
 import type { CopyReading, StageReading } from "../stage-reading.ts";
 import { type Effect, findEffect } from "./command-effects.ts";
+import { findRemovedBehind } from "./removed-paths.ts";
 
 /**
  * `build` stays where it is, `runtime` moves, `both` stays and is repeated. `redo` stays, and a part of what it runs
@@ -114,11 +115,14 @@ function judgeCopy(
   if (isBuiltIn(path, instruction, reading, split)) return { kind: "build" };
   const calls = findCalls(path, copy, reading);
   if (calls.length > 0) return { kind: calls.every((call) => isBuildTool(call, split)) ? "build" : "both" };
+  const isRemoved = findRemovedBehind(reading, instruction);
+  const brought = findBrought(copy).filter((one) => !isRemoved(one));
+  if (brought.length === 0) return { kind: "build" };
   const users = findMentions(path, copy, reading);
   if (users.length === 0) return { kind: "runtime" };
   const isOnlyRead = users.every((command) => isBuildTool(command, split));
   if (isOnlyRead && !isConfiguration(path)) return { kind: "build" };
-  return { kind: "take", paths: findBrought(copy), commands: [] };
+  return { kind: "take", paths: brought, commands: [] };
 }
 
 /** Whether a later command that builds is run in the folder, or in one that lies in it: it holds the sources. */
@@ -175,8 +179,8 @@ function findMentions(path: string, copy: CopyReading, { commands }: StageReadin
   const names = copy.sources
     .map((source) => source?.split("/").at(-1) ?? "")
     .filter((name) => name.length > 2);
-  return commands.filter(({ arguments: words }) =>
-    words.some(
+  return commands.filter(({ programWord, arguments: words }) =>
+    [programWord, ...words].some(
       ({ text }) =>
         text === path || text.startsWith(`${path}/`) || names.some((name) => text === `${path}/${name}`),
     ),
@@ -216,7 +220,8 @@ function judgeRun(
     .flatMap((command) =>
       command.arguments.flatMap(({ value }) => seenFrom(folderOfCommand(reading, command), value) ?? []),
     );
-  const isGone = (path: string) => removed.some((gone) => isWithin(path, gone));
+  const isRemoved = findRemovedBehind(reading, instruction);
+  const isGone = (path: string) => removed.some((gone) => isWithin(path, gone)) || isRemoved(path);
   const again = effects
     .filter(([{ program }, effect]) => {
       if (effect.kind === "user") return true;

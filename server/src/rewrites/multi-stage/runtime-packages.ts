@@ -1,7 +1,7 @@
 /** Which of the system packages that a file installs the stage that runs needs. */
 import { type BaseFacts, findBaseFacts } from "../../images/base-facts.ts";
 import { isValidReference, parseImageReference } from "../../images/image-reference.ts";
-import type { PackageOperation } from "../../package-managers/package-operation.ts";
+import type { PackageManager, PackageOperation } from "../../package-managers/package-operation.ts";
 import { parsePackageCommand } from "../../package-managers/parse-package-command.ts";
 import { keywordIn } from "../instruction-text.ts";
 import type { Split, Subject } from "../language.ts";
@@ -38,6 +38,7 @@ export async function planRuntimePackages(subject: Subject, split: Split): Promi
     return { lines: [], concerns: [unknownDistribution(installs)], steps: [] };
   }
   const named = new Map<string, PackageOperation>();
+  const versions = findVersions(subject, installs);
   for (const install of installs) {
     const others = install.packages
       .filter(({ kind, name }) => kind !== "name" && split.isProvided?.(name) !== true)
@@ -70,10 +71,15 @@ export async function planRuntimePackages(subject: Subject, split: Split): Promi
   if (ofUnknown !== undefined) concerns.push(unknownLibraries(ofUnknown, unknown));
   const refused = concerns.some(({ weight }) => weight === "refuse");
   const names = [...wanted].toSorted();
-  if (names.length === 0 || refused) return { lines: [], concerns, steps: [] };
-  const lines = writeInstall(subject, split.runtimeImage, names, base);
+  const upgrades = operations.some(
+    ({ manager, action }) => systemManagers.has(manager) && action === "upgrade",
+  );
+  if ((names.length === 0 && !upgrades) || refused) return { lines: [], concerns, steps: [] };
+  const written = names.map((name) => versions.get(name) ?? name);
+  const lines = writeInstall(subject, split.runtimeImage, { names: written, upgrades }, base);
   if (lines === undefined)
     return { lines: [], concerns: [...concerns, noManager(split.runtimeImage, names)], steps: [] };
+  if (names.length === 0) return { lines, concerns, steps: [] };
   return {
     lines,
     concerns,
@@ -83,6 +89,26 @@ export async function planRuntimePackages(subject: Subject, split: Split): Promi
       }),
     ],
   };
+}
+
+const systemManagers: ReadonlySet<PackageManager> = new Set(["apt", "apk", "rpm"]);
+
+/** Packages whose version the file fixes, as they are written there: `samtools=0.1.19-1`. */
+function findVersions(
+  { stage }: Subject,
+  installs: readonly PackageOperation[],
+): ReadonlyMap<string, string> {
+  const isSet = (word: string) =>
+    [...word.matchAll(/\$\{?(\w+)/g)].every(([, name = ""]) => stage.environment.get(name) !== undefined);
+  return new Map(
+    installs
+      .flatMap(({ packages }) => packages)
+      .filter(({ kind, word, name, version }) => {
+        const isWhole = word.text.startsWith(name) && /^[=~<>]/.test(word.text.slice(name.length));
+        return kind === "name" && version !== undefined && isWhole && isSet(word.text);
+      })
+      .map(({ name, word: { text: word } }) => [name, /[^\w.+:~=${}-]/.test(word) ? `"${word}"` : word]),
+  );
 }
 
 /** Big images have them, slim ones do not: `node:22` is made on buildpack-deps, which brings them all. */
@@ -124,16 +150,22 @@ function findBroughtPrograms(programs: ReadonlySet<string>, image: string): read
   return packages.filter((name) => !isAlpine || !ofBusybox.has(name));
 }
 
+/** What the instruction does: packages that it adds, and whether it brings those that are there up to date. */
+interface Installation {
+  readonly names: readonly string[];
+  readonly upgrades: boolean;
+}
+
 /** Lines of one instruction; undefined where it is not known how the image installs packages. */
 function writeInstall(
   { dockerfile }: Subject,
   image: string,
-  names: readonly string[],
+  installation: Installation,
   ofBuild: BaseFacts | undefined,
 ): readonly string[] | undefined {
   // A reference with a variable says nothing; then it is the build's with another word in it.
   const facts = image.includes("$") ? undefined : factsOf(image);
-  const commands = listInstallCommands(facts?.packageManager ?? ofBuild?.packageManager, names);
+  const commands = listInstallCommands(facts?.packageManager ?? ofBuild?.packageManager, installation);
   if (commands === undefined) return undefined;
   const run = keywordIn(dockerfile, "RUN");
   const line = `${run} ${commands.join(" && ")}`;
@@ -149,23 +181,30 @@ const longestLine = 150;
 /** As the distributions' documentation and Docker's best practices have it. */
 function listInstallCommands(
   manager: string | undefined,
-  names: readonly string[],
+  { names, upgrades }: Installation,
 ): readonly string[] | undefined {
   const list = names.join(" ");
+  const some = (condition: boolean, command: string) => (condition ? [command] : []);
+  const installs = names.length > 0;
   switch (manager) {
     case "apt":
       return [
         "apt-get update",
-        `apt-get install -y --no-install-recommends ${list}`,
+        ...some(upgrades, "apt-get upgrade -y"),
+        ...some(installs, `apt-get install -y --no-install-recommends ${list}`),
         "rm -rf /var/lib/apt/lists/*",
       ];
     case "apk":
-      return [`apk add --no-cache ${list}`];
+      return [...some(upgrades, "apk upgrade --no-cache"), ...some(installs, `apk add --no-cache ${list}`)];
     case "dnf":
     case "yum":
     case "microdnf":
     case "tdnf":
-      return [`${manager} install -y ${list}`, `${manager} clean all`];
+      return [
+        ...some(upgrades, `${manager} ${manager === "yum" ? "update" : "upgrade"} -y`),
+        ...some(installs, `${manager} install -y ${list}`),
+        `${manager} clean all`,
+      ];
     default:
       return undefined;
   }
