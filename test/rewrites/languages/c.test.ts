@@ -220,6 +220,13 @@ const moves: readonly RewriteCase[] = [
     concerns: ["H11"],
   },
   {
+    name: "the newest C++ library",
+    text: stages("gcc:latest", "g++ -o app main.cpp", slim),
+    files: { "main.cpp": "" },
+    level: "C",
+    concerns: ["H11"],
+  },
+  {
     name: "Debian's C++ library",
     text: stages("debian:13", "g++ -o app main.cpp", slim),
     files: { "main.cpp": "" },

@@ -262,6 +262,17 @@ const moves: readonly RewriteCase[] = [
     concerns: ["H12"],
   },
   {
+    name: "the compiler's libraries beside a program without any",
+    text: 'FROM rust:1.84-alpine AS build\nWORKDIR /app\nCOPY . .\nRUN cargo build --release\nFROM alpine:3.20\nRUN apk add --no-cache libgcc\nCOPY --from=build /app/target/release/app /app\nCMD ["/app"]\n',
+    level: "A",
+  },
+  {
+    name: "an init that is installed",
+    text: 'FROM rust:1.84 AS build\nWORKDIR /app\nCOPY . .\nRUN cargo build --release\nFROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y tini\nCOPY --from=build /app/target/release/app /app\nENTRYPOINT ["tini", "--", "/app"]\n',
+    level: "C",
+    concerns: ["H11"],
+  },
+  {
     name: "musl that is linked dynamically",
     text: stages(
       "rust:1.84-alpine",

@@ -146,6 +146,20 @@ const cases: readonly RewriteCase[] = [
   },
   ...(
     [
+      ["NuGet", "mcr.microsoft.com/dotnet/sdk:8.0", "dotnet restore", '["dotnet", "run"]'],
+      ["Maven", "maven:3.9-eclipse-temurin-21", "mvn package", '["mvn", "spring-boot:run"]'],
+      ["Gradle", "gradle:8-jdk21", "./gradlew build", '["./gradlew", "bootRun"]'],
+    ] as const
+  ).map(
+    ([name, image, command, start]): RewriteCase => ({
+      name: `H23: the start builds with what ${name} keeps in root's home folder`,
+      text: `FROM ${image}\nWORKDIR /app\nCOPY . .\nRUN ${command}\nCMD ${start}\n`,
+      level: "C",
+      concerns: ["H23"],
+    }),
+  ),
+  ...(
+    [
       ["pipenv --system", "pipenv install --system --deploy", ""],
       ["Poetry without an environment", "poetry config virtualenvs.create false && poetry install", ""],
       ["pipenv beside the project", "pipenv sync", "ENV PIPENV_VENV_IN_PROJECT=1"],

@@ -5,6 +5,7 @@ import type { Subject } from "../language.ts";
 import type { Concern } from "../rewrite.ts";
 import { parseScript } from "../start/parse-script.ts";
 import { text } from "../text.ts";
+import { findHomeOfBuilders } from "./home-of-builders.ts";
 import { findHomeOfRoot } from "./homes.ts";
 import { findHostProgram } from "./host-programs.ts";
 import { findPhpPort, findPhpServer } from "./php-server.ts";
@@ -14,6 +15,7 @@ export async function findRootNeeds(subject: Subject): Promise<readonly Concern[
   return [
     ...findDuties(subject),
     ...(await findHomeOfRoot(subject)),
+    ...(await findHomeOfBuilders(subject)),
     ...findLowPorts(subject),
     ...(await findEntryScript(subject)),
     ...(await findUnsureNeeds(subject)),

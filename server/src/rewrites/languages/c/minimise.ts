@@ -56,7 +56,9 @@ export async function minimiseC(subject: Subject): Promise<MinimalBase | Refusal
     );
   }
   const isCpp = builds.isCpp || sources?.isCpp === true;
-  if (isCpp && reference?.familiarName === "gcc" && Number.parseInt(reference.tag ?? "99", 10) > 14) {
+  // No number is the newest.
+  const isNewer = !(Number.parseInt(reference?.tag ?? "", 10) <= 14);
+  if (isCpp && reference?.familiarName === "gcc" && isNewer) {
     return refuse("H11", text("The image of the compiler has a newer C++ library than Debian 13."), {
       span,
       remedy: text("Link it with -static-libstdc++ -static-libgcc, or build on Debian's own compiler."),

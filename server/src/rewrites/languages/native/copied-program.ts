@@ -24,11 +24,9 @@ export interface Compiler {
 const searchPath = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
 /** The program that the start names, where it is copied from a stage in which the compiler runs. */
-export function findCopiedProgram(
-  { dockerfile, reading, start }: Subject,
-  compiler: Compiler,
-): CopiedProgram | undefined {
-  const [word] = start.argv ?? [];
+export function findCopiedProgram(subject: Subject, compiler: Compiler): CopiedProgram | undefined {
+  const { dockerfile, reading } = subject;
+  const word = findStarted(subject);
   if (word === undefined) return undefined;
   const workdir = reading.workdir ?? "/";
   const paths = word.includes("/")
@@ -67,6 +65,15 @@ export function findCopiedProgram(
     }
     return undefined;
   }
+}
+
+/** What the start names, or what an init that is installed for it starts: `tini -- /app`. */
+function findStarted({ start, reading }: Subject): string | undefined {
+  const [first = "", ...rest] = start.argv ?? [];
+  const init = baseName(first);
+  const isInit = reading.systemInstalls.some(({ packages }) => packages.some(({ name }) => name === init));
+  if (!isInit || !/^(?:tini|dumb-init|catatonit)$/.test(init)) return start.argv?.[0];
+  return rest.find((word) => !word.startsWith("-"));
 }
 
 /** Whether a command names the program, or may make it without. */

@@ -58,7 +58,10 @@ export function describeMinimalBase(
     additions: linked.additions,
     copies: [],
     runtimeLines: [],
-    coveredPackages: new Set([...coveredByDistroless(image), ...loaders, ...unused, ...openSsl]),
+    coveredPackages: new Set([
+      ...[...coveredByDistroless(image), ...loaders, ...unused, ...openSsl],
+      ...(linked.base === "static" ? compilerLibraries : []),
+    ]),
     steps: [...linked.steps, ...familyStep(settings.minimalFamily)],
     concerns: [
       ...linked.concerns,
@@ -75,6 +78,9 @@ export function refuseShell({ start }: Subject): Refusal | undefined {
   const concerns = start.concerns.filter(({ weight }) => weight === "refuse");
   return concerns.length > 0 ? { kind: "refusal", concerns } : undefined;
 }
+
+/** A program without libraries has no use for those of its compiler. */
+const compilerLibraries = ["libgcc", "libstdc++", "libgcc-s1", "libgcc1", "libstdc++6"];
 
 /** What makes a program for glibc start on Alpine, and what a program without libraries has no use for. */
 const loaders = ["libc6-compat", "gcompat", "musl", "libc6", "ca-certificates-bundle"];
