@@ -1,122 +1,24 @@
-/** Every hazard and every condition: a file that it concerns, and one that is nearly the same and that it does not. */
-import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+/** Every hazard: a file that it concerns, and one that is nearly the same and that it does not. */
 import type { ConcernId } from "../../server/src/rewrites/hazards.ts";
-import type { RewriteId, RewriteSettings, Weight } from "../../server/src/rewrites/rewrite.ts";
-import { rewrite } from "../support/rewrites.ts";
+import {
+  cgoFiles,
+  cgoStages,
+  entry,
+  file,
+  go,
+  goFiles,
+  maven,
+  node,
+  nodeFiles,
+  nodeStages,
+  python,
+  pythonStages,
+  rust,
+  script,
+} from "./hazard-files.ts";
+import { type Case, testHazards } from "./test-hazards.ts";
 
-interface File {
-  readonly text: string;
-  readonly files: Readonly<Record<string, string>>;
-}
-
-interface Case {
-  readonly rewrite: RewriteId;
-  /** What becomes of the rewrite because of it. */
-  readonly weight: Weight;
-  readonly hit: File;
-  readonly miss: File;
-  readonly settings?: Partial<RewriteSettings>;
-}
-
-function file(text: string, files: Readonly<Record<string, string>> = {}): File {
-  return { text, files };
-}
-
-const goFiles = {
-  "go.mod": "module example.com/app\n\ngo 1.25\n",
-  "main.go": "package main\n\nfunc main() {}\n",
-};
-const cgoFiles = { ...goFiles, "main.go": 'package main\n\nimport "C"\n\nfunc main() {}\n' };
-
-function go(image: string, more: string, files: Readonly<Record<string, string>> = goFiles): File {
-  return file(
-    `FROM ${image}\nWORKDIR /src\nCOPY . .\n${more}RUN go build -o /usr/local/bin/app .\nCMD ["app"]\n`,
-    files,
-  );
-}
-
-function cgoStages(image: string): File {
-  return file(
-    `FROM ${image} AS build\nRUN apt-get update && apt-get install -y golang gcc\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=1 go build -o /app .\nFROM ${image}\nCOPY --from=build /app /app\nCMD ["/app"]\n`,
-    cgoFiles,
-  );
-}
-
-const nodeFiles = {
-  "package.json": JSON.stringify({
-    name: "app",
-    version: "1.0.0",
-    scripts: { start: "node server.js" },
-    dependencies: { express: "^4.0.0" },
-  }),
-  "package-lock.json": JSON.stringify({
-    name: "app",
-    lockfileVersion: 3,
-    packages: { "": { dependencies: { express: "^4.0.0" } }, "node_modules/express": { version: "4.21.0" } },
-  }),
-  "server.js": "const app = require('express')();\napp.listen(3000);\n",
-};
-
-function node(start: string, more = "", files: Readonly<Record<string, string>> = nodeFiles): File {
-  return file(
-    `FROM node:24\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\n${more}${start}\n`,
-    files,
-  );
-}
-
-function nodeStages(last: string, more: Readonly<Record<string, string>> = {}, base = "node:24-slim"): File {
-  const build = "FROM node:24 AS build\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\n";
-  return file(`${build}FROM ${base}\nWORKDIR /app\nCOPY --from=build /app /app\n${last}`, {
-    ...nodeFiles,
-    ...more,
-  });
-}
-
-function pom(dependencies = ""): string {
-  const head =
-    "<modelVersion>4.0.0</modelVersion><groupId>a</groupId><artifactId>app</artifactId><version>1</version>";
-  return `<project>${head}<dependencies>${dependencies}</dependencies></project>`;
-}
-
-function maven(start: string, more = "", files: Readonly<Record<string, string>> = {}): File {
-  return file(
-    `FROM maven:3.9-eclipse-temurin-21\nWORKDIR /app\nCOPY . .\nRUN mvn -B package\n${more}${start}\n`,
-    { "pom.xml": pom(), "src/main/java/App.java": "class App {}\n", ...files },
-  );
-}
-
-function rust(more: string): File {
-  return file(
-    `FROM rust:1.90\nWORKDIR /app\nCOPY . .\n${more}RUN cargo build --release\nCMD ["./target/release/app"]\n`,
-    {
-      "Cargo.toml": '[package]\nname = "app"\nversion = "0.1.0"\nedition = "2021"\n',
-      "Cargo.lock": "version = 3\n",
-      "src/main.rs": "fn main() {}\n",
-    },
-  );
-}
-
-const pythonFiles = { "requirements.txt": "flask==3.0.0\n", "app.py": "print('hello')\n" };
-
-function python(image: string, more = "", start = 'CMD ["python", "app.py"]'): File {
-  return file(
-    `FROM ${image}\nWORKDIR /app\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCOPY . .\n${more}${start}\n`,
-    pythonFiles,
-  );
-}
-
-function pythonStages(more: string): File {
-  return file(
-    `FROM python:3.13-slim AS build\n${more}RUN python -m venv /venv\nENV PATH=/venv/bin:$PATH\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nFROM python:3.13-slim\nWORKDIR /app\nCOPY --from=build /venv /venv\nENV PATH=/venv/bin:$PATH\nCOPY app.py .\nCMD ["python", "app.py"]\n`,
-    pythonFiles,
-  );
-}
-
-const script = "#!/bin/sh\nset -e\n./wait-for db\nexec node server.js\n";
-const entry = 'COPY entry.sh /entry.sh\nENTRYPOINT ["/entry.sh"]\n';
-
-const cases: Readonly<Record<ConcernId, Case>> = {
+const cases: Readonly<Record<Extract<ConcernId, `H${number}`>, Case>> = {
   H01: {
     rewrite: "exec-form",
     weight: "refuse",
@@ -405,115 +307,6 @@ const cases: Readonly<Record<ConcernId, Case>> = {
     hit: go("golang:1.19-bullseye", ""),
     miss: go("golang:1.26-trixie", ""),
   },
-  S1: {
-    rewrite: "multi-stage",
-    weight: "refuse",
-    hit: go("$BASE", ""),
-    miss: file(
-      'ARG BASE=golang:1.25\nFROM $BASE\nWORKDIR /src\nCOPY . .\nRUN go build -o /app .\nCMD ["/app"]\n',
-      goFiles,
-    ),
-  },
-  S2: {
-    rewrite: "multi-stage",
-    weight: "refuse",
-    hit: python("continuumio/miniconda3"),
-    miss: python("python:3.13"),
-  },
-  S3: {
-    rewrite: "distroless",
-    weight: "refuse",
-    hit: file('FROM eclipse-temurin:21-jre\nWORKDIR /app\nCOPY app.jar .\nCMD ["launcher", "app.jar"]\n'),
-    miss: file(
-      'FROM eclipse-temurin:21-jre\nWORKDIR /app\nCOPY app.jar .\nCMD ["java", "-jar", "app.jar"]\n',
-    ),
-  },
-  S4: {
-    rewrite: "multi-stage",
-    weight: "assume",
-    hit: go("golang:1.25", "RUN ./install-things\n"),
-    miss: go("golang:1.25", ""),
-  },
-  S5: {
-    rewrite: "multi-stage",
-    weight: "assume",
-    hit: maven('CMD ["java", "-jar", "target/app-1.jar"]', "", {
-      "pom.xml": pom(
-        "<dependency><groupId>io.projectreactor</groupId><artifactId>reactor-tools</artifactId></dependency>",
-      ),
-    }),
-    miss: maven('CMD ["java", "-jar", "target/app-1.jar"]', "", {
-      "pom.xml": pom(
-        "<dependency><groupId>io.projectreactor</groupId><artifactId>reactor-core</artifactId></dependency>",
-      ),
-    }),
-  },
-  S6: {
-    rewrite: "distroless",
-    weight: "assume",
-    hit: {
-      ...nodeStages('CMD ["node", "server.js"]\n'),
-      text: nodeStages('CMD ["node", "server.js"]\n').text.replace("node:24 AS", "example.com/tools:1 AS"),
-    },
-    miss: nodeStages('CMD ["node", "server.js"]\n'),
-  },
-  S7: {
-    rewrite: "distroless",
-    weight: "assume",
-    hit: nodeStages('HEALTHCHECK CMD pgrep node\nCMD ["node", "server.js"]\n'),
-    miss: nodeStages('HEALTHCHECK CMD curl -f http://localhost:3000/\nCMD ["node", "server.js"]\n'),
-  },
-  S8: {
-    rewrite: "multi-stage",
-    weight: "refuse",
-    hit: go("golang:1.25", "ONBUILD COPY . /src\n"),
-    miss: go("golang:1.25", ""),
-  },
-  S9: {
-    rewrite: "non-root",
-    weight: "assume",
-    hit: node('CMD ["node", "server.js"]', "", { ...nodeFiles, "uploads/.gitkeep": "" }),
-    miss: node('CMD ["node", "server.js"]'),
-  },
-  S10: {
-    rewrite: "non-root",
-    weight: "refuse",
-    hit: node('CMD ["node", "server.js"]', "VOLUME /var/run/docker.sock\n"),
-    miss: node('CMD ["node", "server.js"]', "VOLUME /var/lib/app\n"),
-  },
 };
 
-for (const [id, { rewrite: what, weight, hit, miss, settings }] of Object.entries(cases)) {
-  describe(`${id}, ${what}`, () => {
-    test(`is a matter to ${weight}`, async () => {
-      const { outcome, problems } = await rewrite(what, hit.text, hit.files, settings);
-      assert.deepEqual(problems, []);
-      const found = concernsOf(outcome).filter((concern) => concern.id === id);
-      assert.deepEqual([...new Set(found.map((concern) => concern.weight))], [weight], describeAll(outcome));
-      if (weight === "refuse") assert.equal(outcome.kind, "refused");
-    });
-
-    test("is not seen where it is not", async () => {
-      const { outcome, problems } = await rewrite(what, miss.text, miss.files, settings);
-      assert.deepEqual(problems, []);
-      assert.deepEqual(
-        concernsOf(outcome).filter((concern) => concern.id === id),
-        [],
-      );
-    });
-  });
-}
-
-type Outcome = Awaited<ReturnType<typeof rewrite>>["outcome"];
-
-function concernsOf(outcome: Outcome) {
-  if (outcome.kind === "offered") return outcome.plan.concerns;
-  return outcome.kind === "refused" ? outcome.concerns : [];
-}
-
-function describeAll(outcome: Outcome): string {
-  const said = concernsOf(outcome).map(
-    ({ id, weight, text: { template } }) => `${id} ${weight}: ${template}`,
-  );
-  return [outcome.kind, ...said].join("\n");
-}
+testHazards(cases);
