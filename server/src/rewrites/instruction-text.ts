@@ -1,7 +1,6 @@
 /** The lines of an instruction in the source: to take them away, to repeat them elsewhere, to put others beside them. */
 import { findLineBreak } from "../dockerfile/line-break.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/model.ts";
-import type { Span } from "../dockerfile/span.ts";
 import type { Edit } from "../finding.ts";
 
 /** The instruction as it stands, without the comments above it. */
@@ -87,11 +86,6 @@ function insertLines(
   const indented = lines.map((line) => (line === "" ? "" : indentation + line));
   const text = indented.map((line) => (side === "before" ? line + lineBreak : lineBreak + line)).join("");
   return { span: { start: at, end: at }, text };
-}
-
-/** An instruction with the comment lines directly above it. */
-export function blockOf(dockerfile: Dockerfile, instruction: Instruction): Span {
-  return { start: startOfBlock(dockerfile, instruction), end: endOf(dockerfile, instruction) };
 }
 
 /** The case that the file writes its keywords in. */

@@ -2,6 +2,7 @@
 import type { Command } from "../dockerfile/command.ts";
 import type { Instruction, Stage } from "../dockerfile/model.ts";
 import type { Edit } from "../finding.ts";
+import type { PackageManager } from "../package-managers/package-operation.ts";
 import type { HealthRuntime } from "./health-check/convert-health-check.ts";
 import type { Concern, ContractPart, RewriteInput } from "./rewrite.ts";
 import type { StageReading } from "./stage-reading.ts";
@@ -22,6 +23,8 @@ export type LanguageId =
 
 export interface Language {
   readonly id: LanguageId;
+  /** Whose packages `split` takes along, where a file of another language may install such beside its own. */
+  readonly manager?: PackageManager;
   /**
    * Whether the stage runs an application of this language: by its base image, the stages that it copies from, its
    * commands and the manifests of the context. Cheap: asked for every file.

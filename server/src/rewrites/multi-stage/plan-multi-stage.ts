@@ -2,7 +2,6 @@
 import type { Command } from "../../dockerfile/command.ts";
 import type { Instruction } from "../../dockerfile/model.ts";
 import type { Edit } from "../../finding.ts";
-import { parsePackageCommand } from "../../package-managers/parse-package-command.ts";
 import { toExecForm } from "../argument-vector.ts";
 import { deleteLines, insertLinesAfter, insertLinesBefore, keywordIn } from "../instruction-text.ts";
 import type { Split, SplitGoal, Subject } from "../language.ts";
@@ -13,6 +12,7 @@ import { editStarter } from "../start-edits.ts";
 import { text } from "../text.ts";
 import { toTodo } from "../todo.ts";
 import { repeatArguments } from "./arguments-again.ts";
+import { findForeignPackages } from "./foreign-packages.ts";
 import { type Judged, judgeInstructions } from "./instruction-roles.ts";
 import { planRuntimePackages, type RuntimePackages } from "./runtime-packages.ts";
 import { writeRuntimeStage } from "./runtime-stage.ts";
@@ -29,8 +29,8 @@ export async function planMultiStage(subject: Subject, goal: SplitGoal = "slim")
   const split = await language.split(subject, goal);
   if (split === undefined) return { kind: "nothing" };
   if (split.kind === "refusal") return { kind: "refused", concerns: split.concerns };
-  const python = language.id === "python" ? undefined : findPythonBeside(subject);
-  if (python !== undefined) return { kind: "refused", concerns: [python] };
+  const foreign = findForeignPackages(subject, language.manager);
+  if (foreign !== undefined) return { kind: "refused", concerns: [foreign] };
   const browsers = subject.reading.commands.find(installsBrowsers);
   if (browsers !== undefined) return { kind: "refused", concerns: [needsBrowsers(browsers)] };
   return assemble(subject, split, await planRuntimePackages(subject, split));
@@ -49,30 +49,6 @@ function findObstacle({ stage }: Subject): Concern | undefined {
     };
   }
   return undefined;
-}
-
-/** Programs that projects in other languages install with pip for the sake of a build or of who works on it. */
-const toolsOfPip =
-  /^(?:pip|setuptools|wheel|virtualenv|awscli|node-gyp|meson|ninja|cmake|conan|pre-commit|yamllint)$/;
-
-/** An application in another language that starts programs in Python: their interpreter looks like one for the build. */
-function findPythonBeside({ reading }: Subject): Concern | undefined {
-  const command = reading.commands.find((one) => {
-    const operation = parsePackageCommand(one);
-    if (operation?.manager !== "pip" || operation.action !== "install") return false;
-    const { packages } = operation;
-    return packages.length === 0 || packages.some(({ name }) => !toolsOfPip.test(name));
-  });
-  if (command === undefined) return undefined;
-  return {
-    id: "H11",
-    weight: "refuse",
-    span: command.span,
-    text: text(
-      "Packages of Python are installed beside the application, which may start programs in Python.",
-    ),
-    remedy: text("Install Python and the packages in a last stage of your own, or take them out."),
-  };
 }
 
 function needsBrowsers(command: Command): Concern {

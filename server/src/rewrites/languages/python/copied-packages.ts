@@ -3,9 +3,9 @@ import type { Stage } from "../../../dockerfile/model.ts";
 import { parsePackageCommand } from "../../../package-managers/parse-package-command.ts";
 import { isWithin, joinPath } from "../../container-path.ts";
 import type { Refusal, Subject } from "../../language.ts";
-import type { Concern } from "../../rewrite.ts";
+import { refuseFor } from "../../refusal.ts";
 import { type CopyReading, readStage } from "../../stage-reading.ts";
-import { type Text, text } from "../../text.ts";
+import { text } from "../../text.ts";
 import { findPackagePlace } from "./package-place.ts";
 
 export type CopiedPackages =
@@ -29,7 +29,7 @@ export function findCopiedPackages(subject: Subject, minor: string): CopiedPacka
     return findPackagePlace({ ...subject, stage: donor, reading }).kind !== "none";
   });
   if (other === undefined) return { kind: "none" };
-  return refuse(
+  return refuseFor(
     "H14",
     other.copy.instruction.span,
     text("It cannot be seen which of the copied folders holds the packages of Python."),
@@ -52,7 +52,7 @@ function findIn(
     const target = brought(place.folder);
     if (target === undefined) return undefined;
     if (target === place.folder) return { kind: "environment", folder: target, donor };
-    return refuse(
+    return refuseFor(
       "H14",
       span,
       text(
@@ -84,7 +84,7 @@ function findIn(
     const target = brought(place.folder);
     if (target === undefined) return undefined;
     if (!isWithin(target, "/root")) return { kind: "folder", folder: joinPath(target, site), donor };
-    return refuse(
+    return refuseFor(
       "H23",
       span,
       text("The packages lie in {folder}, which nobody but root can read.", { folder: target }),
@@ -94,7 +94,7 @@ function findIn(
   const installed = brought(`/usr/local/${site}`);
   if (place.kind !== "system" || installed === undefined) return undefined;
   if (copy.destination === "/usr/local" || copy.destination === "/") {
-    return refuse(
+    return refuseFor(
       "H14",
       span,
       text("The interpreter itself is copied along, and the new image has one of its own."),
@@ -113,9 +113,4 @@ function broughtTo({ sources, destination }: CopyReading, folder: string): strin
     return joinPath(destination, `./${folder.slice(from === "/" ? 0 : from.length)}`);
   }
   return undefined;
-}
-
-function refuse(id: Concern["id"], span: Concern["span"], what: Text, remedy: Text): Refusal {
-  const concern: Concern = { id, weight: "refuse", text: what, remedy };
-  return { kind: "refusal", concerns: [span === undefined ? concern : { ...concern, span }] };
 }

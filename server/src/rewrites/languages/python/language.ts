@@ -8,6 +8,7 @@ import { findForeignImage } from "./unsuitable.ts";
 
 export const python: Language = {
   id: "python",
+  manager: "pip",
   async isIn(subject) {
     const { stage } = subject;
     const base = readPythonBase(stage);

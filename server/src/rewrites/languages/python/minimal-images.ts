@@ -1,6 +1,7 @@
 /** Images with Python and without a shell, by family and version. */
 import type { Span } from "../../../dockerfile/span.ts";
 import type { Refusal } from "../../language.ts";
+import { refuseFor } from "../../refusal.ts";
 import type { MinimalFamily } from "../../rewrite.ts";
 import { coveredByDistroless } from "../../system-packages/distroless-packages.ts";
 import { type Text, text } from "../../text.ts";
@@ -48,7 +49,7 @@ const hardenedPackages: ReadonlySet<string> = new Set([
 export function chooseTarget(base: PythonBase, family: MinimalFamily, span: Span): Target | Refusal {
   const { minor, variant } = base;
   if (minor === undefined) {
-    return refuse(
+    return refuseFor(
       "H14",
       span,
       text("The tag does not say which version of Python it is."),
@@ -58,7 +59,7 @@ export function chooseTarget(base: PythonBase, family: MinimalFamily, span: Span
   const isAlpine = variant === "alpine";
   if (family === "hardened") {
     if (!hardenedMinors.has(minor)) {
-      return refuse(
+      return refuseFor(
         "H14",
         span,
         text("There is no hardened image with Python {version}.", { version: minor }),
@@ -77,7 +78,7 @@ export function chooseTarget(base: PythonBase, family: MinimalFamily, span: Span
     };
   }
   if (isAlpine) {
-    return refuse(
+    return refuseFor(
       "H12",
       span,
       text("The distroless images are Debian's, and packages built on Alpine need its other C library."),
@@ -85,7 +86,7 @@ export function chooseTarget(base: PythonBase, family: MinimalFamily, span: Span
     );
   }
   if (minor !== distrolessMinor) {
-    return refuse(
+    return refuseFor(
       "H14",
       span,
       text("The distroless image has Python 3.13 alone, and the application runs on {version}.", {
@@ -114,8 +115,4 @@ export function chooseTarget(base: PythonBase, family: MinimalFamily, span: Span
           ]
         : [],
   };
-}
-
-function refuse(id: "H12" | "H14", span: Span, what: Text, remedy: Text): Refusal {
-  return { kind: "refusal", concerns: [{ id, weight: "refuse", span, text: what, remedy }] };
 }

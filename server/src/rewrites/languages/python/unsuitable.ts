@@ -1,7 +1,7 @@
 /** Images and tools of Python that no rewrite can take apart. */
 import type { Stage } from "../../../dockerfile/model.ts";
 import type { Refusal, Subject } from "../../language.ts";
-import type { Concern } from "../../rewrite.ts";
+import { refuseFor } from "../../refusal.ts";
 import { type Text, text } from "../../text.ts";
 import { readInstallation } from "./installations.ts";
 import type { PackagePlace } from "./package-place.ts";
@@ -35,11 +35,11 @@ export function findUnsuitable(subject: Subject, place?: PackagePlace): Refusal 
   const base = readPythonBase(stage);
   const foreign = findForeignImage(stage);
   if (base === undefined)
-    return foreign === undefined ? undefined : refuse("S2", stage.baseSpan, ...explain(foreign));
+    return foreign === undefined ? undefined : refuseFor("S2", stage.baseSpan, ...explain(foreign));
   // `python:2-alpine` leaves the minor version open.
   const second = base.minor ?? /^2(?=[.-]|$)/.exec(stage.rootImage?.reference.tag ?? "")?.[0];
   if (second?.startsWith("2") === true) {
-    return refuse(
+    return refuseFor(
       "H14",
       stage.baseSpan,
       text("Python {version} cannot make virtual environments by itself.", { version: second }),
@@ -49,14 +49,14 @@ export function findUnsuitable(subject: Subject, place?: PackagePlace): Refusal 
   const conda = reading.commands.find(
     ({ program }) => program === "conda" || program === "mamba" || program === "micromamba",
   );
-  if (conda !== undefined) return refuse("S4", conda.span, ...explain("conda"));
+  if (conda !== undefined) return refuseFor("S4", conda.span, ...explain("conda"));
   const browser = reading.commands.find(
     ({ program, arguments: words }) =>
       (program === "playwright" && words[0]?.text.startsWith("install") === true) ||
       (/^python[\d.]*$/.test(program) && words.some(({ text: word }) => word === "playwright")),
   );
   if (browser !== undefined && place !== undefined) {
-    return refuse(
+    return refuseFor(
       "H11",
       browser.span,
       text(
@@ -80,7 +80,7 @@ export async function findOtherPython(
   const { pythonVersion } = await project.python(".");
   const wanted = /^\d+\.\d+/.exec(pythonVersion ?? "")?.[0];
   if (wanted === undefined || wanted === minor) return undefined;
-  return refuse(
+  return refuseFor(
     "H14",
     sync.span,
     text(
@@ -119,11 +119,4 @@ function explain(kind: Kind): readonly [Text, Text] {
         text("Begin FROM a tag with Python: ghcr.io/astral-sh/uv:python3.13-bookworm."),
       ];
   }
-}
-
-function refuse(id: Concern["id"], span: Concern["span"], what: Text, remedy: Text): Refusal {
-  return {
-    kind: "refusal",
-    concerns: [{ id, weight: "refuse", text: what, remedy, ...(span === undefined ? {} : { span }) }],
-  };
 }
