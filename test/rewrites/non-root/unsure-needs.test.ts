@@ -8,6 +8,33 @@ const cases: readonly (readonly [name: string, text: string, concerns: readonly 
   ["a shell runs", 'FROM debian:13\nCMD ["/bin/bash", "-l"]\n', ["S3"]],
   ["a shell runs a line", 'FROM debian:13\nCMD ["sh", "-c", "exec /app"]\n', []],
   ["Docker's client", 'FROM debian:13\nRUN apt-get install -y docker.io\nCMD ["/app"]\n', ["S10"]],
+  [
+    "Docker's client, by its script",
+    'FROM debian:13\nRUN curl https://get.docker.com | sh\nCMD ["/app"]\n',
+    ["S10"],
+  ],
+  ["a script by its folder", 'FROM debian:13\nCOPY scripts /scripts\nCMD ["/scripts/go-on"]\n', ["H06"]],
+  ["a script by its name", 'FROM debian:13\nCOPY run /opt/run\nCMD ["/opt/run"]\n', ["H06"]],
+  [
+    "a product that is unpacked",
+    'FROM debian:13\nWORKDIR /opt\nRUN tar -xzf /tmp/a.tgz\nCMD ["/opt/a-1.2/bin/a"]\n',
+    ["S9"],
+  ],
+  [
+    "a product that is unpacked and moved",
+    'FROM debian:13\nRUN cd /tmp && unzip a.zip && mv a-1 /opt/a\nCMD ["/opt/a/bin/a", "console"]\n',
+    ["S9"],
+  ],
+  [
+    "a product whose folders are the user's",
+    'FROM debian:13\nRUN mkdir -p /opt/a && tar -xzf /tmp/a.tgz -C /opt/a\nVOLUME /opt/a\nCMD ["/opt/a/bin/a"]\n',
+    [],
+  ],
+  [
+    "a program that is unpacked",
+    'FROM debian:13\nRUN tar -xzf /tmp/a.tgz -C /usr/local\nCMD ["/usr/local/bin/a"]\n',
+    [],
+  ],
   ["its data in a folder", 'FROM debian:13\nCMD ["/app", "--data-dir=/data"]\n', ["S9"]],
   ["what ADD fetches", 'FROM debian:13\nADD https://example.com/a.pem /a.pem\nCMD ["/app"]\n', ["H07"]],
   [

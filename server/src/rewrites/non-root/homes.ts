@@ -12,11 +12,12 @@ import { valueOf } from "../project/manifest.ts";
 import type { Concern } from "../rewrite.ts";
 import { findImageFile } from "../start/files-in-image.ts";
 import { text } from "../text.ts";
+import { listStartedCommands } from "./started-commands.ts";
 
 const home = "/root";
 
 export async function findHomeOfRoot(subject: Subject): Promise<readonly Concern[]> {
-  const found = findNamed(subject) ?? (await findInstalled(subject));
+  const found = (await findNamed(subject)) ?? (await findInstalled(subject));
   return found === undefined ? [] : [found];
 }
 
@@ -29,9 +30,10 @@ export function isWorkingFolderAlone({ dockerfile, reading, stage }: Subject): b
   );
 }
 
-function findNamed(subject: Subject): Concern | undefined {
+async function findNamed(subject: Subject): Promise<Concern | undefined> {
   const { reading, start } = subject;
   const inHome = (path: string) => isWithin(path, home);
+  const commands = await listStartedCommands(subject);
   const variable = reading.instructions
     .filter(({ keyword }) => keyword === "ENV")
     .find((instruction) =>
@@ -39,12 +41,17 @@ function findNamed(subject: Subject): Concern | undefined {
     );
   const started =
     (start.argv ?? []).some(inHome) ||
+    commands.flat().some(inHome) ||
     (reading.workdir !== undefined && inHome(reading.workdir) && !isWorkingFolderAlone(subject));
   const personal = reading.commands.find((command) => {
     const operation = parsePackageCommand(command);
     return operation?.manager === "pip" && operation.hasOption("--user");
   });
-  const instruction = variable ?? personal?.script.instruction;
+  const volume = reading.instructions.find(
+    ({ keyword, json, words }) =>
+      keyword === "VOLUME" && (json?.map(({ value }) => value) ?? words.map(({ raw }) => raw)).some(inHome),
+  );
+  const instruction = variable ?? personal?.script.instruction ?? volume;
   if (instruction === undefined && !started) return undefined;
   return {
     id: "H23",

@@ -67,7 +67,9 @@ export function findHostProgram({ start, reading, stage }: Subject): string | un
   const program = baseName(start.argv?.[0] ?? words[0] ?? "");
   if (isHostProgram(program)) return program;
   const image = baseName(stage.rootImage?.reference.familiarName ?? "");
-  if (drivers.test(image)) return image;
+  const isItsOwn = start.entrypoint === undefined && start.command === undefined;
+  if (drivers.test(image) || (isItsOwn && isHostProgram(image.replace(/-(?:amd64|arm64|arm)$/, ""))))
+    return image;
   return reading.copies
     .flatMap(({ sources, destination }) => [...sources, destination])
     .map((path) => baseName(path ?? ""))

@@ -21,7 +21,7 @@ const writers: ReadonlySet<string> = new Set([
     "mvnw",
   ],
   ...["gradle", "gradlew", "sbt", "lein", "go", "air", "cargo", "uv", "poetry", "pipenv", "deno", "bun"],
-  ...["chromium", "soffice"],
+  ...["chromium", "soffice", "pip", "pip3", "ipython", "mycli", "pgcli", "litecli"],
 ]);
 
 /** Packages of Python that keep models, settings or caches there, by their documentation (2026-08). */

@@ -9,6 +9,7 @@ import { readStage } from "../stage-reading.ts";
 import { text } from "../text.ts";
 import { findPhpServer } from "./php-server.ts";
 import { findRootPackages } from "./root-packages.ts";
+import { findUnsurePrograms } from "./unsure-programs.ts";
 import { findWritableFolders } from "./writable-folders.ts";
 
 export async function findUnsureNeeds(subject: Subject): Promise<readonly Concern[]> {
@@ -16,6 +17,7 @@ export async function findUnsureNeeds(subject: Subject): Promise<readonly Concer
     ...findOpenStart(subject),
     ...findDockerClient(subject),
     ...findUnreadScript(subject),
+    ...(await findUnsurePrograms(subject)),
     ...findClosedFiles(subject),
     ...findFetchedFiles(subject),
     ...findWholeSystem(subject),
@@ -60,7 +62,10 @@ function findDockerClient({ reading }: Subject): readonly Concern[] {
   const installed = reading.systemInstalls.some(({ packages }) =>
     packages.some(({ name }) => /^docker(?:-cli|\.io|-ce|-ce-cli)?$/.test(name)),
   );
-  if (!copied && !installed) return [];
+  const fetched = reading.commands.some(({ arguments: words }) =>
+    words.some(({ text: word }) => /\/\/(?:get|test|download)\.docker\.com\b/.test(word)),
+  );
+  if (!copied && !installed && !fetched) return [];
   return [
     {
       id: "S10",

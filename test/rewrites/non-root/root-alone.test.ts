@@ -1,0 +1,33 @@
+/** What only root finds or may: volumes and arguments in its home, images of programs that work on their host. */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { rewrite } from "../../support/rewrites.ts";
+
+const cases: readonly (readonly [name: string, text: string, level: string, concerns: readonly string[]])[] =
+  [
+    [
+      "a volume in root's home",
+      'FROM debian:13\nVOLUME ["/data", "/root/.local"]\nCMD ["/app"]\n',
+      "C",
+      ["H23"],
+    ],
+    ["a volume elsewhere", 'FROM debian:13\nVOLUME ["/data", "/rooted"]\nCMD ["/app"]\n', "A", []],
+    ["a line that names root's home", "FROM debian:13\nCMD rm -f /root/a.pid && exec app\n", "C", ["H23"]],
+    ["a line that names another folder", "FROM debian:13\nCMD rm -f /tmp/a.pid && exec app\n", "A", []],
+    ["an image that is the program", "FROM example.com/kube-proxy-amd64:v1.10.0\n", "C", ["S10"]],
+    ["such an image with another program", 'FROM example.com/kube-proxy:1\nCMD ["/app"]\n', "B", ["S1"]],
+  ];
+
+describe("non-root", () => {
+  for (const [name, text, level, concerns] of cases) {
+    test(name, async () => {
+      const result = await rewrite("non-root", text);
+      assert.deepEqual([result.level, result.concerns, result.problems], [level, concerns, []]);
+    });
+  }
+
+  test("what is installed at the start finds a home", async () => {
+    const { text } = await rewrite("non-root", "FROM python:3.13\nCMD pip install a && exec a\n");
+    assert.match(text ?? "", /\nENV HOME=\/tmp\n/);
+  });
+});
