@@ -1,11 +1,11 @@
 /** Which image without a shell a program in C or C++ runs on, where all its libraries are known. */
 import type { MinimalBase, Refusal, Subject } from "../../language.ts";
+import { refuseFor } from "../../refusal.ts";
 import { readStage } from "../../stage-reading.ts";
 import { text } from "../../text.ts";
 import { findCopiedProgram } from "../native/copied-program.ts";
 import { findGlibcRelease, isGlibcNewer } from "../native/glibc.ts";
 import { describeMinimalBase, type Linked, refuseShell } from "../native/minimal-base.ts";
-import { refuse } from "../native/refuse.ts";
 import { findCBuilds } from "./c-builds.ts";
 import { readCSources } from "./c-sources.ts";
 import { cCompiler } from "./compiler.ts";
@@ -33,45 +33,52 @@ export async function minimiseC(subject: Subject): Promise<MinimalBase | Refusal
   const span = stage.baseSpan;
   const { reference, facts } = stage.rootImage ?? {};
   if (facts?.libc === "musl" || /alpine/.test(reference?.tag ?? "")) {
-    return refuse(
+    return refuseFor(
       "H12",
+      span,
       text("The program is linked to musl, Alpine's C library: distroless images have the other one, glibc."),
-      { span, remedy: text("Link it statically with -static, or build on Debian.") },
+      text("Link it statically with -static, or build on Debian."),
     );
   }
   if (!builds.isSeen && sources?.isComplete !== true) {
-    return refuse("H11", text("Which libraries the program is linked to cannot be seen here."), {
+    return refuseFor(
+      "H11",
       span,
-      remedy: text("Link it statically with -static, or stay on a slim image."),
-    });
+      text("Which libraries the program is linked to cannot be seen here."),
+      text("Link it statically with -static, or stay on a slim image."),
+    );
   }
   const release = findGlibcRelease(stage);
   if (release === undefined || isGlibcNewer(release)) {
-    return refuse(
+    return refuseFor(
       "H13",
+      span,
       text("The program is linked to the C library of {release}, which is newer than the one of Debian 13.", {
         release: release ?? reference?.text ?? "",
       }),
-      { span, remedy: text("Build on the trixie or bookworm variant of the image.") },
+      text("Build on the trixie or bookworm variant of the image."),
     );
   }
   const isCpp = builds.isCpp || sources?.isCpp === true;
   // No number is the newest.
   const isNewer = !(Number.parseInt(reference?.tag ?? "", 10) <= 14);
   if (isCpp && reference?.familiarName === "gcc" && isNewer) {
-    return refuse("H11", text("The image of the compiler has a newer C++ library than Debian 13."), {
+    return refuseFor(
+      "H11",
       span,
-      remedy: text("Link it with -static-libstdc++ -static-libgcc, or build on Debian's own compiler."),
-    });
+      text("The image of the compiler has a newer C++ library than Debian 13."),
+      text("Link it with -static-libstdc++ -static-libgcc, or build on Debian's own compiler."),
+    );
   }
   const { missing, packages } = readLinkedLibraries([...builds.libraries, ...(sources?.libraries ?? [])]);
   const isOld = /^(?:debian (?:8|9|10|11)|ubuntu (?:14|16|18|20)\.04)$/.test(release);
   const lacking = missing ?? (isOld ? packages.find((name) => name === "libssl-dev") : undefined);
   if (lacking !== undefined) {
-    return refuse(
+    return refuseFor(
       "H11",
+      span,
       text("The program is linked to {library}, which distroless images do not have.", { library: lacking }),
-      { span, remedy: text("Link it statically with -static, or stay on a slim image.") },
+      text("Link it statically with -static, or stay on a slim image."),
     );
   }
   return describeMinimalBase(subject, program.path, { ...asItIs, base: "cc" }, sources, undefined);

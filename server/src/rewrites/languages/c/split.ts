@@ -5,6 +5,7 @@ import { baseName, isWithin, joinPath } from "../../container-path.ts";
 import { keywordIn } from "../../instruction-text.ts";
 import type { Copy, Refusal, Split, SplitGoal, Subject } from "../../language.ts";
 import { valueOf } from "../../project/manifest.ts";
+import { refuseFor } from "../../refusal.ts";
 import type { Concern } from "../../rewrite.ts";
 import { debianLibraries } from "../../system-packages/debian-libraries.ts";
 import { text } from "../../text.ts";
@@ -14,7 +15,6 @@ import {
   findBuiltPrograms,
   hasBuilder,
 } from "../native/built-programs.ts";
-import { refuse } from "../native/refuse.ts";
 import { findRuntimeImage, type RuntimeImage } from "../native/runtime-image.ts";
 import { refuseStart, refuseUnbuilt, splitProgram, unseenFiles } from "../native/split-program.ts";
 import { type CBuilds, findCBuilds } from "./c-builds.ts";
@@ -102,15 +102,11 @@ export async function splitC(subject: Subject, goal: SplitGoal): Promise<Split |
   const installed = isGcc || isAlone ? [] : findInstalled(subject, builds, programs);
   const isScattered = !isOwn && builds.prefixes.length > 0 && installed.length === 0 && !builds.isStatic;
   if (isScattered) {
-    return refuse(
+    return refuseFor(
       "S4",
+      stage.baseSpan,
       text("Where all lies that is installed with {program} is not known.", { program: names(programs) }),
-      {
-        span: stage.baseSpan,
-        remedy: text(
-          "Install to a folder of its own, as with --prefix=/opt/app, and start the program there.",
-        ),
-      },
+      text("Install to a folder of its own, as with --prefix=/opt/app, and start the program there."),
     );
   }
   const compilerLibraries = isGcc && isCpp && !builds.isStatic;

@@ -1,7 +1,7 @@
 /** Moves a stage that runs a .NET program to Microsoft's chiseled images: Ubuntu without a shell. */
 import { findHealthPrograms } from "../../health-check/convert-health-check.ts";
 import type { MinimalBase, NewStart, Refusal, Subject } from "../../language.ts";
-import { refuse, shellNeedsOf } from "../../refusal.ts";
+import { refuse, refuseFor, shellNeedsOf } from "../../refusal.ts";
 import type { Concern } from "../../rewrite.ts";
 import { readStage } from "../../stage-reading.ts";
 import { text } from "../../text.ts";
@@ -14,11 +14,11 @@ export async function minimiseDotnet(subject: Subject): Promise<MinimalBase | Re
   const { dockerfile, stage, start, settings } = subject;
   const image = findDotnetImage(dockerfile, stage);
   if (start.entrypoint === undefined && start.command === undefined) return undefined;
-  if (image === undefined) return refuse(otherImage(subject));
-  if (image.kind === "sdk") return refuse(sdkAtRunTime(subject));
+  if (image === undefined) return otherImage(subject);
+  if (image.kind === "sdk") return sdkAtRunTime(subject);
   const release = findRelease(image);
-  if (release === undefined) return refuse(noChiseled(subject, image));
-  if (isForMusl(subject, image)) return refuse(builtForMusl(subject));
+  if (release === undefined) return noChiseled(subject, image);
+  if (isForMusl(subject, image)) return builtForMusl(subject);
   const { argv } = start;
   const program = argv?.[0] ?? "";
   if (argv === undefined || !(program.includes("/") || program === "dotnet"))
@@ -79,52 +79,47 @@ function isForMusl(subject: Subject, { kind, variant }: DotnetImage): boolean {
   );
 }
 
-function builtForMusl({ stage }: Subject): Concern {
-  return {
-    id: "H12",
-    weight: "refuse",
-    span: stage.baseSpan,
-    text: text("The program is built for Alpine's C library, and chiseled images have Ubuntu's."),
-    remedy: text("Publish it for linux-x64 on an SDK image without alpine, or without naming a runtime."),
-  };
+function builtForMusl({ stage }: Subject): Refusal {
+  return refuseFor(
+    "H12",
+    stage.baseSpan,
+    text("The program is built for Alpine's C library, and chiseled images have Ubuntu's."),
+    text("Publish it for linux-x64 on an SDK image without alpine, or without naming a runtime."),
+  );
 }
 
-function otherImage({ stage }: Subject): Concern {
-  return {
-    id: "S1",
-    weight: "refuse",
-    span: stage.baseSpan,
-    text: text("Which version of .NET {image} has is not known.", {
+function otherImage({ stage }: Subject): Refusal {
+  return refuseFor(
+    "S1",
+    stage.baseSpan,
+    text("Which version of .NET {image} has is not known.", {
       image: stage.rootImage?.reference.text ?? "",
     }),
-    remedy: text("Begin the stage FROM {image}.", { image: "mcr.microsoft.com/dotnet/aspnet" }),
-  };
+    text("Begin the stage FROM {image}.", { image: "mcr.microsoft.com/dotnet/aspnet" }),
+  );
 }
 
-function sdkAtRunTime({ stage }: Subject): Concern {
-  return {
-    id: "H05",
-    weight: "refuse",
-    span: stage.baseSpan,
-    text: text("The last stage runs on the SDK, which has no image without a shell."),
-    remedy: text("Publish the application with dotnet publish and start its dll."),
-  };
+function sdkAtRunTime({ stage }: Subject): Refusal {
+  return refuseFor(
+    "H05",
+    stage.baseSpan,
+    text("The last stage runs on the SDK, which has no image without a shell."),
+    text("Publish the application with dotnet publish and start its dll."),
+  );
 }
 
-function noChiseled({ stage }: Subject, { version }: DotnetImage): Concern {
-  return {
-    id: "H14",
-    weight: "refuse",
-    span: stage.baseSpan,
-    text:
-      version === undefined
-        ? text("The tag names no version of .NET, so that no chiseled image of the same one can be named.")
-        : text(
-            "Chiseled images with the same user and port are known of .NET 8, 9 and 10, and the application runs on {version}.",
-            { version },
-          ),
-    remedy: text("Move the application to .NET 10 first."),
-  };
+function noChiseled({ stage }: Subject, { version }: DotnetImage): Refusal {
+  return refuseFor(
+    "H14",
+    stage.baseSpan,
+    version === undefined
+      ? text("The tag names no version of .NET, so that no chiseled image of the same one can be named.")
+      : text(
+          "Chiseled images with the same user and port are known of .NET 8, 9 and 10, and the application runs on {version}.",
+          { version },
+        ),
+    text("Move the application to .NET 10 first."),
+  );
 }
 
 function describeStart(subject: Subject): readonly Concern[] {

@@ -3,6 +3,7 @@ import type { Edit } from "../../../finding.ts";
 import { baseName, joinPath } from "../../container-path.ts";
 import { keywordIn } from "../../instruction-text.ts";
 import type { Addition, Refusal, Subject } from "../../language.ts";
+import { refuseFor } from "../../refusal.ts";
 import type { Concern } from "../../rewrite.ts";
 import { readStage, type StageReading } from "../../stage-reading.ts";
 import { type Text, text } from "../../text.ts";
@@ -10,7 +11,6 @@ import { hasBuilder, putsAt } from "../native/built-programs.ts";
 import type { CopiedProgram } from "../native/copied-program.ts";
 import { findGlibcRelease, isGlibcNewer } from "../native/glibc.ts";
 import type { Linked } from "../native/minimal-base.ts";
-import { refuse } from "../native/refuse.ts";
 import { findGoBuilds, findModule, type GoBuild, type SourceModule } from "./go-builds.ts";
 import { findCUse } from "./needs-c.ts";
 
@@ -90,12 +90,13 @@ export async function findLinking(
   function onGlibc(linking: Linking): Linking | Refusal {
     const release = findGlibcRelease(stage);
     if (release === undefined || !isGlibcNewer(release)) return linking;
-    return refuse(
+    return refuseFor(
       "H13",
+      stage.baseSpan,
       text("The program is linked to the C library of {release}, which is newer than the one of Debian 13.", {
         release,
       }),
-      { span: stage.baseSpan, remedy: text("Build on the trixie or bookworm variant of the image.") },
+      text("Build on the trixie or bookworm variant of the image."),
     );
   }
 }
@@ -151,17 +152,15 @@ function withoutCStep(): Text {
 }
 
 function needsMusl(because: string, span: Concern["span"]): Refusal {
-  return refuse(
+  return refuseFor(
     "H12",
+    span,
     text("{because} is C, which Alpine links to musl: distroless images have the other C library, glibc.", {
       because,
     }),
-    {
-      span,
-      remedy: text(
-        "Build on the bookworm or trixie variant of the image, or link statically with -ldflags '-linkmode external -extldflags \"-static\"'.",
-      ),
-    },
+    text(
+      "Build on the bookworm or trixie variant of the image, or link statically with -ldflags '-linkmode external -extldflags \"-static\"'.",
+    ),
   );
 }
 

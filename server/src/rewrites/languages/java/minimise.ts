@@ -2,7 +2,7 @@
 import { findHealthPrograms } from "../../health-check/convert-health-check.ts";
 import type { MinimalBase, NewStart, Refusal, Subject } from "../../language.ts";
 import { valueOf } from "../../project/manifest.ts";
-import { refuse, shellNeedsOf } from "../../refusal.ts";
+import { refuse, refuseFor, shellNeedsOf } from "../../refusal.ts";
 import type { Concern } from "../../rewrite.ts";
 import { type Text, text } from "../../text.ts";
 import { findJavaImage } from "./java-image.ts";
@@ -22,7 +22,7 @@ export async function minimiseJava(subject: Subject): Promise<MinimalBase | Refu
   const isServer = stage.rootImage?.reference.familiarName === "tomcat";
   if (!isServer && start.entrypoint === undefined && start.command === undefined) return undefined;
   const major = findMajor(subject);
-  if (isServer || major === undefined) return refuse(isServer ? startsServer(subject) : unknownJava(subject));
+  if (isServer || major === undefined) return isServer ? startsServer(subject) : unknownJava(subject);
   const target = chooseTarget(settings.minimalFamily === "hardened", major);
   if (target === undefined) return refuse(noImage(major, settings.minimalFamily === "hardened"));
   const found = await findJavaStart(subject);
@@ -30,7 +30,7 @@ export async function minimiseJava(subject: Subject): Promise<MinimalBase | Refu
     return refuse(...describeStart(subject));
   }
   const drawing = target.hasFonts ? undefined : await findDrawing(subject);
-  if (drawing !== undefined) return refuse(needsFonts(drawing, target.image));
+  if (drawing !== undefined) return needsFonts(drawing, target.image);
   const newStart = planStart(subject, found, target);
   return {
     kind: "base",
@@ -87,26 +87,24 @@ function noImage(major: number, isHardened: boolean): Concern {
   };
 }
 
-function startsServer({ stage }: Subject): Concern {
-  return {
-    id: "H06",
-    weight: "refuse",
-    span: stage.baseSpan,
-    text: text("Tomcat is started by catalina.sh, which needs a shell."),
-    remedy: text("Package the application with a server of its own, and start it with java -jar."),
-  };
+function startsServer({ stage }: Subject): Refusal {
+  return refuseFor(
+    "H06",
+    stage.baseSpan,
+    text("Tomcat is started by catalina.sh, which needs a shell."),
+    text("Package the application with a server of its own, and start it with java -jar."),
+  );
 }
 
-function unknownJava({ stage }: Subject): Concern {
-  return {
-    id: "H14",
-    weight: "refuse",
-    span: stage.baseSpan,
-    text: text(
+function unknownJava({ stage }: Subject): Refusal {
+  return refuseFor(
+    "H14",
+    stage.baseSpan,
+    text(
       "Which version of Java the last stage has cannot be seen, and another one may not run the application.",
     ),
-    remedy: text("Begin the stage FROM an image that names it, such as eclipse-temurin:21-jre."),
-  };
+    text("Begin the stage FROM an image that names it, such as eclipse-temurin:21-jre."),
+  );
 }
 
 function describeStart(subject: Subject): readonly Concern[] {
@@ -237,11 +235,11 @@ async function findDrawing({ project }: Subject): Promise<string | undefined> {
   return dependencies.find((name) => drawing.test(name));
 }
 
-function needsFonts(library: string, image: string): Concern {
-  return {
-    id: "H11",
-    weight: "refuse",
-    text: text("{library} draws with fonts, and {image} has no fontconfig and no fonts.", { library, image }),
-    remedy: text("Choose the family `distroless`, whose images of Java have both."),
-  };
+function needsFonts(library: string, image: string): Refusal {
+  return refuseFor(
+    "H11",
+    undefined,
+    text("{library} draws with fonts, and {image} has no fontconfig and no fonts.", { library, image }),
+    text("Choose the family `distroless`, whose images of Java have both."),
+  );
 }

@@ -2,7 +2,7 @@
 import { isAbsolute, isWithin } from "../../container-path.ts";
 import { type CopiedEntry, listCopied } from "../../copied-entries.ts";
 import type { Copy, NewStart, Refusal, Split, SplitGoal, Subject } from "../../language.ts";
-import { refuse } from "../../refusal.ts";
+import { refuse, refuseFor } from "../../refusal.ts";
 import type { Concern } from "../../rewrite.ts";
 import { text } from "../../text.ts";
 import { planBuildStart } from "./build-start.ts";
@@ -25,7 +25,7 @@ export async function splitJava(subject: Subject, goal: SplitGoal): Promise<Spli
   if (runtime === undefined) return undefined;
   if (runtime.kind === "refusal") return runtime;
   const trust = reading.commands.find(({ program }) => program === "keytool");
-  if (trust !== undefined) return refuse(changedTrust(trust.span));
+  if (trust !== undefined) return changedTrust(trust.span);
 
   const start = started?.start ?? (await findJavaStart(subject));
   const modules = await listModules(subject, builds);
@@ -75,16 +75,13 @@ const buildOnly = [
   ...["GRADLE_OPTS", "GRADLE_HOME", "GRADLE_USER_HOME", "GRADLE_VERSION"],
 ];
 
-function changedTrust(span: Concern["span"]): Concern {
-  return {
-    id: "H09",
-    weight: "refuse",
-    ...(span === undefined ? {} : { span }),
-    text: text("keytool changes the JDK's certificates, and the JRE of the new stage has its own."),
-    remedy: text(
-      "Put the certificates in a trust store of their own and name it with javax.net.ssl.trustStore.",
-    ),
-  };
+function changedTrust(span: Concern["span"]): Refusal {
+  return refuseFor(
+    "H09",
+    span,
+    text("keytool changes the JDK's certificates, and the JRE of the new stage has its own."),
+    text("Put the certificates in a trust store of their own and name it with javax.net.ssl.trustStore."),
+  );
 }
 
 async function listModules(subject: Subject, builds: readonly JavaBuild[]): Promise<readonly JavaModule[]> {

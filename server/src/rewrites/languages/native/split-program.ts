@@ -3,10 +3,10 @@ import type { Instruction } from "../../../dockerfile/model.ts";
 import { envPairs } from "../../../dockerfile/variables.ts";
 import { baseName, isWithin, joinPath } from "../../container-path.ts";
 import type { Addition, Copy, NewStart, Refusal, Split, Subject } from "../../language.ts";
+import { refuseFor } from "../../refusal.ts";
 import type { Concern } from "../../rewrite.ts";
 import { text } from "../../text.ts";
 import type { BuiltPrograms } from "./built-programs.ts";
-import { refuse } from "./refuse.ts";
 import { type FileQuestion, findRunTimeFiles } from "./run-time-files.ts";
 import type { RuntimeImage } from "./runtime-image.ts";
 
@@ -106,12 +106,13 @@ export function refuseUnbuilt(
 ): Refusal | undefined {
   const names = [...started.programs.map(({ word }) => word), ...started.scripts];
   if (names.length === 0) return undefined;
-  return refuse(
+  return refuseFor(
     "S4",
+    (start.command ?? start.entrypoint)?.argumentsSpan,
     text("{program} is started, and no command of the file says that it builds it.", {
       program: names.join(", "),
     }),
-    { span: (start.command ?? start.entrypoint)?.argumentsSpan, remedy },
+    remedy,
   );
 }
 

@@ -4,7 +4,7 @@ import { isWithin } from "../../container-path.ts";
 import { environmentLines } from "../../environment-lines.ts";
 import type { Refusal, Split, SplitGoal, Subject } from "../../language.ts";
 import { valueOf } from "../../project/manifest.ts";
-import { refuse } from "../../refusal.ts";
+import { refuse, refuseFor } from "../../refusal.ts";
 import type { Concern } from "../../rewrite.ts";
 import { isBuildTool } from "../../system-packages/package-roles.ts";
 import { text } from "../../text.ts";
@@ -38,7 +38,7 @@ export async function splitNode(subject: Subject, goal: SplitGoal): Promise<Spli
   const isLean = isDonated && base.flavour !== "full";
   if (goal === "slim" && isLean) return undefined;
   if ((isDonated || goal === "minimal") && !needsBuildStage(subject, isDonated)) return undefined;
-  if (stage.rootImage?.resolution.isComplete === false) return refuse(openBase(stage.baseSpan));
+  if (stage.rootImage?.resolution.isComplete === false) return openBase(stage.baseSpan);
   const application = await readApplication(subject);
   if (!startsApplication(subject, application)) return undefined;
   const raw = dockerfile.text.slice(stage.baseSpan.start, stage.baseSpan.end);
@@ -100,16 +100,15 @@ function needsBuildStage({ reading }: Subject, isDonated: boolean): boolean {
   return done.some((command) => !isIdle(command));
 }
 
-function openBase(span: Concern["span"]): Concern {
-  return {
-    id: "S1",
-    weight: "refuse",
-    ...(span === undefined ? {} : { span }),
-    text: text(
+function openBase(span: Concern["span"]): Refusal {
+  return refuseFor(
+    "S1",
+    span,
+    text(
       "The base image hangs on a variable without a value, so the smaller image of the same version cannot be named.",
     ),
-    remedy: text("Give the variable a default value in front of FROM."),
-  };
+    text("Give the variable a default value in front of FROM."),
+  );
 }
 
 const nodePrograms: ReadonlySet<string> = new Set([

@@ -1,7 +1,7 @@
 /** PHP without a shell: Docker's hardened images have it, Google's have not. */
 import type { MinimalBase, Refusal, Subject } from "../../language.ts";
 import { valueOf } from "../../project/manifest.ts";
-import { refuse, shellNeedsOf } from "../../refusal.ts";
+import { refuse, refuseFor, shellNeedsOf } from "../../refusal.ts";
 import type { Concern } from "../../rewrite.ts";
 import { text } from "../../text.ts";
 import { readPhpCommands } from "./php-commands.ts";
@@ -11,17 +11,17 @@ export async function minimisePhp(subject: Subject): Promise<MinimalBase | Refus
   const { stage, start, settings, reading } = subject;
   const image = findPhpImage(stage);
   if (image === undefined) return undefined;
-  if (settings.minimalFamily !== "hardened") return refuse(noImage(subject));
+  if (settings.minimalFamily !== "hardened") return noImage(subject);
   const { version, variant } = image;
   const commands = readPhpCommands(reading);
   const brought = reading.copies.some(
     ({ destination }) => destination?.startsWith("/usr/local/lib/php/extensions") === true,
   );
   if (commands.addsExtensions || commands.extensionInstallers.length > 0 || brought)
-    return refuse(compiledExtensions(subject));
-  if (variant === "apache" || variant === "zts" || version === undefined) return refuse(noVariant(subject));
+    return compiledExtensions(subject);
+  if (variant === "apache" || variant === "zts" || version === undefined) return noVariant(subject);
   const extensions = await findExtensions(subject);
-  if (extensions.length > 0) return refuse(otherExtensions(extensions));
+  if (extensions.length > 0) return otherExtensions(extensions);
   const argv = start.argv ?? start.inherited.command;
   const program = argv?.[0] ?? "";
   if (argv === undefined || !/^(?:php|php-fpm)$/.test(program)) return refuse(...describeStart(subject));
@@ -58,38 +58,33 @@ export async function minimisePhp(subject: Subject): Promise<MinimalBase | Refus
   };
 }
 
-function noImage({ stage }: Subject): Concern {
-  return {
-    id: "S6",
-    weight: "refuse",
-    span: stage.baseSpan,
-    text: text("Neither distroless nor chiseled images have PHP."),
-    remedy: text("Choose the family `hardened`, or stay on the slim stage that a split makes."),
-  };
+function noImage({ stage }: Subject): Refusal {
+  return refuseFor(
+    "S6",
+    stage.baseSpan,
+    text("Neither distroless nor chiseled images have PHP."),
+    text("Choose the family `hardened`, or stay on the slim stage that a split makes."),
+  );
 }
 
-function compiledExtensions({ stage }: Subject): Concern {
-  return {
-    id: "H11",
-    weight: "refuse",
-    span: stage.baseSpan,
-    text: text(
+function compiledExtensions({ stage }: Subject): Refusal {
+  return refuseFor(
+    "H11",
+    stage.baseSpan,
+    text(
       "Extensions are compiled for the official image, and Docker's hardened images have no tool to add any.",
     ),
-    remedy: text("Stay on the official image, or do without the extensions."),
-  };
+    text("Stay on the official image, or do without the extensions."),
+  );
 }
 
-function noVariant({ stage }: Subject): Concern {
-  return {
-    id: "S6",
-    weight: "refuse",
-    span: stage.baseSpan,
-    text: text(
-      "Docker's hardened images have PHP's command line and php-fpm of a named version, without Apache.",
-    ),
-    remedy: text("Move to php-fpm with a web server of its own, and name the version in the tag."),
-  };
+function noVariant({ stage }: Subject): Refusal {
+  return refuseFor(
+    "S6",
+    stage.baseSpan,
+    text("Docker's hardened images have PHP's command line and php-fpm of a named version, without Apache."),
+    text("Move to php-fpm with a web server of its own, and name the version in the tag."),
+  );
 }
 
 /** Compiled into the official image (docker-library/php, Dockerfile-linux.template). */
@@ -142,16 +137,15 @@ async function findExtensions({ project }: Subject): Promise<readonly string[]> 
   return [...new Set(names)].filter((name) => !builtIn.has(name.toLowerCase()));
 }
 
-function otherExtensions(names: readonly string[]): Concern {
-  return {
-    id: "H11",
-    weight: "refuse",
-    text: text(
-      "The application asks for the extensions {names}, which an image without a shell cannot install.",
-      { names: names.join(", ") },
-    ),
-    remedy: text("Stay on the official image, or do without the extensions."),
-  };
+function otherExtensions(names: readonly string[]): Refusal {
+  return refuseFor(
+    "H11",
+    undefined,
+    text("The application asks for the extensions {names}, which an image without a shell cannot install.", {
+      names: names.join(", "),
+    }),
+    text("Stay on the official image, or do without the extensions."),
+  );
 }
 
 function describeStart(subject: Subject): readonly Concern[] {

@@ -7,7 +7,7 @@ import { folderOfCommand, seenFrom } from "../../command-folder.ts";
 import { isWithin } from "../../container-path.ts";
 import { textOf } from "../../instruction-text.ts";
 import type { Copy, Refusal, Split, Subject } from "../../language.ts";
-import { refuse } from "../../refusal.ts";
+import { refuse, refuseFor } from "../../refusal.ts";
 import type { Concern } from "../../rewrite.ts";
 import { findImageFile } from "../../start/files-in-image.ts";
 import { type Text, text } from "../../text.ts";
@@ -27,7 +27,7 @@ export async function splitPhp(subject: Subject): Promise<Split | Refusal | unde
   // An image for others to build on, or to work in.
   if (folder === undefined && !reading.copies.some(({ from }) => from.kind === "context")) return undefined;
   if (folder === undefined && !builds) return undefined;
-  if (folder === undefined) return refuse(noFolder(subject));
+  if (folder === undefined) return noFolder(subject);
   const installer = commands.extensionInstallers.length === 0 ? undefined : findInstaller(subject, commands);
   if (installer?.kind === "refusal") return installer;
   const copies = listCopies(folder, commands);
@@ -89,14 +89,13 @@ function clonesTo(reading: Subject["reading"], command: Command, folder: string)
   return path !== undefined && isWithin(path, folder);
 }
 
-function noFolder({ stage }: Subject): Concern {
-  return {
-    id: "S4",
-    weight: "refuse",
-    span: stage.baseSpan,
-    text: text("Which folder holds the application cannot be seen, so that it cannot be copied."),
-    remedy: text("Name it with WORKDIR."),
-  };
+function noFolder({ stage }: Subject): Refusal {
+  return refuseFor(
+    "S4",
+    stage.baseSpan,
+    text("Which folder holds the application cannot be seen, so that it cannot be copied."),
+    text("Name it with WORKDIR."),
+  );
 }
 
 function listCopies(folder: string, commands: PhpCommands): readonly Copy[] {

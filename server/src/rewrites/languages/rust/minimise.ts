@@ -2,13 +2,13 @@
 
 import { baseName } from "../../container-path.ts";
 import type { MinimalBase, Refusal, Subject } from "../../language.ts";
+import { refuseFor } from "../../refusal.ts";
 import type { Concern } from "../../rewrite.ts";
 import { readStage } from "../../stage-reading.ts";
 import { text } from "../../text.ts";
 import { type CopiedProgram, findCopiedProgram } from "../native/copied-program.ts";
 import { findGlibcRelease, isGlibcNewer } from "../native/glibc.ts";
 import { describeMinimalBase, type Linked, refuseShell } from "../native/minimal-base.ts";
-import { refuse } from "../native/refuse.ts";
 import { variableAt } from "../native/variable-at.ts";
 import { type CargoBuild, findCargoBuilds } from "./cargo-builds.ts";
 import { findCargoFolder } from "./cargo-folder.ts";
@@ -60,23 +60,22 @@ function findLinking(
     const isDynamic =
       /-crt-static/.test(flags) || (isMusl && reference?.familiarName !== "rust" && !isMuslTarget);
     if (!isDynamic) return { kind: "linked", linked: asItIs };
-    return refuse(
+    return refuseFor(
       "H12",
+      stage.baseSpan,
       text("The program is linked to musl, Alpine's C library: distroless images have the other one, glibc."),
-      {
-        span: stage.baseSpan,
-        remedy: text("Build on the bookworm or trixie variant of rust, or link statically."),
-      },
+      text("Build on the bookworm or trixie variant of rust, or link statically."),
     );
   }
   const release = findGlibcRelease(stage);
   if (release !== undefined && isGlibcNewer(release)) {
-    return refuse(
+    return refuseFor(
       "H13",
+      stage.baseSpan,
       text("The program is linked to the C library of {release}, which is newer than the one of Debian 13.", {
         release,
       }),
-      { span: stage.baseSpan, remedy: text("Build on the trixie or bookworm variant of the image.") },
+      text("Build on the trixie or bookworm variant of the image."),
     );
   }
   const libraries = crates?.libraries ?? [];
@@ -84,8 +83,9 @@ function findLinking(
     release !== undefined && /^(?:debian (?:8|9|10|11)|ubuntu (?:14|16|18|20)\.04)$/.test(release);
   const missing = libraries.find(({ crate }) => !covered.has(crate) || isOld);
   if (missing !== undefined) {
-    return refuse(
+    return refuseFor(
       "H11",
+      stage.baseSpan,
       text(
         "{crate} links the program to the library of {package}, and distroless images do not have that of the stage that builds.",
         {
@@ -93,12 +93,9 @@ function findLinking(
           package: missing.debian,
         },
       ),
-      {
-        span: stage.baseSpan,
-        remedy: text(
-          "Let the crate compile the library in (features such as vendored or bundled), or stay on a slim image.",
-        ),
-      },
+      text(
+        "Let the crate compile the library in (features such as vendored or bundled), or stay on a slim image.",
+      ),
     );
   }
   const concerns: readonly Concern[] = crates === undefined || crates.kind === "unknown" ? [noLock()] : [];
