@@ -30,7 +30,7 @@ export interface ImageStore {
   load(standIn: StandIn): Promise<string>;
 }
 
-const week = 7 * 24 * 60 * 60 * 1000;
+const day = 24 * 60 * 60 * 1000;
 
 /** @param cache the name of the folder with the archives, in the cache of this machine */
 export function createImageStore(engine: Engine, cache: string, standIns: readonly StandIn[]): ImageStore {
@@ -102,10 +102,10 @@ async function make(engine: Engine, standIn: StandIn, archive: string): Promise<
   removeOlder(standIn, archive);
 }
 
-/** Those of a week ago: another checkout of this machine may still use a newer one. */
+/** Those of a day ago: another checkout of this machine may still use a newer one. */
 function removeOlder({ name }: StandIn, archive: string): void {
   const others = globSync(`${name}-????????????.tar`, { cwd: dirname(archive) });
   for (const other of others.map((file) => join(dirname(archive), file))) {
-    if (other !== archive && Date.now() - statSync(other).mtimeMs > week) rmSync(other, { force: true });
+    if (other !== archive && Date.now() - statSync(other).mtimeMs > day) rmSync(other, { force: true });
   }
 }
