@@ -7,40 +7,18 @@ import { rewrite } from "../../server/src/cli/rewrite/rewrite.ts";
 import { english } from "../../server/src/l10n/texts.ts";
 import { loadShellGrammar } from "../../server/src/load-shell-grammar.ts";
 import { diskContexts } from "../../server/src/rewrites/context-files.node.ts";
+import { app } from "../support/express-app.ts";
 import { createFolder, runCli } from "./command-line.ts";
 import { createMemoryHost } from "./memory-host.ts";
 
-const Dockerfile = `FROM node:22-bookworm
-WORKDIR /app
-COPY package*.json ./
-RUN npm ci --omit=dev
-COPY server.js ./
-EXPOSE 3000
-CMD npm start
-`;
-
-const application = {
-  Dockerfile,
-  "package.json": JSON.stringify({
-    name: "app",
-    version: "1.0.0",
-    scripts: { start: "node server.js" },
-    dependencies: { express: "5.1.0" },
-  }),
-  "package-lock.json": JSON.stringify({
-    name: "app",
-    lockfileVersion: 3,
-    packages: { "": { dependencies: { express: "5.1.0" } } },
-  }),
-  "server.js": 'require("express")().listen(3000);\n',
-};
+const { Dockerfile = "" } = app;
 
 const refusing = Dockerfile.replace("npm start", "npm start && echo done || exit 3");
 
 const read = (cwd: string, path = "Dockerfile") => readFileSync(join(cwd, path));
 
 test("a rewrite is printed, and told of beside it", async () => {
-  const cwd = createFolder(application);
+  const cwd = createFolder(app);
   const run = await runCli(["rewrite", "exec-form"], { cwd });
   assert.equal(run.code, 0, run.stderr);
   assert.equal(run.stdout, Dockerfile.replace("npm start", '["node", "server.js"]'));
@@ -50,7 +28,7 @@ test("a rewrite is printed, and told of beside it", async () => {
 });
 
 test("a rewrite is written where asked, and nothing is left to do then", async () => {
-  const cwd = createFolder(application);
+  const cwd = createFolder(app);
   chmodSync(join(cwd, "Dockerfile"), 0o640);
   const run = await runCli(["rewrite", "distroless", "--write"], { cwd });
   assert.deepEqual([run.code, run.stdout], [0, ""], run.stderr);
@@ -64,7 +42,7 @@ test("a rewrite is written where asked, and nothing is left to do then", async (
 });
 
 test("a diff changes nothing, and git applies it", async () => {
-  const cwd = createFolder(application);
+  const cwd = createFolder(app);
   const run = await runCli(["rewrite", "multi-stage", "--diff"], { cwd });
   assert.equal(run.code, 0, run.stderr);
   assert.match(run.stdout, /^--- a\/Dockerfile\n\+\+\+ b\/Dockerfile\n@@ /);
@@ -75,7 +53,7 @@ test("a diff changes nothing, and git applies it", async () => {
 });
 
 test("several rewrites go on with each other's result", async () => {
-  const cwd = createFolder(application);
+  const cwd = createFolder(app);
   const run = await runCli(["rewrite", "exec-form,multi-stage,non-root"], { cwd });
   assert.equal(run.code, 0, run.stderr);
   assert.match(run.stdout, / AS build\n/);
@@ -88,7 +66,7 @@ test("several rewrites go on with each other's result", async () => {
 });
 
 test("a refusal says why, changes nothing, and ends with 1", async () => {
-  const cwd = createFolder({ ...application, Dockerfile: refusing });
+  const cwd = createFolder({ ...app, Dockerfile: refusing });
   const run = await runCli(["rewrite", "exec-form"], { cwd });
   assert.equal(run.code, 1);
   assert.equal(run.stdout, refusing);
@@ -100,7 +78,7 @@ test("a refusal says why, changes nothing, and ends with 1", async () => {
 });
 
 test("a report for programs has the level, the reasons and the text", async () => {
-  const cwd = createFolder(application);
+  const cwd = createFolder(app);
   const run = await runCli(["rewrite", "exec-form", "--format", "json"], { cwd });
   assert.equal(run.code, 0, run.stderr);
   const report = JSON.parse(run.stdout);
@@ -123,7 +101,7 @@ test("a report for programs has the level, the reasons and the text", async () =
 });
 
 test("standard input is rewritten with the context of the file it is", async () => {
-  const cwd = createFolder({ ...application, Dockerfile: "" });
+  const cwd = createFolder({ ...app, Dockerfile: "" });
   const args = ["rewrite", "exec-form", "-", "--stdin-filename", "Dockerfile"];
   const run = await runCli(args, { cwd, input: Dockerfile });
   assert.equal(run.code, 0, run.stderr);
@@ -136,7 +114,7 @@ test("standard input is rewritten with the context of the file it is", async () 
 });
 
 test("a context can be named, and is found where the sources are", async () => {
-  const cwd = createFolder({ ...application, "docker/app.dockerfile": Dockerfile, "other/readme.md": "" });
+  const cwd = createFolder({ ...app, "docker/app.dockerfile": Dockerfile, "other/readme.md": "" });
   const found = await runCli(["rewrite", "exec-form", "docker/app.dockerfile"], { cwd });
   assert.match(found.stdout, /CMD \["node", "server\.js"\]/);
   const named = await runCli(["rewrite", "exec-form", "docker/app.dockerfile", "--context", "."], { cwd });
@@ -150,7 +128,7 @@ test("a context can be named, and is found where the sources are", async () => {
 
 test("the family of images without a shell is a setting and an option", async () => {
   const cwd = createFolder({
-    ...application,
+    ...app,
     ".dockerfile-security.yaml": "rewrite:\n  minimalImages: hardened\n",
   });
   const configured = await runCli(["rewrite", "distroless"], { cwd });
@@ -164,7 +142,7 @@ test("the family of images without a shell is a setting and an option", async ()
 test("line ends, byte order mark and links stay", async () => {
   const crlf = (text: string) => Buffer.from(`\uFEFF${text.replaceAll("\n", "\r\n")}`);
   const text = `# 한국어 😀\n${Dockerfile}`;
-  const cwd = createFolder({ ...application, Dockerfile: "", "real.dockerfile": crlf(text) });
+  const cwd = createFolder({ ...app, Dockerfile: "", "real.dockerfile": crlf(text) });
   const run = await runCli(["rewrite", "exec-form", "real.dockerfile"], { cwd });
   const expected = crlf(text.replace("npm start", '["node", "server.js"]'));
   assert.deepEqual(Buffer.from(run.stdout), expected, run.stderr);
@@ -176,7 +154,7 @@ test("line ends, byte order mark and links stay", async () => {
 
 test("what is not UTF-8 is rewritten in print, but never written", async () => {
   const bytes = Buffer.from(`# caf\u00e9\n${Dockerfile}`, "latin1");
-  const cwd = createFolder({ ...application, Dockerfile: bytes });
+  const cwd = createFolder({ ...app, Dockerfile: bytes });
   const run = await runCli(["rewrite", "exec-form", "--write"], { cwd });
   assert.equal(run.code, 2);
   assert.match(run.stderr, /The file is not UTF-8/);
@@ -184,7 +162,7 @@ test("what is not UTF-8 is rewritten in print, but never written", async () => {
 });
 
 test("wrong usage, missing files and faulty configurations end with 2", async () => {
-  const cwd = createFolder({ ...application, "faulty.yaml": "rewrite:\n  minimalImages: tiny\n" });
+  const cwd = createFolder({ ...app, "faulty.yaml": "rewrite:\n  minimalImages: tiny\n" });
   const calls: readonly (readonly string[])[] = [
     ["rewrite"],
     ["rewrite", "smaller"],
@@ -203,7 +181,7 @@ test("wrong usage, missing files and faulty configurations end with 2", async ()
 });
 
 test("rewrites are told of in Korean, and the file stays English", async () => {
-  const cwd = createFolder({ ...application, "package.json": "{" });
+  const cwd = createFolder({ ...app, "package.json": "{" });
   const run = await runCli(["rewrite", "multi-stage", "--lang", "ko"], { cwd });
   assert.match(run.stderr, /멀티 스테이지로 다시 쓰기/);
   assert.doesNotMatch(run.stdout, /[가-힣]/);

@@ -7,8 +7,9 @@ import { pathToFileURL } from "node:url";
 import { DidChangeWatchedFilesNotification } from "vscode-languageserver/node";
 import { createScratchFolder } from "../../scripts/machine/scratch.ts";
 import { type RewriteAnswer, rewriteRequest } from "../../server/src/lsp/rewrite-protocol.ts";
+import { app } from "../support/express-app.ts";
 import { startClient } from "./language-client.ts";
-import { app, capabilities, commandOf, startScene } from "./rewrite-scene.ts";
+import { capabilities, commandOf, startScene } from "./rewrite-scene.ts";
 
 test("a manifest that changes changes what is offered", async (t) => {
   const watching = {

@@ -15,8 +15,9 @@ import {
   rewriteRequest,
 } from "../../server/src/lsp/rewrite-protocol.ts";
 import { rewriteCommand } from "../../server/src/lsp/rewrites/rewrite-commands.ts";
+import { app, distroless } from "../support/express-app.ts";
 import { fullCapabilities, type LanguageClient } from "./language-client.ts";
-import { app, distroless, find, isModified, refusing, startScene, titles } from "./rewrite-scene.ts";
+import { find, isModified, refusing, startScene, titles } from "./rewrite-scene.ts";
 
 test("rewrites are offered, and their edits made when one is picked", async (t) => {
   const scene = await startScene(t);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MarkupContent } from "vscode-languageserver/node";
-import { capabilities, distroless, refusing, type Scene, startScene } from "./rewrite-scene.ts";
+import { distroless } from "../support/express-app.ts";
+import { capabilities, refusing, type Scene, startScene } from "./rewrite-scene.ts";
 
 async function hoverOn(scene: Scene, code: string): Promise<string> {
   const hover = await scene.hover(code, scene.uri);

@@ -86,7 +86,7 @@ export function rust(more: string): File {
   );
 }
 
-export const pythonFiles = { "requirements.txt": "flask==3.0.0\n", "app.py": "print('hello')\n" };
+const pythonFiles = { "requirements.txt": "flask==3.0.0\n", "app.py": "print('hello')\n" };
 
 export function python(image: string, more = "", start = 'CMD ["python", "app.py"]'): File {
   return file(
