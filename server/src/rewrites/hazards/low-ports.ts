@@ -1,21 +1,33 @@
-/** Ports below 1024 that the start or the environment names, and that no EXPOSE does (H15). */
+/** Ports below 1024 that the start, the environment or the HEALTHCHECK names, and that no EXPOSE does (H15). */
 import { text } from "../text.ts";
 import type { Hazard, Situation } from "./situation.ts";
 
 const option = /^--?(?:\w+[-.])*(?:p|port|listen|bind|addr|address|http|web\.listen-address)$/i;
 const inline = /^--?(?:[\w]+[-.])*(?:port|listen|bind|addr|address)[=:](?:[\w.]*:)?(\d{1,3})$/i;
+/** `:53`, `0.0.0.0:53`: wherever it stands. */
+const address = /^[\d.]*:(\d{1,3})$/;
+/** What a HEALTHCHECK asks of its own container. */
+const own = /\b(https?):\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::(\d+))?(?![\w.:-])/;
 const value = /^(?:[\d.]*:)?(\d{1,3})$/;
 
-export function findLowPorts({ before, after }: Situation): readonly Hazard[] {
+export function findLowPorts({ before, after, plan }: Situation): readonly Hazard[] {
   if (before.stage.effectiveUser.state === "nonRoot" || after.stage.effectiveUser.state === "root") return [];
   const { argv = [] } = before.start;
   const named = argv.flatMap((word, index) => {
-    const own = inline.exec(word)?.[1];
-    if (own !== undefined) return [own];
+    const whole = inline.exec(word)?.[1] ?? address.exec(word)?.[1];
+    if (whole !== undefined) return [whole];
     return option.test(argv[index - 1] ?? "") ? [value.exec(word)?.[1] ?? ""] : [];
   });
   const set = value.exec(after.stage.environment.get("PORT")?.value ?? "")?.[1];
-  const port = [...named, ...(set === undefined ? [] : [set])].find((one) => Number(one) > 0);
+  const asked = before.stage.instructions
+    .filter(({ keyword }) => keyword === "HEALTHCHECK" && plan.rewrite === "non-root")
+    .flatMap(({ blanked }) => {
+      const [found, scheme, port] = own.exec(blanked) ?? [];
+      return found === undefined ? [] : [port ?? (scheme === "https" ? "443" : "80")];
+    });
+  const port = [...named, ...(set === undefined ? [] : [set]), ...asked].find(
+    (one) => Number(one) > 0 && Number(one) < 1024,
+  );
   if (port === undefined) return [];
   const what = text(
     "Port {ports} is below 1024: a user without privileges can open it with Docker 20.10 and later, not everywhere else.",

@@ -35,18 +35,38 @@ export async function planNonRoot(subject: Subject): Promise<Outcome> {
   const refusals = needs.filter(({ weight }) => weight === "refuse");
   if (refusals.length > 0) return { kind: "refused", concerns: refusals };
   const own: UserSwitch = { kind: "existing", user: phpUser, setUp: [] };
-  const taken = findCopiedUser(subject);
+  const folders = await findWritableFolders(subject);
+  const taken = [...findOwner(subject, folders), ...findCopiedUser(subject)];
   const [user] =
     findPhpServer(subject) === undefined ? [...taken, ...findUserSwitches(dockerfile, stage)] : [own];
   if (user === undefined) return { kind: "nothing" };
   const moved = isWorkingFolderAlone(subject) ? moveOutOfHome(subject) : undefined;
   const stays = moved?.concerns.filter(({ weight }) => weight === "refuse") ?? [];
   if (stays.length > 0) return { kind: "refused", concerns: stays };
-  const folders = await findWritableFolders(subject);
-  const closed = isMinimal(subject) ? folders.filter(({ isCertain }) => isCertain) : [];
+  const closed = isMinimal(subject)
+    ? folders.filter(({ isCertain, path }) => isCertain && !isOwned(subject, path, user.user))
+    : [];
   if (closed.length > 0) return { kind: "refused", concerns: [judgeClosed(closed)] };
   const home = await needsHome(subject, user);
   return { kind: "offered", plan: assemble(subject, user, folders, needs, home, moved) };
+}
+
+/** Who is given the folders that the application writes to: `COPY --chown=65532 data /data`. */
+function findOwner(subject: Subject, folders: readonly WritableFolder[]): readonly UserSwitch[] {
+  if (!isMinimal(subject)) return [];
+  const owner = folders.flatMap(({ path }) => listOwners(subject, path)).find((one) => /^[1-9]/.test(one));
+  return owner === undefined ? [] : [{ kind: "existing", user: owner, setUp: [] }];
+}
+
+function listOwners({ reading }: Subject, path: string): readonly string[] {
+  return reading.copies
+    .filter(({ destination }) => destination !== undefined && isWithin(path, destination))
+    .flatMap(({ instruction: { flags } }) => flags.find(({ name }) => name === "chown")?.value ?? []);
+}
+
+function isOwned(subject: Subject, path: string, user: string): boolean {
+  const nameOf = (one: string) => one.split(":")[0]?.replace(/^nonroot$/, "65532");
+  return listOwners(subject, path).some((owner) => nameOf(owner) === nameOf(user));
 }
 
 /** `COPY --from=build /etc/passwd /etc/`, for the sake of the user that the stage makes. */
@@ -68,7 +88,14 @@ function assemble(
 ): Extract<Outcome, { kind: "offered" }>["plan"] {
   const canRun = !isMinimal(subject);
   const owned = canRun ? folders : [];
-  const concerns = [...needs, ...judgeFolders(folders, canRun), ...judgeUser(subject, user)];
+  const concerns = [
+    ...needs,
+    ...judgeFolders(
+      canRun ? folders : folders.filter(({ path }) => !isOwned(subject, path, user.user)),
+      canRun,
+    ),
+    ...judgeUser(subject, user),
+  ];
   const assumptions = concerns.filter(({ weight }) => weight === "assume");
   const steps: Text[] = [
     user.kind === "create"
