@@ -70,6 +70,43 @@ describe("what is copied to a place of its own", () => {
   }
 });
 
+describe("archives and folders", () => {
+  test("an archive above the working folder is unpacked again", async () => {
+    const { text = "" } = await rewrite(
+      "multi-stage",
+      "FROM php:8.4-apache\nADD shop.tar.gz /var/www/\nCOPY . .\nRUN composer install\n",
+      { "composer.json": '{"require":{}}', "composer.lock": '{"packages":[]}', "index.php": "<?php" },
+    );
+    const stage = text.slice(text.lastIndexOf("FROM "));
+    assert.match(stage, /\nADD shop\.tar\.gz \/var\/www\/\n/);
+  });
+
+  test("what lies in a folder that is copied is not copied besides", async () => {
+    const { text = "" } = await rewrite(
+      "multi-stage",
+      'FROM golang:1.25\nWORKDIR /src\nCOPY . .\nRUN go build -o /usr/local/bin/app .\nRUN tar -xzf a.tgz -C /usr/local/bin\nCMD ["app"]\n',
+      { "go.mod": "module example.com/app\n\ngo 1.25\n", "main.go": "package main\n\nfunc main() {}\n" },
+    );
+    assert.equal(text.match(/COPY --from=build \/usr\/local\/bin/g)?.length, 1, text);
+  });
+
+  test("a source of packages that a script adds is one of its own", async () => {
+    const { level, concerns } = await rewrite(
+      "multi-stage",
+      `FROM python:3.13\nRUN curl -s https://packages.example.com/install/script.deb.sh | bash && apt-get install -y varnish\n${app}`,
+      files,
+    );
+    assert.deepEqual([level, concerns], ["C", ["H11"]]);
+  });
+
+  test("who opens a shell finds the tools, but no compiler", async () => {
+    const { stage } = await runtimeOf(
+      `FROM python:3.13\nRUN apt-get update && apt-get install -y gcc git tmux maven libpq-dev\n${app.replace(/CMD.*/, 'CMD ["bash"]')}`,
+    );
+    assert.match(stage, /recommends git libpq5 maven tmux /);
+  });
+});
+
 const starts: readonly (readonly [name: string, command: string, level: string])[] = [
   ["a shell", 'CMD ["/bin/bash"]\n', "B"],
   ["an interpreter alone", 'CMD ["python"]\n', "B"],

@@ -107,7 +107,7 @@ function judgeCopy(
   const isAbove = taken.some((folder) => isWithin(folder, path));
   // A tree of another image or stage: whatever it brings beside the application is still wanted.
   if (isAbove && (copy.from.kind === "image" || copy.from.kind === "stage")) return { kind: "both" };
-  if (isAbove && path === "/" && isOverlay(copy)) return { kind: "both" };
+  if (isAbove && ((path === "/" && isOverlay(copy)) || isUnpacked(copy))) return { kind: "both" };
   // What lies in the working folder, or above a folder that is taken, is the sources: the language takes what it needs.
   if ((workdir !== "/" && isWithin(path, workdir)) || isAbove) return { kind: "build" };
   if (isWithin(path, "/tmp") || isWithin(path, "/usr/src") || isWithin(path, "/build"))
@@ -158,6 +158,12 @@ function findCalls(
 function isOverlay({ from, sources }: CopyReading): boolean {
   const name = /^(?:.*\/)?(?:root|rootfs|root-fs|overlay|rootfiles|filesystem)\/?$/;
   return from.kind === "context" && sources.length > 0 && sources.every((source) => name.test(source ?? ""));
+}
+
+/** `ADD shop.tar.gz /var/www/`: folders of any names. */
+function isUnpacked({ from, sources, instruction }: CopyReading): boolean {
+  const isArchive = (source: string | undefined) => /\.(?:tar(?:\.\w+)?|t[gbx]z2?)$/.test(source ?? "");
+  return instruction.keyword === "ADD" && from.kind === "context" && sources.some(isArchive);
 }
 
 /** Where programs look for what they run with. */

@@ -36,7 +36,7 @@ function addsSource({ program, arguments: words, redirections }: Command): boole
     ...redirections.map(({ target }) => target?.text ?? ""),
   ];
   return targets.some((word) =>
-    /\/etc\/(?:apt\/sources|apk\/repositories|yum\.repos)|nodesource\.com\/setup|packages-microsoft-prod/.test(
+    /\/etc\/(?:apt\/sources|apk\/repositories|yum\.repos)|nodesource\.com\/setup|packages-microsoft-prod|\b(?:script|setup)\.(?:deb|rpm|alpine)\.sh\b/.test(
       word,
     ),
   );

@@ -6,6 +6,7 @@ import { parsePackageCommand } from "../../package-managers/parse-package-comman
 import { keywordIn } from "../instruction-text.ts";
 import type { Split, Subject } from "../language.ts";
 import type { Concern } from "../rewrite.ts";
+import { isOpenStart } from "../start/open-start.ts";
 import { findRemovedPackages } from "../system-packages/removed-packages.ts";
 import { splitSystemPackages } from "../system-packages/split-system-packages.ts";
 import { type Text, text } from "../text.ts";
@@ -49,19 +50,26 @@ export async function planRuntimePackages(subject: Subject, split: Split): Promi
     }
   }
   const isForeign = findForeignPackages(subject);
+  const removed = findRemovedPackages(operations);
+  // Tools that are installed for whoever opens a shell; compilers are for the application's packages as a rule.
+  const isOpen = isOpenStart(subject.start);
   const unknown: string[] = [];
   for (const one of base?.distribution === undefined
     ? []
     : splitSystemPackages(
         [...named.keys()],
         { distribution: base.distribution, release },
-        { programs, removed: findRemovedPackages(operations) },
+        { programs, removed },
       )) {
     // Debian's images have the compiler's own libraries, Alpine's have not.
     if (base?.packageManager === "apk")
       for (const name of one.compilerLibraries.filter(isMissing)) wanted.add(name);
     const install = named.get(one.name);
-    if (one.use === "build" || install === undefined) continue;
+    if (install === undefined) continue;
+    if (one.use === "build" && isOpen && !compiles.test(one.name) && !removed.names.has(one.name)) {
+      wanted.add(one.name);
+    }
+    if (one.use === "build") continue;
     const isLibraryOf = one.runtime.every((name) => name !== one.name);
     if (!isLibraryOf && isForeign(one.name)) concerns.push(foreignPackage(install, one.name));
     if (one.use === "unknown" && /-dev(?:el)?$/.test(one.name)) unknown.push(one.name);
@@ -90,6 +98,10 @@ export async function planRuntimePackages(subject: Subject, split: Split): Promi
     ],
   };
 }
+
+/** Of use to a build alone. */
+const compiles =
+  /-(?:dev|devel|headers)$|^(?:gcc|g\+\+|clang|make|cmake|ninja-build|autoconf|automake|libtool|pkg-config|pkgconf|build-essential|build-base|alpine-sdk)(?:-[\d.]+)?$/;
 
 const systemManagers: ReadonlySet<PackageManager> = new Set(["apt", "apk", "rpm"]);
 

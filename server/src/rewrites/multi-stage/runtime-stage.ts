@@ -2,7 +2,7 @@
 import type { Command } from "../../dockerfile/command.ts";
 import type { Dockerfile, Instruction } from "../../dockerfile/model.ts";
 import { readCommandText } from "../../fixes/run-edits.ts";
-import { joinPath } from "../container-path.ts";
+import { isWithin, joinPath } from "../container-path.ts";
 import { workdirOfImage } from "../inherited-workdir.ts";
 import { commentsOf, keywordIn, textOf } from "../instruction-text.ts";
 import type { Copy, Split, Subject } from "../language.ts";
@@ -73,7 +73,9 @@ export function writeRuntimeStage(
     {
       place: "copy",
       lines: [
-        ...split.copies.flatMap((copy) => writeCopy(subject, split, copy, buildStage)),
+        ...split.copies
+          .filter(({ from, to, todo }) => todo !== undefined || from !== to || !isAmong(from, taken))
+          .flatMap((copy) => writeCopy(subject, split, copy, buildStage)),
         ...[...new Set(taken)].map(
           (path) => `${keywordIn(dockerfile, "COPY")} --from=${buildStage} ${path} ${path}`,
         ),
@@ -86,6 +88,11 @@ export function writeRuntimeStage(
   return {
     lines: withWorkdirs(dockerfile, sorted, workdir === "later" ? inherited : workdir, inherited),
   };
+}
+
+/** Whether one of the folders that are copied anyway brings it. */
+function isAmong(path: string, folders: readonly string[]): boolean {
+  return folders.some((folder) => path !== folder && isWithin(path, folder));
 }
 
 function writeAgain(
