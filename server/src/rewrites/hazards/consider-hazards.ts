@@ -14,6 +14,7 @@ import { findBuildSecrets } from "./build-secrets.ts";
 import { findCachedArtefacts } from "./cached-artefacts.ts";
 import { findComposeServices } from "./compose-services.ts";
 import { findCopiedSecrets } from "./copied-secrets.ts";
+import { findFetchedPrograms } from "./fetched-programs.ts";
 import { findFirstProcess } from "./first-process.ts";
 import { findLostOwners } from "./lost-owners.ts";
 import { findLowPorts } from "./low-ports.ts";
@@ -34,6 +35,7 @@ const detectors: Readonly<Record<RewriteId, readonly Detector[]>> = {
     ...[findPrivileges, findCachedArtefacts, findUserTrouble, findOtherPlatform, findUnknownLibc],
     ...[findMissingData, findCopiedSecrets, findBuildSecrets, findRepeatedArguments],
     ...[findLostOwners, findComposeServices, findOldBase, findOpenStart],
+    findFetchedPrograms,
   ],
   distroless: [
     ...[findUnknownBase, findWrittenPlaces, findLowPorts],

@@ -269,7 +269,11 @@ function findNeeds(image: RuntimeImage, builds: CBuilds, sources: CSources | und
     if (libraries === undefined) unknown.push(name);
     return libraries ?? [];
   });
-  const concerns: Concern[] = unknown.length === 0 ? [] : [unknownLibraries(unknown)];
+  const isUnseen = sources?.isComplete !== true && builds.libraries.size === 0 && !builds.isStatic;
+  const concerns: Concern[] = [
+    ...(unknown.length === 0 ? [] : [unknownLibraries(unknown)]),
+    ...(isUnseen ? [unseenLibraries()] : []),
+  ];
   return { packages, concerns };
 }
 
@@ -282,6 +286,16 @@ function unknownLibraries(names: readonly string[]): Concern {
       {
         libraries: names.join(", "),
       },
+    ),
+  };
+}
+
+function unseenLibraries(): Concern {
+  return {
+    id: "H11",
+    weight: "assume",
+    text: text(
+      "Which libraries the program is linked to cannot be seen: the compiler's image has many, the new stage few.",
     ),
   };
 }
