@@ -53,6 +53,12 @@ const cases: readonly (readonly [name: string, text: string, concerns: readonly 
     'FROM node:22 AS build\nFROM scratch\nCOPY --from=build / /\nCMD ["node", "/a.js"]\n',
     ["S3"],
   ],
+  [
+    "an address of ASP.NET",
+    'FROM mcr.microsoft.com/dotnet/aspnet:8.0\nENV ASPNETCORE_URLS=http://+:80\nCMD ["dotnet", "a.dll"]\n',
+    ["H15"],
+  ],
+  ["another service's address", 'FROM debian:13\nCMD ["/app", "--to=http://other:80"]\n', []],
   ["an address among its words", 'FROM debian:13\nCMD ["/app", "0.0.0.0:53"]\n', ["H15"]],
   [
     "its own address in the check",
@@ -169,4 +175,12 @@ test("an image that is minimal by its name is not moved to another", async () =>
     const text = `FROM golang:1.25 AS build\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /a .\nFROM ${image}\nCOPY --from=build /a /\nCMD ["/a"]\n`;
     assert.equal((await rewrite("distroless", text)).level, "none", image);
   }
+});
+
+test("Tomcat may unpack what it serves", async () => {
+  const { text } = await rewrite(
+    "non-root",
+    "FROM tomcat:10-jre17\nCOPY target/a.war /usr/local/tomcat/webapps/ROOT.war\n",
+  );
+  assert.match(text ?? "", /chown -R \S+ \/usr\/local\/tomcat\/webapps\n/);
 });

@@ -6,6 +6,8 @@ const option = /^--?(?:\w+[-.])*(?:p|port|listen|bind|addr|address|http|web\.lis
 const inline = /^--?(?:[\w]+[-.])*(?:port|listen|bind|addr|address)[=:](?:[\w.]*:)?(\d{1,3})$/i;
 /** `:53`, `0.0.0.0:53`: wherever it stands. */
 const address = /^[\d.]*:(\d{1,3})$/;
+/** `http://+:80`, `http://0.0.0.0:80`: what ASP.NET listens at. */
+const listened = /(?:^|[=;,"'])https?:\/\/(?:[+*]|0\.0\.0\.0|\[::\]):(\d{1,3})(?=$|[/;,"'])/;
 /** What a HEALTHCHECK asks of its own container. */
 const own = /\b(https?):\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::(\d+))?(?![\w.:-])/;
 const value = /^(?:[\d.]*:)?(\d{1,3})$/;
@@ -14,7 +16,7 @@ export function findLowPorts({ before, after, plan }: Situation): readonly Hazar
   if (before.stage.effectiveUser.state === "nonRoot" || after.stage.effectiveUser.state === "root") return [];
   const { argv = [] } = before.start;
   const named = argv.flatMap((word, index) => {
-    const whole = inline.exec(word)?.[1] ?? address.exec(word)?.[1];
+    const whole = inline.exec(word)?.[1] ?? address.exec(word)?.[1] ?? listened.exec(word)?.[1];
     if (whole !== undefined) return [whole];
     return option.test(argv[index - 1] ?? "") ? [value.exec(word)?.[1] ?? ""] : [];
   });
@@ -25,7 +27,11 @@ export function findLowPorts({ before, after, plan }: Situation): readonly Hazar
       const [found, scheme, port] = own.exec(blanked) ?? [];
       return found === undefined ? [] : [port ?? (scheme === "https" ? "443" : "80")];
     });
-  const port = [...named, ...(set === undefined ? [] : [set]), ...asked].find(
+  const web = ["ASPNETCORE_URLS", "DOTNET_URLS", "URLS"].flatMap(
+    (name) => listened.exec(after.stage.environment.get(name)?.value ?? "")?.[1] ?? [],
+  );
+  const ports = value.exec(after.stage.environment.get("ASPNETCORE_HTTP_PORTS")?.value ?? "")?.[1] ?? [];
+  const port = [...named, ...(set === undefined ? [] : [set]), ...web, ...[ports].flat(), ...asked].find(
     (one) => Number(one) > 0 && Number(one) < 1024,
   );
   if (port === undefined) return [];

@@ -45,6 +45,7 @@ export async function findWritableFolders(subject: Subject): Promise<readonly Wr
   for (const path of listVolumes(subject)) add(path, true);
   for (const path of listMade(subject)) add(path, true);
   for (const path of await listWrittenByTools(subject)) add(path, true);
+  for (const path of listUnpacked(subject)) add(path, true);
   // Where the file makes room for what is written, the database is there.
   const { workdir } = subject.reading;
   const isPlaced = [...found.values()].includes(true);
@@ -78,6 +79,19 @@ function listVolumes({ dockerfile, stage }: Subject): readonly string[] {
 
 /** Folders for what a build makes, which the application reads. */
 const results = /\/(?:build|_build|dist|target|obj|bin|lib|cmake-build[\w-]*)$/;
+
+/** Tomcat unpacks a WAR beside it when it starts; its makers' image opens the folders of its logs alone. */
+function listUnpacked({ stage, reading }: Subject): readonly string[] {
+  if (stage.rootImage?.reference.familiarName !== "tomcat") return [];
+  const folder = "/usr/local/tomcat/webapps";
+  const isWar = reading.copies.some(
+    ({ sources, destination }) =>
+      destination !== undefined &&
+      isWithin(destination, folder) &&
+      [destination, ...sources].some((path) => path?.endsWith(".war")),
+  );
+  return isWar ? [folder] : [];
+}
 
 /** `mkdir -p /app/uploads`: nobody makes an empty folder but for something to be put in. */
 function listMade({ reading }: Subject): readonly string[] {
