@@ -70,7 +70,9 @@ export async function rewrite(
         ? [`a second round would go on:\n${applyEdits(result, again.plan.edits)}`]
         : []),
       ...(result === text ? ["it changes nothing"] : []),
-      ...(/\r\n/.test(text) && !/[^\r]\n/.test(text) && /[^\r]\n/.test(result) ? ["line ends are mixed"] : []),
+      ...(/\r\n/.test(text) && !/[^\r]\n/.test(text) && /[^\r]\n/.test(result)
+        ? ["line ends are mixed"]
+        : []),
     ],
   };
 }
