@@ -75,7 +75,7 @@ export async function splitNode(subject: Subject, goal: SplitGoal): Promise<Spli
     runtimePackages: isSmaller && goal === "slim" ? listRuntimePackages(application) : [],
     buildVariables: [],
     ...(start === undefined ? {} : { start }),
-    roles: makeRoles(application, start !== undefined),
+    roles: makeRoles(application, start !== undefined, unseen.length > 0),
     steps: [
       ...taken.steps,
       ...(isDone ? pruning.steps : []),
@@ -165,15 +165,25 @@ function startWithoutCorepack(
   };
 }
 
+/** Packages that are installed for all users to build with. */
+const buildTools =
+  /^(?:npm|yarn|pnpm|corepack|node-gyp|node-pre-gyp|(?:grunt|gulp|webpack|ember|vue|@vue|@angular|@nestjs|polymer)(?:[-/](?:cli|schematics))?|bower|jspm|typescript|tsc|babel|@babel\/.*|browserify|parcel(?:-bundler)?|rollup|vite|lerna|rimraf|mocha|karma|jest|eslint|less|sass|node-sass|npm-check-updates|snyk)$/;
+
 /** Installations for all users are done again where the start uses them; all else builds the application. */
 function makeRoles(
   { installations, startCommands, manifest }: NodeApplication,
   isDirect: boolean,
+  isUnseen: boolean,
 ): NonNullable<Split["roles"]> {
   const started = new Set(startCommands.flatMap(({ program }) => [program, packageOfCommand(program)]));
   const isStarted = (packages: readonly string[]) =>
     packages.some((name) => started.has(name) || started.has(name.replace(/^@[^/]*\//, "")));
-  const wanted = installations.global.filter(({ packages }) => !isDirect && isStarted(packages));
+  // A script that cannot be read may call anything that is installed for all users.
+  const mayCall = (packages: readonly string[]) =>
+    isUnseen && packages.some((name) => !buildTools.test(name));
+  const wanted = installations.global.filter(
+    ({ packages }) => !isDirect && (isStarted(packages) || mayCall(packages)),
+  );
   const usesCorepack = !isDirect && (started.has("pnpm") || started.has("yarn"));
   return (program, args) => {
     const isGlobal = wanted.some(
