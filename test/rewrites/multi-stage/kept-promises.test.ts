@@ -70,6 +70,25 @@ describe("what is copied to a place of its own", () => {
   }
 });
 
+const fetched: readonly (readonly [name: string, lines: string, copied: readonly string[]])[] = [
+  ["stays", "cd /opt/kit && wget https://example.com/a.tgz", ["/opt/kit/a.tgz"]],
+  ["is removed by a pattern", "cd /opt/kit && wget https://example.com/a.tgz && rm -rf *tgz", []],
+  ["another is", "cd /opt/kit && wget https://example.com/a.tgz && rm -rf *.zip b*", ["/opt/kit/a.tgz"]],
+  ["goes to a folder for a while", "wget https://example.com/a.tgz -q -P /tmp/kit", []],
+  ["goes to a folder", "curl --output-dir=/opt/kit -O https://example.com/a.tgz", ["/opt/kit/a.tgz"]],
+  ["is unpacked where it is", "cd /opt/kit && wget https://example.com/a.tgz && tar xzf a.tgz", ["/opt/kit"]],
+];
+
+describe("what is fetched", () => {
+  for (const [name, line, copied] of fetched) {
+    test(name, async () => {
+      const { stage } = await runtimeOf(`FROM python:3.13\nRUN ${line}\n${app}`);
+      const found = [...stage.matchAll(/ (\/opt\/kit\S*)\n/g)].map(([, path]) => path);
+      assert.deepEqual(found, copied, stage);
+    });
+  }
+});
+
 describe("archives and folders", () => {
   test("an archive above the working folder is unpacked again", async () => {
     const { text = "" } = await rewrite(

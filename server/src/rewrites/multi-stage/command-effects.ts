@@ -283,10 +283,21 @@ function downloaded(command: Command, workdir: string | undefined, taken: readon
   ) {
     return { kind: "none" };
   }
+  const into = findFolderOption(command.program, words);
   const url = words.find((word) => /^(?:https?|ftp):\/\//.test(word));
   const name = url === undefined ? "." : baseName(url.replace(/[?#].*$/, ""));
-  return among([resolvePath(target ?? (name === "" ? "." : name), workdir)], taken, (paths) => ({
+  const file = target ?? (name === "" ? "." : name);
+  return among([resolvePath(into === undefined ? file : `${into}/${file}`, workdir)], taken, (paths) => ({
     kind: "files",
     paths,
   }));
+}
+
+/** `wget -P /tmp/go`, `curl --output-dir /tmp -O`: where they put what they fetch. */
+function findFolderOption(program: string, words: readonly string[]): string | undefined {
+  const flag = program === "curl" ? /^--output-dir(?:=|$)/ : /^(?:-[a-zA-Z]*P|--directory-prefix(?:=|$))/;
+  const at = words.findIndex((word) => flag.test(word));
+  if (at === -1) return undefined;
+  const inline = words[at]?.replace(flag, "") ?? "";
+  return inline === "" ? words[at + 1] : inline;
 }

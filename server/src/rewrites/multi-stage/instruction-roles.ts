@@ -2,12 +2,12 @@
 import type { Command } from "../../dockerfile/command.ts";
 import type { Instruction } from "../../dockerfile/model.ts";
 import { envPairs } from "../../dockerfile/variables.ts";
-import { folderOfCommand, seenFrom } from "../command-folder.ts";
+import { folderOfCommand } from "../command-folder.ts";
 import { baseName, isWithin, joinPath } from "../container-path.ts";
 import type { Split } from "../language.ts";
 import type { CopyReading, StageReading } from "../stage-reading.ts";
 import { type Effect, findEffect } from "./command-effects.ts";
-import { findRemovedBehind } from "./removed-paths.ts";
+import { findRemoved, findRemovedBehind } from "./removed-paths.ts";
 
 /**
  * `build` stays where it is, `runtime` moves, `both` stays and is repeated. `redo` stays, and a part of what it runs
@@ -221,13 +221,9 @@ function judgeRun(
   // What is done to files that are copied from there has been done to them.
   const brought = [...reading.copies.flatMap(findBrought), ...findFiles(reading, taken)];
   const isThere = (path: string) => brought.includes(path) || taken.some((folder) => isWithin(folder, path));
-  const removed = commands
-    .filter(({ program }) => program === "rm")
-    .flatMap((command) =>
-      command.arguments.flatMap(({ value }) => seenFrom(folderOfCommand(reading, command), value) ?? []),
-    );
+  const isRemovedHere = findRemoved(reading, commands);
   const isRemoved = findRemovedBehind(reading, instruction);
-  const isGone = (path: string) => removed.some((gone) => isWithin(path, gone)) || isRemoved(path);
+  const isGone = (path: string) => isRemovedHere(path) || isRemoved(path);
   const again = effects
     .filter(([{ program }, effect]) => {
       if (effect.kind === "user") return true;

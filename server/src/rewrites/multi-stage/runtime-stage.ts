@@ -76,9 +76,9 @@ export function writeRuntimeStage(
         ...split.copies
           .filter(({ from, to, todo }) => todo !== undefined || from !== to || !isAmong(from, taken))
           .flatMap((copy) => writeCopy(subject, split, copy, buildStage)),
-        ...[...new Set(taken)].map(
-          (path) => `${keywordIn(dockerfile, "COPY")} --from=${buildStage} ${path} ${path}`,
-        ),
+        ...[...new Set(taken)]
+          .filter((path) => !isAmong(path, taken))
+          .map((path) => `${keywordIn(dockerfile, "COPY")} --from=${buildStage} ${path} ${path}`),
       ],
     },
   ];
