@@ -11,6 +11,12 @@ const cases: readonly (readonly [name: string, text: string, level: string, conc
       "C",
       ["H23"],
     ],
+    [
+      "a password in root's home",
+      'FROM debian:13\nRUN mkdir ~/.vnc && storepasswd a ~/.vnc/passwd\nCMD ["/app"]\n',
+      "B",
+      ["H23"],
+    ],
     ["a volume elsewhere", 'FROM debian:13\nVOLUME ["/data", "/rooted"]\nCMD ["/app"]\n', "A", []],
     ["a line that names root's home", "FROM debian:13\nCMD rm -f /root/a.pid && exec app\n", "C", ["H23"]],
     ["a line that names another folder", "FROM debian:13\nCMD rm -f /tmp/a.pid && exec app\n", "A", []],
@@ -25,6 +31,11 @@ describe("non-root", () => {
       assert.deepEqual([result.level, result.concerns, result.problems], [level, concerns, []]);
     });
   }
+
+  test("a folder in root's home is not made for the user", async () => {
+    const { text } = await rewrite("non-root", 'FROM debian:13\nRUN mkdir ~/.vnc\nCMD ["/app"]\n');
+    assert.doesNotMatch(text ?? "", /mkdir -p/);
+  });
 
   test("what is installed at the start finds a home", async () => {
     const { text } = await rewrite("non-root", "FROM python:3.13\nCMD pip install a && exec a\n");

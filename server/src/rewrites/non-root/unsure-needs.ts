@@ -110,7 +110,7 @@ function findClosedFiles({ reading }: Subject): readonly Concern[] {
   const copied = reading.copies.map(({ destination }) => destination).find(isInHome);
   const named = reading.commands
     .filter(({ program }) => program !== "rm" && program !== "mkdir" && program !== "cd")
-    .flatMap(({ arguments: words }) => words.map(({ value }) => value))
+    .flatMap(({ arguments: words }) => words.map(({ value }) => value?.replace(/^~\//, "/root/")))
     .find(isInHome);
   const path = copied ?? named;
   if (path === undefined) return [];

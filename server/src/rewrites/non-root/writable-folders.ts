@@ -101,7 +101,7 @@ function listMade({ reading }: Subject): readonly string[] {
     .flatMap((command) => {
       const workdir = reading.workdirAt(command.script.instruction);
       return command.arguments.flatMap(({ value }) => {
-        if (value === undefined || value.startsWith("-") || /[*?[{$]/.test(value)) return [];
+        if (value === undefined || value.startsWith("-") || /^~|[*?[{$]/.test(value)) return [];
         if (!value.startsWith("/") && workdir === undefined) return [];
         return [joinPath(workdir ?? "/", value)];
       });
