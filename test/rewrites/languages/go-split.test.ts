@@ -4,6 +4,17 @@ import { build, main, module, plain, withSource } from "./go-projects.ts";
 
 const splits: readonly RewriteCase[] = [
   {
+    name: "a folder of which the sources name one file",
+    text: `${build}RUN go build -o server .\nCMD ["./server"]\n`,
+    files: {
+      ...withSource('read("templates/index.html")'),
+      "templates/index.html": "",
+      "templates/base.html": "",
+    },
+    level: "A",
+    has: ["COPY --from=build /app/templates /app/templates"],
+  },
+  {
     name: "a program named by -o",
     text: `${build}RUN go build -o server .\nCMD ["./server"]\n`,
     level: "A",

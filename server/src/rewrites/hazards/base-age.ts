@@ -3,7 +3,12 @@ import { text } from "../text.ts";
 import type { Hazard, Situation } from "./situation.ts";
 
 export function findOldBase({ before, after }: Situation): readonly Hazard[] {
-  const images = [before.stage.rootImage?.facts, after.stage.rootImage?.facts];
+  const base = before.stage.rootImage;
+  // Where the only stage moves to another image, nothing stays with the old one.
+  const stays = after.dockerfile.stages.some(
+    ({ rootImage }) => rootImage?.reference.text === base?.reference.text,
+  );
+  const images = [...(stays ? [base?.facts] : []), after.stage.rootImage?.facts];
   // The date of the facts stands for today: nothing here reads the clock.
   const ended = images
     .flatMap((facts) => facts?.supportEnds.map((end) => ({ end, today: facts.date })) ?? [])

@@ -98,9 +98,7 @@ function assemble(
   ];
   const assumptions = concerns.filter(({ weight }) => weight === "assume");
   const steps: Text[] = [
-    user.kind === "create"
-      ? text("A user {user} without a home and a shell is made.", { user: user.user })
-      : text("The user {user} is there already.", { user: user.user }),
+    describeUser(user),
     ...(owned.length > 0
       ? [text("{folders} become this user's: the application writes to them.", { folders: listPaths(owned) })]
       : []),
@@ -163,6 +161,17 @@ function holdsVolume(instruction: Instruction, owned: readonly WritableFolder[])
 function isFree(instructions: readonly Instruction[], volume: Instruction): boolean {
   const later = instructions.slice(instructions.indexOf(volume) + 1);
   return !later.some(({ keyword }) => keyword === "RUN" || keyword === "USER");
+}
+
+function describeUser({ kind, user }: UserSwitch): Text {
+  switch (kind) {
+    case "create":
+      return text("A user {user} without a home and a shell is made.", { user });
+    case "existing":
+      return text("The user {user} is there already.", { user });
+    case "numeric":
+      return text("{user} is a number: the image needs no entry for it.", { user });
+  }
 }
 
 function listPaths(folders: readonly WritableFolder[]): string {

@@ -70,7 +70,11 @@ export async function findRunTimeFiles(
   for (const { name, kind } of tops) {
     const isTelling =
       telling.test(name) || settings.test(name) || (kind === "file" && name.endsWith(".html"));
-    if (isTelling) await add(joinPath(workdir, name), unnamed(name));
+    if (!isTelling) continue;
+    const path = joinPath(workdir, name);
+    // Where one of its files is named, others may be put together at run time.
+    const isNamed = [...found.keys()].some((one) => isWithin(one, path));
+    await add(path, isNamed ? undefined : unnamed(name));
   }
   const all = [...found.values()];
   return all
