@@ -1,6 +1,7 @@
 /** Two rewrites, one after the other, as one plan for the text that is there. */
 import { render, replace, toEdits, trim } from "../text-pieces.ts";
 import type { Concern, Plan } from "./rewrite.ts";
+import { inEnglish } from "./text.ts";
 
 /**
  * @param text what `first` is about
@@ -22,9 +23,19 @@ export function combine(text: string, first: Plan, second: Plan): Plan {
     level: first.level === "A" ? second.level : first.level,
     edits: toEdits(twice, text),
     steps: [...first.steps, ...second.steps],
-    concerns: [...first.concerns, ...second.concerns.map(withoutPlace)],
+    concerns: [
+      ...first.concerns,
+      ...second.concerns
+        .filter((one) => !first.concerns.some((other) => saysTheSame(one, other)))
+        .map(withoutPlace),
+    ],
     changes: [...new Set([...first.changes, ...second.changes])],
   };
+}
+
+/** Both rewrites may see it. */
+function saysTheSame(one: Concern, other: Concern): boolean {
+  return one.id === other.id && inEnglish(one.text) === inEnglish(other.text);
 }
 
 /** Its place is one in a text that nobody sees. */

@@ -11,6 +11,7 @@ import { changesUsers, findEffect } from "../multi-stage/command-effects.ts";
 import type { Concern } from "../rewrite.ts";
 import { readStage } from "../stage-reading.ts";
 import { type Text, text } from "../text.ts";
+import { type MadeExecutable, readMadeExecutable } from "./made-executable.ts";
 import { readTimeZone } from "./time-zone.ts";
 
 /** A folder that is made in a stage that has a shell, and copied from there. */
@@ -36,6 +37,7 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
   const concerns: Concern[] = [];
   const folders = new Set<string>();
   const zones = new Set<string>();
+  const executables: MadeExecutable[] = [];
   const copied = reading.copies.flatMap(({ destination }) => destination ?? []);
   for (const command of reading.commands) {
     if (target.isNeedless?.(command) === true) continue;
@@ -60,6 +62,10 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
       zones.add(zone);
       continue;
     }
+    const executable = readMadeExecutable(command, workdir, reading);
+    if (executable === "elsewhere") concerns.push(needsShell(dockerfile, command));
+    else if (executable !== undefined) executables.push(...executable);
+    if (executable !== undefined) continue;
     const effect = findEffect(command, workdir, []);
     if (effect.kind === "none" || effect.kind === "packages") continue;
     if (effect.kind === "privilege") {
@@ -91,9 +97,12 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
   const [zone] = [...zones].filter((name) => name !== "");
   const isSet = stage.environment.get("TZ") !== undefined;
   const lines = zone === undefined || isSet ? [] : [`${keywordIn(dockerfile, "ENV")} TZ=${zone}`];
-  const at = donor?.instructions.at(-1) ?? donor?.from;
-  if (donor === undefined || at === undefined || folders.size === 0) {
-    return { moved: [], donorLines: [], concerns, steps: [], lines };
+  const executableLines = executables.map(({ stage: from, mode, path }) => ({
+    at: endOf(from),
+    lines: [`${keywordIn(dockerfile, "RUN")} chmod ${mode} ${path}`],
+  }));
+  if (donor === undefined || folders.size === 0) {
+    return { moved: [], donorLines: executableLines, concerns, steps: [], lines };
   }
   const outermost = [...folders].filter(
     (path) => ![...folders].some((other) => path.startsWith(`${other}/`)),
@@ -103,7 +112,11 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
   return {
     moved: outermost.map((path) => ({ stage: donor, path, from: place(path) })),
     donorLines: [
-      { at, lines: [`${keywordIn(dockerfile, "RUN")} mkdir -p ${[...folders].map(place).join(" ")}`] },
+      ...executableLines,
+      {
+        at: endOf(donor),
+        lines: [`${keywordIn(dockerfile, "RUN")} mkdir -p ${[...folders].map(place).join(" ")}`],
+      },
     ],
     concerns,
     steps: [
@@ -125,6 +138,10 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
     );
     return donors.find(({ rootImage }) => rootImage?.facts?.hasShell === true);
   }
+}
+
+function endOf({ instructions, from }: Stage): Instruction {
+  return instructions.at(-1) ?? from;
 }
 
 function isOfLanguage({ manager }: PackageOperation): boolean {

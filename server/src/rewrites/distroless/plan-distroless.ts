@@ -94,7 +94,10 @@ function assemble(subject: Subject, target: MinimalBase): Outcome {
     ...runs.moved.filter((moved) => !isFilled(moved)).map((moved) => writeMoved(subject, moved, target.user)),
   ];
   const edits: Edit[] = [
-    ...assumptions.map((assumption) => commentOn(subject, assumption)),
+    ...assumptions
+      // The rewrite that has split the stage may have said it already.
+      .filter((assumption) => !dockerfile.text.includes(toTodo(assumption.text)))
+      .map((assumption) => commentOn(subject, assumption)),
     { span: stage.baseSpan, text: target.image },
     ...folder.edits,
     ...target.edits,
