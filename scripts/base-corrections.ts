@@ -87,8 +87,8 @@ export const CORRECTIONS: Readonly<Record<string, Row>> = {
   "mcr.microsoft.com/dotnet/aspnet": dotnet(),
   "mcr.microsoft.com/dotnet/runtime": dotnet(),
   "mcr.microsoft.com/dotnet/runtime-deps": dotnet(),
-  // The default moved from Debian to Oracle Linux with version 12 (docker-library/docs, openjdk).
-  openjdk: { osByVersion: { "12": "oracle", "0": "debian" } },
+  // The default moved from Debian to Oracle Linux with version 12; slim tags stayed on Debian (docker-library/docs, openjdk).
+  openjdk: { osByVersion: { "12": "oracle", "0": "debian" }, osByWord: { slim: "debian" } },
   "bitnami/*": { packageManager: "install_packages" },
   mysql: { packageManager: "microdnf" },
   // Its plain tags are FROM scratch, those that name a distribution are not.

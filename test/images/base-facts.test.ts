@@ -88,6 +88,7 @@ test("distribution, release and package manager, for the very tag", () => {
     "mysql:8.4": ["oracle", "9", "microdnf"],
     "openjdk:8-jdk": ["debian", undefined, "apt"],
     "openjdk:17": ["oracle", undefined, "dnf"],
+    "openjdk:17-jdk-slim": ["debian", undefined, "apt"],
     "mcr.microsoft.com/dotnet/sdk:8.0": ["debian", "12", "apt"],
     "mcr.microsoft.com/dotnet/sdk:10.0": ["ubuntu", "24.04", "apt"],
     "mcr.microsoft.com/dotnet/sdk:6.0": [undefined, undefined, undefined],

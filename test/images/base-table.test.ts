@@ -17,6 +17,7 @@ const FIELDS: Readonly<Record<string, (value: unknown) => boolean>> = {
   shell: (value) => typeof value === "boolean",
   dev: (value) => value === "same" || value === "root",
   os: isOs,
+  osByWord: (value) => typeof value === "object" && Object.values(value ?? {}).every(isOs),
   osByVersion: (value) => typeof value === "object" && Object.values(value ?? {}).every(isOs),
   osOfListedTagsOnly: (value) => value === true,
   distroless: (value) => value === true,

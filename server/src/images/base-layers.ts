@@ -88,6 +88,9 @@ function releaseOfRow({ row, tag, build }: Layer): Release | undefined {
   if (!row) return undefined;
   // With a digest alone any variant may be meant.
   if (tag === undefined && row.distroless !== true) return undefined;
+  const words = (tag ?? "").split("-");
+  const byWord = Object.entries(row.osByWord ?? {}).find(([word]) => words.includes(word));
+  if (byWord) return parseOs(byWord[1]);
   const version = versionOfTag(tag ?? "");
   const since = Object.entries(row.osByVersion ?? {})
     .toSorted(([a], [b]) => compareVersions(b, a))

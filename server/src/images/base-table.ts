@@ -24,6 +24,8 @@ export interface BaseImage {
   readonly os?: string;
   /** The same by version, the newest first: from that major version on. */
   readonly osByVersion?: Readonly<Record<string, string>>;
+  /** The same of tags with this word, whatever their version. */
+  readonly osByWord?: Readonly<Record<string, string>>;
   /** `os` has changed over the years: it holds for the tags of the official table only. */
   readonly osOfListedTagsOnly?: boolean;
   readonly distroless?: boolean;
