@@ -10,17 +10,29 @@ import { createMeasurer } from "./measure.ts";
 import { type Proof, prove, type Step } from "./prove.ts";
 import { compareTable, writeTable } from "./table.ts";
 
-const measurer = createMeasurer();
+/**
+ * On a machine that has built none of it, base images and applications take the better part of an hour. There CI
+ * builds for a part of that and names what is left: results are kept, so that the next run goes on from there.
+ */
+const minutes = Number(process.env.DOCKERFILE_SECURITY_BUILD_MINUTES ?? (process.env.CI ? 15 : 24 * 60));
+
+const measurer = createMeasurer(minutes);
 const all = readApps();
 const apps = all.filter(({ text }) => canBeBuilt(text));
 const proofs = new Map<string, Proof>();
+const late: string[] = [];
 
 after(() => measurer.stop());
 
 describe("applications", { concurrency: 2 }, () => {
   for (const app of apps) {
-    test(app.name, async () => {
+    test(app.name, async (t) => {
       const proof = await prove(measurer, app);
+      if (proof === undefined) {
+        late.push(app.name);
+        t.diagnostic(`not built: ${minutes} minutes are over`);
+        return;
+      }
       proofs.set(app.name, proof);
       const { before } = proof;
       assert.ok(before.answer.includes(app.run.answer), `it answered ${before.answer}`);
@@ -52,6 +64,11 @@ const leastOffers = { go: 3, node: 3, python: 3, java: 3, rust: 3, "static-site"
 test("each language has applications that a rewrite is offered for", (t) => {
   const left = all.filter((app) => !apps.includes(app)).map(({ name }) => name);
   t.diagnostic(`there are no stand-ins for the images of ${left.join(", ") || "none"}`);
+  assert.ok(proofs.size > 0, "something is built");
+  if (late.length > 0) {
+    t.diagnostic(`not built in time, the next run goes on: ${late.join(", ")}`);
+    return;
+  }
   for (const [language, least] of Object.entries(leastOffers)) {
     const offers = [...proofs.values()].filter(
       ({ app, after: versions }) => app.name.startsWith(`${language}/`) && versions.length > 0,
@@ -62,13 +79,14 @@ test("each language has applications that a rewrite is offered for", (t) => {
 
 test("the table in docs/rewrites.md says what is measured", (t) => {
   const measured = apps.flatMap(({ name }) => proofs.get(name) ?? []);
-  assert.equal(measured.length, apps.length, "all applications are measured");
+  assert.equal(measured.length, apps.length - late.length, "all applications are measured");
   if (process.env.DOCKERFILE_SECURITY_WRITE_TABLE === "1") {
+    assert.deepEqual(late, [], "the table holds all of them");
     writeTable(measured);
     t.diagnostic("written");
     return;
   }
-  const table = compareTable(measured);
+  const table = compareTable(measured, late);
   assert.deepEqual(
     table.written,
     table.measured,

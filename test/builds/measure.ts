@@ -15,8 +15,11 @@ import { type RunResult, runImage } from "./run-image.ts";
 export interface Measurement extends ImageContents, RunResult {}
 
 export interface Measurer {
-  /** @param text a Dockerfile for the application: its own, or one that a rewrite has made */
-  measure(app: App, text: string): Promise<Measurement>;
+  /**
+   * @param text a Dockerfile for the application: its own, or one that a rewrite has made
+   * @returns undefined where nothing is known of it, and the time for building is used up
+   */
+  measure(app: App, text: string): Promise<Measurement | undefined>;
   stop(): Promise<void>;
 }
 
@@ -25,8 +28,13 @@ const sources = ["build-image.ts", "run-image.ts", "inspect-image.ts"];
 
 const keyOfStandIn = createKeys(standIns);
 
-/** The engine starts with the first image that has to be built. */
-export function createMeasurer(): Measurer {
+/**
+ * The engine starts with the first image that has to be built.
+ *
+ * @param minutes after which no build is begun
+ */
+export function createMeasurer(minutes: number): Measurer {
+  const deadline = performance.now() + minutes * 60_000;
   let running: Promise<{ readonly engine: Engine; readonly store: ImageStore }> | undefined;
   const start = async () => {
     const engine = await startEngine();
@@ -36,6 +44,7 @@ export function createMeasurer(): Measurer {
     async measure(app, text) {
       const result = inCache("builds", `${keyOf(app, text)}.json`);
       if (existsSync(result)) return JSON.parse(readFileSync(result, "utf8")) as Measurement;
+      if (performance.now() > deadline) return undefined;
       running ??= start();
       const { engine, store } = await running;
       const image = await buildImage(engine, store, { context: app.context, text });

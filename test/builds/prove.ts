@@ -43,12 +43,19 @@ async function go(version: Version, app: App, rewrite: RewriteId): Promise<Versi
   };
 }
 
-/** Builds and runs the application as it is and each of its versions. */
-export async function prove(measurer: Measurer, app: App): Promise<Proof> {
+/**
+ * Builds and runs the application as it is and each of its versions.
+ *
+ * @returns undefined where there was no time left for one of them
+ */
+export async function prove(measurer: Measurer, app: App): Promise<Proof | undefined> {
   const before = await measurer.measure(app, app.text);
+  if (before === undefined) return undefined;
   const after: (Version & { measurement: Measurement })[] = [];
   for (const version of await listVersions(app)) {
-    after.push({ ...version, measurement: await measurer.measure(app, version.text) });
+    const measurement = await measurer.measure(app, version.text);
+    if (measurement === undefined) return undefined;
+    after.push({ ...version, measurement });
   }
   return { app, before, after };
 }

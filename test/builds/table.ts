@@ -61,13 +61,21 @@ function readTable(): readonly Row[] {
   );
 }
 
-/** What of the table does not depend on the day: which applications, rewrites, levels, users and answers. */
-export function compareTable(proofs: readonly Proof[]): {
+/**
+ * What of the table does not depend on the day: which applications, rewrites, levels, users and answers.
+ *
+ * @param late applications that were not measured: their rows are not looked at
+ */
+export function compareTable(
+  proofs: readonly Proof[],
+  late: readonly string[],
+): {
   readonly written: readonly string[];
   readonly measured: readonly string[];
 } {
   const lasting = (row: Row) => row.filter((_, index) => !changing.has(index)).join(" | ");
-  return { written: readTable().map(lasting), measured: proofs.flatMap(toRows).map(lasting) };
+  const written = readTable().filter(([name = ""]) => !late.includes(name));
+  return { written: written.map(lasting), measured: proofs.flatMap(toRows).map(lasting) };
 }
 
 export function writeTable(proofs: readonly Proof[]): void {
