@@ -120,6 +120,26 @@ const others: readonly (readonly [string, HealthRuntime, readonly string[] | str
   ["HEALTHCHECK CMD node healthcheck.js", node, ["/nodejs/bin/node", "healthcheck.js"]],
   ['HEALTHCHECK CMD ["node", "dist/check.js"]', node, ["/nodejs/bin/node", "dist/check.js"]],
   ['HEALTHCHECK CMD ["/nodejs/bin/node", "check.js"]', node, "keep"],
+  [
+    `HEALTHCHECK CMD node -e "fetch('http://127.0.0.1:80/').then(r=>process.exit(r.ok?0:1)).catch(()=>process.exit(1))"`,
+    node,
+    [
+      "/nodejs/bin/node",
+      "-e",
+      "fetch('http://127.0.0.1:80/').then(r=>process.exit(r.ok?0:1)).catch(()=>process.exit(1))",
+    ],
+  ],
+  [
+    `HEALTHCHECK CMD node -e "require('http').get('http://localhost', (r) => \\\n  process.exit(r.statusCode === 200 ? 0 : 1))" || exit 1`,
+    node,
+    [
+      "/nodejs/bin/node",
+      "-e",
+      "require('http').get('http://localhost', (r) =>   process.exit(r.statusCode === 200 ? 0 : 1))",
+    ],
+  ],
+  [`HEALTHCHECK CMD node -e "fetch('http://localhost:$UNKNOWN')"`, node, "drop: S7 assume"],
+  ["HEALTHCHECK CMD node check-*.js", node, "drop: S7 assume"],
   ["HEALTHCHECK CMD node healthcheck.js", python, "drop: S7 assume"],
   ["HEALTHCHECK CMD python3 check.py || exit 1", python, ["python", "check.py"]],
   ["HEALTHCHECK CMD /app/server --healthcheck || exit 1", none, ["/app/server", "--healthcheck"]],

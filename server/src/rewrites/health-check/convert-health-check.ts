@@ -163,8 +163,16 @@ function readClient(commands: readonly ProbeCommand[]): ProbeCommand | undefined
 
 function readPlain(commands: readonly ProbeCommand[]): readonly string[] | undefined {
   const client = readClient(commands);
-  if (client === undefined || client.words.some(({ raw }) => /[$`*?]/.test(raw))) return undefined;
+  if (client === undefined || client.words.some(({ raw }) => isFilledIn(raw))) return undefined;
   return [client.path, ...client.words.map((word) => word.text)];
+}
+
+/** Whether a shell makes something else of a word: patterns are none in quotes, variables are not in single ones. */
+function isFilledIn(raw: string): boolean {
+  const bare = raw.replaceAll(/'[^']*'|"(?:[^"\\]|\\.)*"/gs, (quoted) =>
+    quoted.startsWith("'") ? "" : quoted.replaceAll(/[*?]|\\./gs, ""),
+  );
+  return /[$`*?]/.test(bare);
 }
 
 /** The application's own check: a file run by its interpreter, or a program of its own. */
