@@ -3,6 +3,7 @@
  * is not said again.
  */
 import { applyEdits } from "../../apply-edits.ts";
+import type { Instruction } from "../../dockerfile/model.ts";
 import { combine } from "../combine-plans.ts";
 import { insertLinesBefore } from "../instruction-text.ts";
 import type { Subject } from "../language.ts";
@@ -72,6 +73,12 @@ export async function considerHazards(
   return hazards.length === 0 ? outcome : { kind: "offered", plan: extend(situation, hazards) };
 }
 
+/** A user is doubted where it is set; a stage where it begins. */
+function placeOf({ rewrite }: Plan, { stage }: Situation["after"]): Instruction {
+  const switching = stage.instructions.findLast(({ keyword }) => keyword === "USER");
+  return rewrite === "non-root" && switching !== undefined ? switching : stage.from;
+}
+
 function extend({ plan, before, after }: Situation, hazards: readonly Hazard[]): Plan {
   const assumptions = hazards.filter(({ concern }) => concern.weight === "assume");
   const comments: Plan = {
@@ -79,7 +86,7 @@ function extend({ plan, before, after }: Situation, hazards: readonly Hazard[]):
     level: assumptions.length > 0 ? "B" : "A",
     edits: assumptions
       .map(({ concern, at }) =>
-        insertLinesBefore(after.dockerfile, at ?? after.stage.from, [toTodo(concern.text)]),
+        insertLinesBefore(after.dockerfile, at ?? placeOf(plan, after), [toTodo(concern.text)]),
       )
       .toSorted((a, b) => a.span.start - b.span.start),
     steps: [],

@@ -5,7 +5,7 @@ import type { Hazard, Situation } from "./situation.ts";
 const option = /^--?(?:\w+[-.])*(?:p|port|listen|bind|addr|address|http|web\.listen-address)$/i;
 const inline = /^--?(?:[\w]+[-.])*(?:port|listen|bind|addr|address)[=:](?:[\w.]*:)?(\d{1,3})$/i;
 /** `:53`, `0.0.0.0:53`: wherever it stands. */
-const address = /^[\d.]*:(\d{1,3})$/;
+const address = /^(?:\d+(?:\.\d+){3})?:(\d{1,3})$/;
 /** `http://+:80`, `http://0.0.0.0:80`: what ASP.NET listens at. */
 const listened = /(?:^|[=;,"'])https?:\/\/(?:[+*]|0\.0\.0\.0|\[::\]):(\d{1,3})(?=$|[/;,"'])/;
 /** What a HEALTHCHECK asks of its own container. */

@@ -22,7 +22,7 @@ export interface Result {
 export interface Hazard {
   /** Its place, if it has one, is in the file before the rewrite. */
   readonly concern: Concern;
-  /** Of the result: where a TODO comment stands. Above the last FROM where it is left out. */
+  /** Of the result: where a TODO comment stands. Above the last FROM, or the new USER, where it is left out. */
   readonly at?: Instruction;
 }
 
