@@ -5,10 +5,17 @@
 import { globSync } from "node:fs";
 import { buildExtension } from "./build.ts";
 import { inProject } from "./machine/paths.ts";
-import { run } from "./machine/processes.ts";
+import { runWithin } from "./machine/processes.ts";
 import { packageExtension } from "./package.ts";
 
 type Stage = () => Promise<void>;
+
+/** Several times what the longest stage takes: whatever hangs must end while there is time to say so. */
+const stageMinutes = 40;
+/** The first time, images are built for most of an hour. */
+const buildMinutes = 120;
+/** Several times what the longest test takes that builds nothing. */
+const testMinutes = 10;
 
 const stages: Readonly<Record<string, Stage>> = {
   types: command("tsc", "-p", "."),
@@ -17,20 +24,22 @@ const stages: Readonly<Record<string, Stage>> = {
   generated: command("node", "scripts/generate.ts", "--check"),
   build: () => buildExtension(),
   unit: () =>
-    runTestFiles("test/**/*.test.ts", [
-      "test/packaging/**",
-      "test/e2e/**",
-      "test/integrations/**",
-      "test/real/**",
-      "test/builds/**",
-      "test/fixtures/apps/**",
-    ]),
+    runTestFiles("test/**/*.test.ts", {
+      exclude: [
+        "test/packaging/**",
+        "test/e2e/**",
+        "test/integrations/**",
+        "test/real/**",
+        "test/builds/**",
+        "test/fixtures/apps/**",
+      ],
+    }),
   package: packageExtension,
   packaging: () => runTestFiles("test/packaging/*.test.ts"),
   grammar: () => runTestFiles("test/e2e/grammar/*.test.ts"),
   integrations: () => runTestFiles("test/integrations/*.test.ts"),
-  scans: () => runTestFiles("test/real/*.test.ts"),
-  builds: () => runTestFiles("test/builds/*.test.ts"),
+  scans: () => runTestFiles("test/real/*.test.ts", { minutesOfTest: stageMinutes }),
+  builds: () => runTestFiles("test/builds/*.test.ts", { minutes: buildMinutes, minutesOfTest: buildMinutes }),
   neovim: command("node", "test/e2e/neovim/run.ts"),
   emacs: command("node", "test/e2e/emacs/run.ts"),
   editor: command("node", "test/e2e/run-suite.ts", "--folder"),
@@ -40,15 +49,26 @@ const stages: Readonly<Record<string, Stage>> = {
 
 function command(name: string, ...args: readonly string[]): Stage {
   return async () => {
-    const code = await run(name, args, { cwd: inProject() });
+    const code = await runWithin(stageMinutes, name, args);
     if (code !== 0) throw new Error(`${[name, ...args].join(" ")} ended with exit code ${code}`);
   };
 }
 
-async function runTestFiles(pattern: string, exclude: readonly string[] = []): Promise<void> {
+interface TestFiles {
+  readonly exclude?: readonly string[];
+  /** For all of them together. */
+  readonly minutes?: number;
+  readonly minutesOfTest?: number;
+}
+
+async function runTestFiles(
+  pattern: string,
+  { exclude = [], minutes = stageMinutes, minutesOfTest = testMinutes }: TestFiles = {},
+): Promise<void> {
   const files = globSync(pattern, { cwd: inProject(), exclude }).toSorted();
   if (files.length === 0) throw new Error(`no test file matches ${pattern}`);
-  const code = await run("node", ["--test", ...files], { cwd: inProject() });
+  const limit = `--test-timeout=${minutesOfTest * 60_000}`;
+  const code = await runWithin(minutes, "node", ["--test", limit, ...files]);
   if (code !== 0) throw new Error(`there are failing tests among those of ${files.length} files`);
 }
 

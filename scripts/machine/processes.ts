@@ -42,6 +42,19 @@ export function run(command: string, args: readonly string[], options: SpawnOpti
   return exitOf(startProcess(command, args, options));
 }
 
+/** As `run`; a process that takes longer is ended with all of its children, and that is an error. */
+export async function runWithin(minutes: number, command: string, args: readonly string[]): Promise<number> {
+  const child = startProcess(command, args, { cwd: inProject() });
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    void endProcess(child);
+  }, minutes * 60_000);
+  const code = await exitOf(child).finally(() => clearTimeout(timer));
+  if (isLate) throw new Error(`${command} was ended: it took longer than ${minutes} minutes`);
+  return code;
+}
+
 /** Runs to its end and gives what it wrote; throws with it where the exit code is not 0. */
 export async function capture(
   command: string,

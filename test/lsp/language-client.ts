@@ -303,7 +303,7 @@ export async function startClient(test: TestContext, options: ClientOptions = {}
       });
     },
     async stop() {
-      const ended = once(server, "exit");
+      const ended = once(server, "exit", { signal: AbortSignal.timeout(30_000) });
       await connection.sendRequest(ShutdownRequest.type);
       await connection.sendNotification(ExitNotification.type);
       const [code] = await ended;
