@@ -33,6 +33,7 @@ import {
   type PublishDiagnosticsParams,
   type Range,
   RegistrationRequest,
+  ShowMessageNotification,
   ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
@@ -98,6 +99,8 @@ export interface LanguageClient {
   readonly initializeResult: InitializeResult;
   /** What the server asked and said, in order. */
   readonly logged: string[];
+  /** What it had the user told. */
+  readonly messages: string[];
   readonly registered: string[];
   readonly published: PublishDiagnosticsParams[];
   readonly configurationAsked: { scope: string | undefined; section: string | undefined }[];
@@ -155,6 +158,7 @@ export async function startClient(test: TestContext, options: ClientOptions = {}
 
   const documents = new Map<string, TextDocument>();
   const logged: string[] = [];
+  const messages: string[] = [];
   const registered: string[] = [];
   const published: PublishDiagnosticsParams[] = [];
   const configurationAsked: { scope: string | undefined; section: string | undefined }[] = [];
@@ -171,6 +175,10 @@ export async function startClient(test: TestContext, options: ClientOptions = {}
 
   connection.onNotification(LogMessageNotification.type, ({ message }) => {
     logged.push(message);
+    wake();
+  });
+  connection.onNotification(ShowMessageNotification.type, ({ message }) => {
+    messages.push(message);
     wake();
   });
   connection.onNotification(PublishDiagnosticsNotification.type, (params) => {
@@ -208,6 +216,7 @@ export async function startClient(test: TestContext, options: ClientOptions = {}
     process: server,
     initializeResult,
     logged,
+    messages,
     registered,
     published,
     configurationAsked,

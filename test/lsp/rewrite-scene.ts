@@ -11,7 +11,6 @@ import {
   type Registration,
   RegistrationRequest,
   ResponseError,
-  ShowMessageNotification,
 } from "vscode-languageserver/node";
 import { createScratchFolder } from "../../scripts/machine/scratch.ts";
 import { type RewriteAnswer, rewriteRequest } from "../../server/src/lsp/rewrite-protocol.ts";
@@ -35,7 +34,6 @@ export const capabilities: ClientCapabilities = {
 export interface Scene extends LanguageClient {
   readonly folder: string;
   readonly uri: string;
-  readonly messages: readonly string[];
   readonly registrations: readonly Registration[];
   /** Actions that rewrite, anywhere in the file. */
   rewrites(): Promise<readonly CodeAction[]>;
@@ -59,11 +57,7 @@ export async function startScene(
     folders: [pathToFileURL(folder).href],
     ...options,
   });
-  const messages: string[] = [];
   const registrations: Registration[] = [];
-  client.connection.onNotification(ShowMessageNotification.type, ({ message }) => {
-    messages.push(message);
-  });
   client.connection.onRequest(RegistrationRequest.type, (params) => {
     registrations.push(...params.registrations);
   });
@@ -75,7 +69,6 @@ export async function startScene(
   return Object.assign(client, {
     folder,
     uri,
-    messages,
     registrations,
     rewrites: () => client.codeActions(whole, { only: ["refactor"] }, uri),
     ask: (rewrite: RewriteId) =>
