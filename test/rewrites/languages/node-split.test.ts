@@ -348,7 +348,7 @@ const shapes: readonly RewriteCase[] = [
     name: "owners stay",
     text: 'FROM node:22\nWORKDIR /app\nCOPY --chown=node:node . .\nUSER node\nRUN npm ci\nCMD ["node", "server.js"]\n',
     level: "A",
-    has: ["COPY --from=build --chown=node:node /app /app\nUSER node\n"],
+    has: ["COPY --from=build --chown=node:node /app /app\nWORKDIR /app\nUSER node\n"],
   },
 ];
 

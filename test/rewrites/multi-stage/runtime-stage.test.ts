@@ -51,3 +51,21 @@ test("a stage that runs another program leaves users, folders and variables of t
   assert.doesNotMatch(after, /USER|WORKDIR|ENV|CMD/);
   assert.match(after, /LABEL who=web\nEXPOSE 4173/);
 });
+
+test("a working folder that is a user's is made by the COPY that gives it away", async () => {
+  const text = (owned: string) =>
+    dedent(`
+      FROM node:24
+      WORKDIR /app
+      COPY . .
+      RUN npm ci --omit=dev
+      RUN mkdir data && chown -R node:node ${owned}
+      USER node
+      CMD ["node", "index.js"]
+    `);
+  assert.match(
+    await split(text("/app")),
+    /COPY --from=build --chown=node:node \/app \/app\nWORKDIR \/app\nUSER node/,
+  );
+  assert.match(await split(text("data")), /WORKDIR \/app\nCOPY --from=build \/app \/app\n/);
+});

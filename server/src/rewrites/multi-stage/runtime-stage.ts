@@ -69,6 +69,7 @@ export function writeRuntimeStage(
     ...head.flatMap((judged): readonly Line[] => writeAgain(dockerfile, judged, reading.workdirAt, lastUser)),
     ...workdirs.map((line): Line => ({ place: "setting", lines: [line] })),
     { place: "setting", lines: split.runtimeLines },
+    { place: "promise", lines: split.promises ?? [] },
     { place: "packages", lines: packageLines },
     {
       place: "copy",
@@ -173,10 +174,12 @@ function withWorkdirs(
     current = folder;
     written.push(`${keyword} ${/\s/.test(folder) ? JSON.stringify(folder) : folder}`);
   };
+  // A folder that is there already stays root's, whatever --chown says of what is copied into it.
+  const begin = order.indexOf(lines.some((line) => givesAway(line, final)) ? "file" : "copy");
   let isAtFiles = false;
   for (const { place, lines: own, workdir } of lines) {
     if (own.length === 0) continue;
-    if (!isAtFiles && order.indexOf(place) >= order.indexOf("copy")) {
+    if (!isAtFiles && order.indexOf(place) >= begin) {
       isAtFiles = true;
       moveTo(final);
     }
@@ -185,4 +188,13 @@ function withWorkdirs(
   }
   if (final !== "/" || current !== undefined) moveTo(final);
   return written;
+}
+
+/** Whether the folder, or one around it, is copied for a user of its own. */
+function givesAway({ place, lines }: Line, folder: string | undefined): boolean {
+  return (
+    place === "copy" &&
+    folder !== undefined &&
+    lines.some((line) => / --chown=/.test(line) && isWithin(folder, line.slice(line.lastIndexOf(" ") + 1)))
+  );
 }
