@@ -5,6 +5,23 @@ import { makeUser } from "./made-user.ts";
 
 const cases: readonly RewriteCase[] = [
   {
+    name: "an image's own user, whom the file left to install something",
+    text: dedent(`
+      FROM grafana/grafana
+      USER root
+      RUN apk add --no-cache curl
+      COPY dashboards /var/lib/grafana/dashboards
+    `),
+    result: dedent(`
+      FROM grafana/grafana
+      USER root
+      RUN apk add --no-cache curl
+      COPY dashboards /var/lib/grafana/dashboards
+      USER grafana
+    `),
+    level: "A",
+  },
+  {
     name: "the user that the image has",
     text: dedent(`
       FROM node:22-slim

@@ -20,7 +20,14 @@ const cases: readonly (readonly [name: string, text: string, level: string, conc
     ["a volume elsewhere", 'FROM debian:13\nVOLUME ["/data", "/rooted"]\nCMD ["/app"]\n', "A", []],
     ["a line that names root's home", "FROM debian:13\nCMD rm -f /root/a.pid && exec app\n", "C", ["H23"]],
     ["a line that names another folder", "FROM debian:13\nCMD rm -f /tmp/a.pid && exec app\n", "A", []],
-    ["an image that is the program", "FROM example.com/kube-proxy-amd64:v1.10.0\n", "C", ["S10"]],
+    [
+      "Docker's socket by a variable",
+      'FROM alpine:3.22\nENV S=/var/run/docker.sock\nCMD ["/a"]\n',
+      "C",
+      ["S10"],
+    ],
+    ["a product of which nothing is known", "FROM example.com/product:1\nCOPY a.conf /etc/a\n", "C", ["S1"]],
+    ["an image that is the program", "FROM example.com/kube-proxy-amd64:v1.10.0\n", "C", ["S1", "S10"]],
     ["such an image with another program", 'FROM example.com/kube-proxy:1\nCMD ["/app"]\n', "B", ["S1"]],
   ];
 

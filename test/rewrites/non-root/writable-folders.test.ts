@@ -5,6 +5,28 @@ import { makeUser } from "./made-user.ts";
 
 const cases: readonly RewriteCase[] = [
   {
+    name: "folders that the image has for it",
+    text: dedent(`
+      FROM caddy:2-alpine
+      COPY dist /srv
+      EXPOSE 8080
+    `),
+    has: ["mkdir -p /config /data && chown -R 10001:10001 /config /data"],
+    level: "A",
+  },
+  {
+    name: "a folder that is made for what a build puts in",
+    text: dedent(`
+      FROM node:22-slim
+      RUN mkdir /src && cd /src && curl -fsSL https://example.com/a.tar.gz | tar -xz
+      RUN mkdir /site
+      WORKDIR /site/app
+      CMD ["node", "/src/server.js"]
+    `),
+    lacks: ["chown"],
+    level: "A",
+  },
+  {
     name: "H18: a volume's folder is made the user's in front of VOLUME",
     text: dedent(`
       FROM node:22-slim

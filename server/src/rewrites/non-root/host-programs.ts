@@ -76,6 +76,7 @@ export function findHostProgram({ start, reading, stage }: Subject): string | un
     .find((name) => tools.test(name));
 }
 
-function isHostProgram(name: string): boolean {
+/** Whether a program of this name, without its folder, is one of them. */
+export function isHostProgram(name: string): boolean {
   return started.has(name) || drivers.test(name);
 }

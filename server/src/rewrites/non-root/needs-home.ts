@@ -20,6 +20,7 @@ const writers: ReadonlySet<string> = new Set([
     "mvn",
     "mvnw",
   ],
+  ...["pm2", "pm2-runtime", "pm2-docker", "pm2-dev"],
   ...["gradle", "gradlew", "sbt", "lein", "go", "air", "cargo", "uv", "poetry", "pipenv", "deno", "bun"],
   ...["chromium", "soffice", "pip", "pip3", "ipython", "mycli", "pgcli", "litecli"],
 ]);
@@ -47,7 +48,11 @@ const pythonPackages: ReadonlySet<string> = new Set([
 const profiled = /^(?:chromium|firefox|google-chrome|libreoffice|soffice|inkscape|wine)(?:[-.]|$)/;
 
 export async function needsHome(subject: Subject, user: UserSwitch): Promise<boolean> {
-  if (user.kind === "existing" || subject.stage.environment.get("HOME") !== undefined) return false;
+  if (
+    (user.kind === "existing" && user.user !== "www-data") ||
+    subject.stage.environment.get("HOME") !== undefined
+  )
+    return false;
   const commands = await listStartedCommands(subject);
   if (commands.some(([program = ""]) => writers.has(program.slice(program.lastIndexOf("/") + 1))))
     return true;

@@ -13,6 +13,7 @@ import { type Text, text } from "../text.ts";
 import { toTodo } from "../todo.ts";
 import { isWorkingFolderAlone } from "./homes.ts";
 import { isWithoutProgram } from "./image-without-program.ts";
+import { findNamedOwner, isGiven } from "./named-owners.ts";
 import { needsHome } from "./needs-home.ts";
 import { findPhpServer, phpUser } from "./php-server.ts";
 import { findRootNeeds } from "./root-needs.ts";
@@ -37,8 +38,11 @@ export async function planNonRoot(subject: Subject): Promise<Outcome> {
   const own: UserSwitch = { kind: "existing", user: phpUser, setUp: [] };
   const folders = await findWritableFolders(subject);
   const taken = [...findOwner(subject, folders), ...findCopiedUser(subject)];
-  const [user] =
-    findPhpServer(subject) === undefined ? [...taken, ...findUserSwitches(dockerfile, stage)] : [own];
+  const switches = findUserSwitches(dockerfile, stage);
+  const named = isMinimal(subject) || switches[0]?.kind === "existing" ? undefined : findNamedOwner(subject);
+  const kept: readonly UserSwitch[] =
+    named === undefined || switches.length === 0 ? [] : [{ kind: "existing", user: named, setUp: [] }];
+  const [user] = findPhpServer(subject) === undefined ? [...taken, ...kept, ...switches] : [own];
   if (user === undefined) return { kind: "nothing" };
   const moved = isWorkingFolderAlone(subject) ? moveOutOfHome(subject) : undefined;
   const stays = moved?.concerns.filter(({ weight }) => weight === "refuse") ?? [];
@@ -87,7 +91,7 @@ function assemble(
   moved: WorkingFolder | undefined,
 ): Extract<Outcome, { kind: "offered" }>["plan"] {
   const canRun = !isMinimal(subject);
-  const owned = canRun ? folders : [];
+  const owned = canRun ? folders.filter(({ path }) => !isGiven(subject, path, user.user)) : [];
   const concerns = [
     ...needs,
     ...judgeFolders(

@@ -3,8 +3,8 @@ import type { Stage } from "../../dockerfile/model.ts";
 import { findMasterProcess, findPrivilegeDrop, findServiceManager } from "../../dockerfile/privilege-drop.ts";
 import type { Subject } from "../language.ts";
 import type { Concern } from "../rewrite.ts";
-import { parseScript } from "../start/parse-script.ts";
 import { text } from "../text.ts";
+import { findScriptNeeds } from "./entry-scripts.ts";
 import { findHomeOfBuilders } from "./home-of-builders.ts";
 import { findHomeOfRoot } from "./homes.ts";
 import { findHostProgram } from "./host-programs.ts";
@@ -17,7 +17,7 @@ export async function findRootNeeds(subject: Subject): Promise<readonly Concern[
     ...(await findHomeOfRoot(subject)),
     ...(await findHomeOfBuilders(subject)),
     ...findLowPorts(subject),
-    ...(await findEntryScript(subject)),
+    ...(await findScriptNeeds(subject)),
     ...(await findUnsureNeeds(subject)),
   ];
 }
@@ -115,7 +115,9 @@ function findDuties(subject: Subject): readonly Concern[] {
     );
   const socket = [
     ...starting.map(({ code }) => code),
-    ...stage.instructions.filter(({ keyword }) => keyword === "VOLUME").map(({ blanked }) => blanked),
+    ...stage.instructions
+      .filter(({ keyword }) => keyword === "VOLUME" || keyword === "ENV")
+      .map(({ blanked }) => blanked),
   ];
   if (asRoot !== undefined || socket.some((code) => code.includes("docker.sock"))) {
     return [
@@ -171,55 +173,4 @@ function findPortOfImage({ rootImage, environment }: Stage): number | undefined 
     (name) => environment.get(name) !== undefined,
   );
   return isOld && !isSet ? 80 : undefined;
-}
-
-const daemons: ReadonlySet<string> = new Set([
-  ...["service", "cron", "crond", "nginx", "sshd", "supervisord", "mount", "sysctl", "iptables", "chpasswd"],
-  ...[
-    "apt-get",
-    "apt",
-    "apk",
-    "yum",
-    "dnf",
-    "update-ca-certificates",
-    "useradd",
-    "adduser",
-    "apache2-foreground",
-  ],
-]);
-
-async function findEntryScript({ start, project, parse }: Subject): Promise<readonly Concern[]> {
-  if (start.kind !== "script") return [];
-  const at = (start.entrypoint ?? start.command)?.keywordSpan;
-  const span = at === undefined ? {} : { span: at };
-  const { script } = start;
-  const file = script?.path === undefined ? undefined : await project.context.read(script.path);
-  const commands = file?.kind === "text" ? (parseScript(file.text, parse)?.commands ?? []) : [];
-  const duty = commands.find(({ program }) => daemons.has(program))?.program;
-  if (script !== undefined && (duty !== undefined || script.needs.includes("user-change"))) {
-    return [
-      {
-        id: "S10",
-        weight: "refuse",
-        ...span,
-        text:
-          duty === undefined
-            ? text("{script} prepares the container as root and then changes to another user.", {
-                script: script.name,
-              })
-            : text("{script} runs {program}, which needs root.", { script: script.name, program: duty }),
-        remedy: text("Prepare the folders while the image is built, and start the program itself."),
-      },
-    ];
-  }
-  // It sets variables and starts the program: nothing that root alone may do.
-  if (script?.runs !== undefined) return [];
-  return [
-    {
-      id: "H06",
-      weight: "assume",
-      ...span,
-      text: text("The container starts with a script: it must not need root, nor write where only root may."),
-    },
-  ];
 }

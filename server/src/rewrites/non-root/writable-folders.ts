@@ -1,5 +1,7 @@
 /** Folders that an application writes to when it runs. */
+import type { Command } from "../../dockerfile/command.ts";
 import { resolve } from "../../dockerfile/variables.ts";
+import { folderOfCommand, seenFrom } from "../command-folder.ts";
 import { isWithin, joinPath } from "../container-path.ts";
 import type { Subject } from "../language.ts";
 import { readStage, type StageReading } from "../stage-reading.ts";
@@ -45,7 +47,7 @@ export async function findWritableFolders(subject: Subject): Promise<readonly Wr
   for (const path of listVolumes(subject)) add(path, true);
   for (const path of listMade(subject)) add(path, true);
   for (const path of await listWrittenByTools(subject)) add(path, true);
-  for (const path of listUnpacked(subject)) add(path, true);
+  for (const path of listOfImage(subject)) add(path, true);
   // Where the file makes room for what is written, the database is there.
   const { workdir } = subject.reading;
   const isPlaced = [...found.values()].includes(true);
@@ -80,9 +82,11 @@ function listVolumes({ dockerfile, stage }: Subject): readonly string[] {
 /** Folders for what a build makes, which the application reads. */
 const results = /\/(?:build|_build|dist|target|obj|bin|lib|cmake-build[\w-]*)$/;
 
-/** Tomcat unpacks a WAR beside it when it starts; its makers' image opens the folders of its logs alone. */
-function listUnpacked({ stage, reading }: Subject): readonly string[] {
-  if (stage.rootImage?.reference.familiarName !== "tomcat") return [];
+/** Tomcat unpacks a WAR beside it; Caddy keeps certificates. Their makers' images leave these folders to root. */
+function listOfImage({ stage, reading }: Subject): readonly string[] {
+  const name = stage.rootImage?.reference.familiarName;
+  if (name === "caddy") return ["/config", "/data"];
+  if (name !== "tomcat") return [];
   const folder = "/usr/local/tomcat/webapps";
   const isWar = reading.copies.some(
     ({ sources, destination }) =>
@@ -95,20 +99,28 @@ function listUnpacked({ stage, reading }: Subject): readonly string[] {
 
 /** `mkdir -p /app/uploads`: nobody makes an empty folder but for something to be put in. */
 function listMade({ reading }: Subject): readonly string[] {
-  const copied = reading.copies.flatMap(({ destination }) => destination ?? []);
+  const filled = [
+    reading.workdir ?? "/",
+    ...reading.copies.flatMap(({ destination }) => destination ?? []),
+    ...reading.commands.flatMap((command) => listEntered(command, reading)),
+  ];
   return reading.commands
     .filter(({ program }) => program === "mkdir")
     .flatMap((command) => {
-      const workdir = reading.workdirAt(command.script.instruction);
-      return command.arguments.flatMap(({ value }) => {
-        if (value === undefined || value.startsWith("-") || /^~|[*?[{$]/.test(value)) return [];
-        if (!value.startsWith("/") && workdir === undefined) return [];
-        return [joinPath(workdir ?? "/", value)];
-      });
+      const folder = folderOfCommand(reading, command);
+      return command.arguments.flatMap(({ value }) =>
+        value?.startsWith("-") ? [] : (seenFrom(folder, value) ?? []),
+      );
     })
-    .filter((path) => path !== reading.workdir && !copied.some((folder) => isWithin(folder, path)))
+    .filter((path) => !filled.some((folder) => isWithin(folder, path)))
     .filter((path) => !results.test(path))
     .filter((path) => ![...system, ...lists].some((folder) => isWithin(path, folder)));
+}
+
+/** `mkdir /src && cd /src && wget …`: what is put in is there when the image is built. */
+function listEntered(command: Command, reading: StageReading): readonly string[] {
+  if (command.program !== "cd") return [];
+  return [seenFrom(folderOfCommand(reading, command), command.arguments[0]?.value) ?? []].flat();
 }
 
 /** What `chmod 777` has opened to everybody needs no owner. */

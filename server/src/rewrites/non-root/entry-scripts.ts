@@ -1,0 +1,85 @@
+/** Entry scripts: what they run that only root may, and what any user may (S10, H06). */
+import type { Command } from "../../dockerfile/command.ts";
+import { programName } from "../../dockerfile/wrappers.ts";
+import { isWithin } from "../container-path.ts";
+import type { Subject } from "../language.ts";
+import type { Concern } from "../rewrite.ts";
+import { parseScript } from "../start/parse-script.ts";
+import { text } from "../text.ts";
+import { isHostProgram } from "./host-programs.ts";
+
+const duties: ReadonlySet<string> = new Set([
+  ...["service", "cron", "crond", "nginx", "sshd", "supervisord", "mount", "sysctl", "iptables", "chpasswd"],
+  ...["apt-get", "apt", "apk", "yum", "dnf", "update-ca-certificates", "useradd", "adduser"],
+  ...["apache2-foreground", "rsyslogd", "openconnect", "vpnc", "pppd", "dockerd"],
+]);
+
+/** They read, wait and say something, and change nothing in the file system. */
+const readers: ReadonlySet<string> = new Set([
+  ...["set", "echo", "printf", "true", "false", ":", "[", "[[", "test", "export", "cd", "exit", "sleep"],
+  ...["wait", "trap", "kill", "read", "local", "return", "shift", "unset", "ulimit", "umask", "env", "id"],
+  ...["whoami", "hostname", "date", "uname", "which", "command", "type", "cat", "grep", "cut", "tr", "head"],
+  ...["tail", "awk", "ls", "pwd", "printenv", "basename", "dirname", "expr", "seq", "nproc", "wc", "break"],
+  ...["continue", "nc", "ncat", "wait-for-it", "wait-for-it.sh", "wait-for", "wait-for.sh", "dockerize"],
+  ...["pg_isready", "mysqladmin", "redis-cli", "curl", "timeout", "declare", "getent", "ping", "nslookup"],
+]);
+
+/** What changes a database and no file, by the words behind the program: `manage.py migrate`. */
+const migrations =
+  /(?:^|\s)(?:\S*manage\.py\s+(?:migrate|check|loaddata|createsuperuser|createcachetable|wait_for_db)|alembic\s+upgrade|db\s+upgrade|prisma\s+(?:migrate\s+deploy|db\s+(?:push|seed))|db:(?:migrate|prepare|create|seed|setup)(?::\w+)?|artisan\s+(?:migrate|\w+:cache|\w+:clear|optimize|db:seed)|(?:run\s+)?(?:db:|prisma:)?migrate(?:[:-]\w+)*)(?=\s|$)/;
+
+export async function findScriptNeeds({ start, project, parse }: Subject): Promise<readonly Concern[]> {
+  if (start.kind !== "script") return [];
+  const at = (start.entrypoint ?? start.command)?.keywordSpan;
+  const span = at === undefined ? {} : { span: at };
+  const { script } = start;
+  const file = script?.path === undefined ? undefined : await project.context.read(script.path);
+  const commands = file?.kind === "text" ? (parseScript(file.text, parse)?.commands ?? []) : [];
+  const duty = commands.find(({ program }) => duties.has(program) || isHostProgram(program))?.program;
+  if (script !== undefined && (duty !== undefined || script.needs.includes("user-change"))) {
+    return [
+      {
+        id: "S10",
+        weight: "refuse",
+        ...span,
+        text:
+          duty === undefined
+            ? text("{script} prepares the container as root and then changes to another user.", {
+                script: script.name,
+              })
+            : text("{script} runs {program}, which needs root.", { script: script.name, program: duty }),
+        remedy: text("Prepare the folders while the image is built, and start the program itself."),
+      },
+    ];
+  }
+  // It sets variables and starts the program: nothing that root alone may do.
+  if (script?.runs !== undefined) return [];
+  if (commands.length > 0 && commands.every((command, index) => isAnybodys(command, index, commands)))
+    return [];
+  return [
+    {
+      id: "H06",
+      weight: "assume",
+      ...span,
+      text: text("The container starts with a script: it must not need root, nor write where only root may."),
+    },
+  ];
+}
+
+/** Whether any user may run it; the last command is the application, which is judged as such. */
+function isAnybodys(command: Command, index: number, { length }: readonly Command[]): boolean {
+  const writes = command.redirections.some(({ operator, target }) => {
+    const path = target?.value;
+    const isOpen = ["/dev", "/tmp", "/proc"].some((folder) => path !== undefined && isWithin(path, folder));
+    return operator.includes(">") && !operator.includes("&") && !isOpen;
+  });
+  if (writes) return false;
+  const { program, programWord, arguments: words, wrappers } = command;
+  const isReplaced = wrappers.some((wrapper) => wrapper.program === "exec");
+  const line = [programWord.text, ...words.map((word) => word.text)].join(" ");
+  if (program === "." || program === "source") return false;
+  if (index === length - 1 || isReplaced) return true;
+  if (readers.has(programName(program)) || migrations.test(line)) return true;
+  // What a server that was killed has left.
+  return program === "rm" && words.every(({ text: word }) => word === "-f" || /\.(?:pid|sock)$/.test(word));
+}
