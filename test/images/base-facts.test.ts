@@ -44,6 +44,8 @@ test("default user, for the very tag", () => {
     "mcr.microsoft.com/dotnet/aspnet:8.0-jammy-chiseled": "app 1654",
     "cgr.dev/chainguard/python:latest": "nonroot 65532",
     "cgr.dev/chainguard/node:latest-dev": "node 65532",
+    // All of its tags have the same user.
+    [`cgr.dev/chainguard/static@${digest}`]: "nonroot 65532",
     "dhi.io/python:3.13": "nonroot 65532",
     "dhi.io/python:3.13-debian13-dev": "root 0",
     "haproxy:2.3": "root 0",

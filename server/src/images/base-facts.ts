@@ -165,7 +165,7 @@ function findUser(layers: readonly Layer[], release: Release | undefined): BaseU
   }
   if (!row) return build?.base === undefined ? undefined : findUser(below, release);
   // Without a tag it may be any variant.
-  const isOpen = row.distroless || row.dev || row.userByVariant || differsByTag(reference);
+  const isOpen = row.distroless || row.dev === "root" || row.userByVariant || differsByTag(reference);
   if (tag === undefined && isOpen) return undefined;
   if (row.dev === "root" && hasWord(layer, /^dev$/)) return toUser({ name: "root", uid: 0 }, distribution);
   const variant = Object.entries(row.userByVariant ?? {}).find(([word]) => hasWord(layer, wordPattern(word)));

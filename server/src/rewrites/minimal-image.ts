@@ -8,13 +8,16 @@ export function isMinimal({ stage }: { readonly stage: Stage }): boolean {
 
 /** Mirrors of distroless images, and those that firms build in their likeness. */
 const names =
-  /^ubuntu\/(?:dotnet|jre|python)|^cgr\.dev\/|distroless|chisel|scratch|non-?root|rootless|hardened|chainguard|wolfi|(?:^|[/_.-])(?:static|micro|tiny|minimal|dhi|go-runner|nanoserver)(?:[/:@_.-]|$)/i;
+  /^ubuntu\/(?:dotnet|jre|python)|^cgr\.dev\/|distroless|chisel|scratch|non-?root|rootless|hardened|chainguard|wolfi|(?:^|[/_.-])(?:static|micro|tiny|minimal|dhi|cgr|go-runner|nanoserver)(?:[/:@_.-]|$)/i;
 
 /**
  * Whether nothing but its name is known of a stage's base image, and the name says that it is minimal: what to move it
  * to, and who runs it, its maker has decided.
  */
-export function isCalledMinimal({ rootImage }: Stage): boolean {
+export function isCalledMinimal({ lineage, rootImage }: Stage): boolean {
+  const written = lineage.at(-1)?.baseResolution;
+  // `${REGISTRY}/distroless/static`, `aspnet:${VERSION}-noble-chiseled`: the rest of the name is known.
+  if (written?.isComplete === false) return names.test(written.text);
   if (rootImage === undefined || !names.test(rootImage.reference.text)) return false;
   return rootImage.facts?.hasShell === undefined && rootImage.facts?.isDistroless !== true;
 }

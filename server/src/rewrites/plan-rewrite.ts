@@ -24,6 +24,8 @@ export async function planRewrite(rewrite: RewriteId, input: RewriteInput): Prom
 
 async function plan(rewrite: RewriteId, subject: Subject): Promise<Outcome> {
   if (rewrite === "multi-stage" || rewrite === "distroless") {
+    if (subject.stage.lineage.at(-1)?.base.kind === "invalid" && isCalledMinimal(subject.stage))
+      return { kind: "nothing" };
     const unsuitable = findUnsuitable(subject);
     if (unsuitable !== undefined) return { kind: "refused", concerns: [unsuitable] };
   }
@@ -31,12 +33,21 @@ async function plan(rewrite: RewriteId, subject: Subject): Promise<Outcome> {
     case "multi-stage":
       return planMultiStage(subject);
     case "distroless":
-      return isCalledMinimal(subject.stage) ? { kind: "nothing" } : planMinimal(subject);
+      return isCalledMinimal(subject.stage)
+        ? { kind: "nothing" }
+        : spareSmall(subject, await planMinimal(subject));
     case "non-root":
       return planNonRoot(subject);
     case "exec-form":
       return planExecForm(subject);
   }
+}
+
+/** An image such as busybox or ubi-micro is small as it is: that it can be no smaller is nothing to tell. */
+function spareSmall({ stage }: Subject, outcome: Outcome): Outcome {
+  const facts = stage.rootImage?.facts;
+  const isSmall = facts?.family !== undefined && facts.packageManager === undefined;
+  return isSmall && outcome.kind === "refused" ? { kind: "nothing" } : outcome;
 }
 
 /** An image without a shell builds nothing: a stage that does is split first. */

@@ -30,7 +30,7 @@ export function findWrittenPlaces({ before, after, plan }: Situation): readonly 
   const folders = words
     .flatMap((word) => folderIn(word) ?? [])
     .map((path) => joinPath("/", path))
-    .filter((path) => runtimeFolder.test(baseName(path)))
+    .filter(isOfRuntime)
     .filter((path) => !reading.copies.some(({ destination }) => destination && isWithin(destination, path)));
   const isEmpty = !reading.copies.some(({ destination }) => destination && isWithin(destination, workdir));
   const places = [
@@ -56,6 +56,12 @@ export function findWrittenPlaces({ before, after, plan }: Situation): readonly 
     return [{ concern: { id: "S9", weight: "refuse", text: what, remedy } }];
   }
   return [{ concern: { id: "S9", weight: "assume", text: what } }];
+}
+
+/** `/app/data`, `/data/certificates`: a folder by its own name, or by that of the root's folder that it lies in. */
+function isOfRuntime(path: string): boolean {
+  const [, top = ""] = path.split("/");
+  return runtimeFolder.test(baseName(path)) || (runtimeFolder.test(top) && !baseName(path).includes("."));
 }
 
 /** `/data`, `--storage.path=/var/lib/app/data`: an absolute path and nothing else. */

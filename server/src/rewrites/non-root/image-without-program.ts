@@ -13,7 +13,8 @@ const placeholders =
  * shell, which is how images of whole distributions start.
  */
 export function isWithoutProgram(subject: Subject): boolean {
-  if (!isMinimal(subject)) return false;
+  // The debugging variants of distroless images start a shell, for the sake of which nobody builds on them.
+  if (!isMinimal(subject) && subject.stage.rootImage?.facts?.isDistroless !== true) return false;
   const { entrypoint, command, argv, inherited } = subject.start;
   const written = [entrypoint, command].flatMap(
     (instruction) =>

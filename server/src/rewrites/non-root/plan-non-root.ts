@@ -232,7 +232,8 @@ function judgeFolders(folders: readonly WritableFolder[], canRun: boolean): read
 function judgeUser({ stage }: Subject, user: UserSwitch): readonly Concern[] {
   const isNumber = /^\d+(?::\d+)?$/.test(user.user);
   return [
-    ...(stage.effectiveUser.state === "unknown"
+    // Distroless images have the one user besides root, who is theirs already or may be.
+    ...(stage.effectiveUser.state === "unknown" && stage.rootImage?.facts?.isDistroless !== true
       ? [
           {
             id: "S1",

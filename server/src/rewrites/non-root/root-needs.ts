@@ -9,7 +9,9 @@ import { findHomeOfBuilders } from "./home-of-builders.ts";
 import { findHomeOfRoot } from "./homes.ts";
 import { findHostProgram } from "./host-programs.ts";
 import { findPhpPort, findPhpServer } from "./php-server.ts";
+import { findStatedNeeds } from "./stated-needs.ts";
 import { findUnsureNeeds } from "./unsure-needs.ts";
+import { findUsualPorts } from "./usual-ports.ts";
 
 export async function findRootNeeds(subject: Subject): Promise<readonly Concern[]> {
   return [
@@ -17,6 +19,8 @@ export async function findRootNeeds(subject: Subject): Promise<readonly Concern[
     ...(await findHomeOfRoot(subject)),
     ...(await findHomeOfBuilders(subject)),
     ...findLowPorts(subject),
+    ...findUsualPorts(subject),
+    ...(await findStatedNeeds(subject)),
     ...(await findScriptNeeds(subject)),
     ...(await findUnsureNeeds(subject)),
   ];
