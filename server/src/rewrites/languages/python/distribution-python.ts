@@ -1,7 +1,11 @@
 /** Python as Debian and Ubuntu package it: pip installs beside the distribution's own packages. */
+import type { Command } from "../../../dockerfile/command.ts";
+import type { Instruction } from "../../../dockerfile/model.ts";
 import type { Edit } from "../../../finding.ts";
 import type { Refusal, Subject } from "../../language.ts";
+import { refuseFor } from "../../refusal.ts";
 import { text } from "../../text.ts";
+import type { Installation } from "./installations.ts";
 import { consoleScripts } from "./start-edits.ts";
 
 /** What only installing needs, and what a virtual environment has of its own. */
@@ -48,4 +52,45 @@ export function addEnvironmentPackage({ reading }: Subject): Edit | Refusal {
   const isThere = installs.some(({ name }) => /^python3-(?:venv|full)$/.test(name));
   const at = pip?.word.span.end ?? 0;
   return { span: { start: at, end: at }, text: isThere ? "" : " python3-venv" };
+}
+
+/** Where a virtual environment is made: in front of an instruction, or of a command inside it. */
+export interface Begin {
+  readonly kind: "begin";
+  readonly at: Instruction;
+  readonly inside: Command | undefined;
+}
+
+/**
+ * Behind what brings the interpreter, which may be in the very RUN that uses it.
+ *
+ * @param at where the environment would be made if the interpreter were there from the start
+ */
+export function beginBehindPython(
+  { reading }: Subject,
+  at: Instruction,
+  installations: readonly Installation[],
+): Begin | Refusal {
+  const bringer = reading.systemInstalls.findLast(({ packages }) =>
+    packages.some(({ name }) => /^python3(?:-pip)?$/.test(name)),
+  )?.command;
+  const placeOf = (instruction: Instruction) => reading.instructions.indexOf(instruction);
+  const bringing = bringer?.script.instruction;
+  if (bringing === undefined || placeOf(at) > placeOf(bringing))
+    return { kind: "begin", at, inside: undefined };
+  const later = installations.filter(
+    ({ command, bringsTools, bringsPip }) =>
+      !bringsTools && !bringsPip && placeOf(command.script.instruction) >= placeOf(bringing),
+  );
+  const first = later[0]?.command;
+  if (first === undefined || first.script.instruction !== bringing)
+    return { kind: "begin", at: first?.script.instruction ?? at, inside: undefined };
+  if (first.nesting.length === 0 && first.operator !== "|" && first.operator !== "||")
+    return { kind: "begin", at: bringing, inside: first };
+  return refuseFor(
+    "S4",
+    first.span,
+    text("Python and its packages are installed together, with no place between them for what is new."),
+    text("Install the packages in a RUN of their own."),
+  );
 }

@@ -6,7 +6,7 @@ import { keywordIn } from "../../instruction-text.ts";
 import type { Addition, Refusal, Subject } from "../../language.ts";
 import type { Concern } from "../../rewrite.ts";
 import { type Text, text } from "../../text.ts";
-import { addEnvironmentPackage } from "./distribution-python.ts";
+import { addEnvironmentPackage, type Begin, beginBehindPython } from "./distribution-python.ts";
 import type { Installation } from "./installations.ts";
 import type { PackagePlace } from "./package-place.ts";
 import type { PythonBase } from "./python-base.ts";
@@ -32,22 +32,30 @@ export function editInstallations(
   const keyword = (name: string) => keywordIn(subject.dockerfile, name);
   const added = source === "distribution" ? addEnvironmentPackage(subject) : undefined;
   if (added !== undefined && "kind" in added) return added;
+  const begin: Begin | Refusal =
+    source === "distribution"
+      ? beginBehindPython(subject, place.at, place.installations)
+      : { kind: "begin", at: place.at, inside: undefined };
+  if (begin.kind === "refusal") return begin;
+  const make = `${source === "distribution" ? "python3" : "python"} -m venv ${environmentFolder}`;
+  const { start } = begin.inside?.span ?? { start: 0 };
   // pip finds the environment by its own folder; the others look for this variable.
   const isNamed = place.installations.some(({ tool }) => tool !== "pip" && tool !== "setup");
   return {
     kind: "edits",
     edits: [
       ...(added === undefined ? [] : [added]),
+      ...(begin.inside === undefined ? [] : [{ span: { start, end: start }, text: `${make} && ` }]),
       ...place.installations.flatMap((one) => editOptions(subject, one)),
       ...editVariables(subject),
       ...movePaths(subject),
     ],
     additions: [
       {
-        at: place.at,
+        at: begin.at,
         where: "before",
         lines: [
-          `${keyword("RUN")} ${source === "distribution" ? "python3" : "python"} -m venv ${environmentFolder}`,
+          ...(begin.inside === undefined ? [`${keyword("RUN")} ${make}`] : []),
           ...(isNamed ? [`${keyword("ENV")} VIRTUAL_ENV=${environmentFolder}`] : []),
           `${keyword("ENV")} PATH="${environmentFolder}/bin:$PATH"`,
         ],

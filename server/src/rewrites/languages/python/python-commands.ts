@@ -71,6 +71,12 @@ export function isBuildCommand(program: string, args: readonly string[]): boolea
     return isBuildCommand(rest[0] ?? "", rest.slice(1));
   }
   if (tools.has(program)) return !isEditable(args);
+  // `ln -s /root/.local/bin/poetry /usr/local/bin`
+  if (program === "ln") return args.some((word) => runners.has(baseName(word)));
+  if (program === "pipx") {
+    const names = args.slice(1).filter((word) => !word.startsWith("-"));
+    return args[0] === "install" && names.every((name) => runners.has(name.replace(/[=<>~![].*$/, "")));
+  }
   if (program === "flask")
     return args.includes("assets") || args.includes("digest") || args[0] === "translate";
   if (program === "django-admin" || baseName(program) === "manage.py") return managed.has(args[0] ?? "");

@@ -10,6 +10,7 @@ import { describeLoss, findRelease } from "../interpreted/slim-image.ts";
 import { findScriptConcerns } from "./entry-scripts.ts";
 import { editInstallations, environmentFolder } from "./environment-edits.ts";
 import { findInstalledTools } from "./installed-tools.ts";
+import { hasInstallerTools } from "./installer-tools.ts";
 import { findNativePackages } from "./native-libraries.ts";
 import { findPackagePlace, type PackagePlace } from "./package-place.ts";
 import { readPythonBase } from "./python-base.ts";
@@ -24,7 +25,8 @@ export async function splitPython(subject: Subject, goal: SplitGoal): Promise<Sp
   const place = findPackagePlace(subject);
   if (place.kind === "refusal") return place;
   if (place.kind === "none") return undefined;
-  if (goal === "slim" && base.variant !== "full" && base.source === "image" && !hasBuildPackages(subject))
+  const isSmall = base.variant !== "full" && base.source === "image";
+  if (goal === "slim" && isSmall && !hasBuildPackages(subject) && !hasInstallerTools(subject, place))
     return undefined;
   const unsuitable = findUnsuitable(subject, place);
   const other = unsuitable ?? (await findOtherPython(subject, base.minor));

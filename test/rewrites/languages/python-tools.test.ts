@@ -1,0 +1,107 @@
+/** Tools that packages of Python are installed with, and where they have to be for it. */
+import { type RewriteCase, testRewrites } from "../../support/test-rewrites.ts";
+import { copied, environment, requirements, simple } from "./python-projects.ts";
+
+const project = {
+  "pyproject.toml": '[project]\nname = "shop"\nversion = "1"\ndependencies = ["flask"]\n',
+  "uv.lock": "",
+  "poetry.lock": "",
+  "app.py": "",
+};
+const poetry = (from: string, bring: string) =>
+  `FROM ${from}\nWORKDIR /app\n${bring}COPY pyproject.toml poetry.lock ./\nRUN poetry install --no-root\nCOPY . .\nCMD ["poetry", "run", "flask", "run"]\n`;
+
+const tools: readonly RewriteCase[] = [
+  {
+    name: "Poetry on a slim image stays in the build",
+    text: poetry("python:3.12-slim", "RUN pip install poetry\n"),
+    level: "A",
+    lines: [
+      "FROM python:3.12-slim AS build",
+      "RUN pip install poetry",
+      "RUN python -m venv /opt/venv",
+      "ENV VIRTUAL_ENV=/opt/venv",
+      "RUN poetry install --no-root",
+      "FROM python:3.12-slim",
+      ...copied,
+      'CMD ["flask", "run"]',
+    ],
+  },
+  {
+    name: "one that curl brings, and the link to it",
+    text: poetry(
+      "python:3.12-slim",
+      "RUN apt-get update && apt-get install -y curl\nRUN curl -sSL https://install.python-poetry.org | python3 - && ln -s /root/.local/bin/poetry /usr/local/bin/poetry\n",
+    ),
+    level: "A",
+    last: `FROM python:3.12-slim\n${environment[1]}\nWORKDIR /app\n${copied.join("\n")}\nCMD ["flask", "run"]\n`,
+  },
+  {
+    name: "one that pipx brings",
+    text: poetry("python:3.12-slim", "RUN pip install pipx && pipx install poetry==1.8.3\n"),
+    level: "A",
+    lines: ["FROM python:3.12-slim", ...copied],
+  },
+  {
+    name: "what else pipx brings may be for the application",
+    text: simple("python:3.12").replace("COPY req", "RUN pipx install awscli\nCOPY req"),
+    files: requirements,
+    level: "B",
+    concerns: ["S4"],
+  },
+  {
+    name: "uv, copied from its image",
+    text: 'FROM python:3.12-slim\nCOPY --from=ghcr.io/astral-sh/uv:0.9 /uv /bin/uv\nWORKDIR /app\nCOPY . .\nRUN uv sync --frozen\nCMD ["uv", "run", "app.py"]\n',
+    level: "A",
+    last: 'FROM python:3.12-slim\nENV PATH="/app/.venv/bin:$PATH"\nWORKDIR /app\nCOPY --from=build /app /app\nCMD ["python", "app.py"]\n',
+  },
+  {
+    name: "uv, mounted: nothing of it stays",
+    text: 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nRUN --mount=from=ghcr.io/astral-sh/uv,source=/uv,target=/bin/uv uv sync --frozen\nENV PATH="/app/.venv/bin:$PATH"\nCMD ["python", "app.py"]\n',
+    level: "none",
+  },
+  {
+    name: "a tool that is installed into the environment goes along",
+    text: 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nRUN pip install poetry && poetry config virtualenvs.create false && poetry install\nCMD ["python", "app.py"]\n',
+    level: "none",
+  },
+];
+
+testRewrites("multi-stage", tools, { files: project });
+
+const ubuntu = (run: string, rest = "") =>
+  `FROM ubuntu:22.04\nRUN ${run}\n${rest}WORKDIR /app\nCOPY . .\nCMD ["gunicorn", "app:app"]\n`;
+
+const distributions: readonly RewriteCase[] = [
+  {
+    name: "Python and its packages in one RUN",
+    text: ubuntu("apt-get update && apt-get install -y python3-pip && pip3 install flask gunicorn"),
+    level: "A",
+    lines: [
+      'ENV PATH="/opt/venv/bin:$PATH"',
+      "RUN apt-get update && apt-get install -y python3-pip python3-venv && python3 -m venv /opt/venv && pip3 install flask gunicorn",
+      "FROM ubuntu:22.04",
+    ],
+  },
+  {
+    name: "pip made newer where it is installed",
+    text: ubuntu(
+      "apt-get update && apt-get install -y python3-pip && pip3 install --upgrade pip",
+      "RUN pip3 install flask gunicorn\n",
+    ),
+    level: "A",
+    lines: [
+      "RUN apt-get update && apt-get install -y python3-pip python3-venv && pip3 install --upgrade pip",
+      "RUN python3 -m venv /opt/venv",
+      "RUN pip3 install flask gunicorn",
+    ],
+  },
+  {
+    name: "no place between them",
+    text: ubuntu("if apt-get update && apt-get install -y python3-pip; then pip3 install flask gunicorn; fi"),
+    level: "C",
+    concerns: ["S4"],
+  },
+];
+
+testRewrites("multi-stage", distributions, { files: requirements });
