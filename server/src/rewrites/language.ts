@@ -77,6 +77,10 @@ export interface Split {
   readonly copies: readonly Copy[];
   /** Whole instructions for the runtime stage, in front of the copies: `ENV PATH=/opt/venv/bin:$PATH`. */
   readonly runtimeLines: readonly string[];
+  /** The same behind the copies: `EXPOSE 8080`. */
+  readonly promises?: readonly string[];
+  /** Instructions that neither stage has a use for any more: they are left out, with the comments above them. */
+  readonly needless?: readonly Instruction[];
   /** Packages of the runtime image's package manager that the application needs, beyond those the file installs. */
   readonly runtimePackages: readonly string[];
   /** Packages of the file that the runtime image has already, or that only the build uses: they are not installed. */
@@ -143,6 +147,8 @@ export interface MinimalBase {
   /** Files for the new stage beyond those it copies already. */
   readonly copies: readonly (Copy & { readonly stage: Stage })[];
   readonly runtimeLines: readonly string[];
+  /** What the application writes to, and must own: absolute, in the stage. */
+  readonly writableFolders?: readonly string[];
   /** System packages of the stage that the image has, or does not need: all others refuse the rewrite. */
   readonly coveredPackages: ReadonlySet<string>;
   /** Commands of RUN that only a build has a use for: they are left out. */

@@ -1,4 +1,5 @@
 /** From what is judged of a stage to the edits that make two of it. */
+import { findLineBreak } from "../../dockerfile/line-break.ts";
 import type { Instruction } from "../../dockerfile/model.ts";
 import type { Edit } from "../../finding.ts";
 import { toExecForm } from "../argument-vector.ts";
@@ -25,7 +26,10 @@ interface Cut {
 
 /** @returns `nothing` where no instruction builds */
 export function assembleSplit(subject: Subject, split: Split, packages: RuntimePackages): Outcome {
-  const cut = findCut(judgeInstructions(subject.reading, split));
+  const needed = judgeInstructions(subject.reading, split).filter(
+    ({ instruction }) => split.needless?.includes(instruction) !== true,
+  );
+  const cut = findCut(needed);
   if (cut === undefined) return { kind: "nothing" };
   const concerns = [...split.concerns, ...packages.concerns, ...cut.head.flatMap((one) => doubt(one))];
   const refusals = concerns.filter(({ weight }) => weight === "refuse");
@@ -112,13 +116,31 @@ function writeEdits(
     ...assumptions.flatMap((one) => commentOn(subject, one)),
   ];
   // Insertions at one place keep the order in which they were thought of.
-  return edits.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  return [...edits, ...tidyBehind(dockerfile.text, last, edits)].toSorted(
+    (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,
+  );
+}
+
+/** Blanks behind the instruction that new lines follow; the empty lines, too, where nothing else follows them. */
+function tidyBehind(source: string, { span }: Instruction, edits: readonly Edit[]): readonly Edit[] {
+  const start = span.start + source.slice(span.start, span.end).trimEnd().length;
+  const removed = edits.filter((edit) => edit.text === "" && edit.span.start >= start);
+  const isLeft = (at: number) => !removed.some((edit) => edit.span.start <= at && at < edit.span.end);
+  const rest = [...source.slice(start).matchAll(/\S/g)].some(({ index }) => isLeft(start + index));
+  const gap = rest ? /^[^\S\r\n]*/ : /^\s*/;
+  const blank = gap.exec(source.slice(start))?.[0].length ?? 0;
+  const first = Math.min(start + blank, ...removed.map((edit) => edit.span.start));
+  const lineBreak = !rest && source.endsWith("\n") ? findLineBreak(source) : "";
+  return first > start && source.slice(start, first) !== lineBreak
+    ? [{ span: { start, end: first }, text: lineBreak }]
+    : [];
 }
 
 /** What goes away where it stands: to the new stage, or for good. */
 function listMoved(split: Split, { head, tail }: Cut): readonly Instruction[] {
   const leaves = ({ keyword }: Instruction) => split.leavesBehind?.has(keyword) === true;
   return [
+    ...(split.needless ?? []),
     ...head
       .filter(
         ({ instruction, role }) =>

@@ -6,6 +6,7 @@ import { isWithin, joinPath } from "../container-path.ts";
 import { workdirOfImage } from "../inherited-workdir.ts";
 import { commentsOf, keywordIn, textOf } from "../instruction-text.ts";
 import type { Copy, Split, Subject } from "../language.ts";
+import type { StageReading } from "../stage-reading.ts";
 import { toTodo } from "../todo.ts";
 import type { Judged } from "./instruction-roles.ts";
 import { findOwners, isKnownOwner } from "./ownership.ts";
@@ -66,7 +67,7 @@ export function writeRuntimeStage(
   const taken = head.flatMap(({ role }) => (role.kind === "take" ? role.paths : []));
   const lastUser = head.findLast(({ instruction }) => instruction.keyword === "USER")?.instruction;
   const lines: Line[] = [
-    ...head.flatMap((judged): readonly Line[] => writeAgain(dockerfile, judged, reading.workdirAt, lastUser)),
+    ...head.flatMap((judged): readonly Line[] => writeAgain(dockerfile, judged, reading, lastUser)),
     ...workdirs.map((line): Line => ({ place: "setting", lines: [line] })),
     { place: "setting", lines: split.runtimeLines },
     { place: "promise", lines: split.promises ?? [] },
@@ -99,14 +100,17 @@ function isAmong(path: string, folders: readonly string[]): boolean {
 function writeAgain(
   dockerfile: Dockerfile,
   { instruction, role }: Judged,
-  workdirAt: (instruction: Instruction) => string | undefined,
+  reading: StageReading,
   lastUser: Instruction | undefined,
 ): readonly Line[] {
   const { keyword } = instruction;
   if (keyword === "WORKDIR") return [];
   if (keyword === "USER" && instruction !== lastUser) return [];
   const usual = placeOf[keyword] ?? "promise";
-  const workdir = usesRelativePaths(instruction) ? workdirAt(instruction) : undefined;
+  const again = role.kind === "redo" || role.kind === "take" ? role.commands : undefined;
+  const workdir = usesRelativePaths(instruction, again ?? reading.commands)
+    ? reading.workdirAt(instruction)
+    : undefined;
   switch (role.kind) {
     case "runtime":
       return [
@@ -131,10 +135,31 @@ function writeAgain(
   }
 }
 
-function usesRelativePaths({ keyword, json, words }: Instruction): boolean {
-  if (keyword !== "COPY" && keyword !== "ADD") return keyword === "RUN";
+/** @param commands those of the instruction among them */
+function usesRelativePaths(instruction: Instruction, commands: readonly Command[]): boolean {
+  const { keyword, json, words } = instruction;
+  if (keyword === "RUN") {
+    return commands.some(
+      (command) => command.script.instruction === instruction && namesRelativePath(command),
+    );
+  }
   const target = json?.at(-1)?.value ?? words.at(-1)?.raw ?? "";
-  return !target.startsWith("/");
+  return (keyword === "COPY" || keyword === "ADD") && !target.startsWith("/");
+}
+
+/** Programs whose operands are paths, and how many come in front of those: a mode, an owner, a script. */
+const takingPaths: Readonly<Record<string, number>> = {
+  ...{ mkdir: 0, rmdir: 0, touch: 0, ln: 0, cp: 0, mv: 0, cd: 0, chmod: 1, chown: 1, chgrp: 1, sed: 1 },
+};
+
+function namesRelativePath({ program, arguments: words, redirections }: Command): boolean {
+  const isRelative = (word: string) => /^[^/$~&>-]/.test(word);
+  const before = Object.hasOwn(takingPaths, program) ? takingPaths[program] : undefined;
+  const operands = words.map(({ text }) => text).filter((word) => !word.startsWith("-"));
+  return (
+    (before !== undefined && operands.slice(before).some(isRelative)) ||
+    redirections.some(({ target }) => target !== undefined && isRelative(target.text))
+  );
 }
 
 function writeRun(dockerfile: Dockerfile, commands: readonly Command[]): string {
@@ -183,7 +208,7 @@ function withWorkdirs(
       isAtFiles = true;
       moveTo(final);
     }
-    if (workdir !== undefined && order.indexOf(place) > order.indexOf("copy")) moveTo(workdir);
+    moveTo(workdir);
     written.push(...own);
   }
   if (final !== "/" || current !== undefined) moveTo(final);

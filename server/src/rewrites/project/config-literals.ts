@@ -4,6 +4,7 @@
  */
 
 export type Setting =
+  /** Numbers as they are written. */
   | { readonly kind: "literal"; readonly value: string | boolean }
   /** The file does not speak of it. */
   | { readonly kind: "default" }
@@ -115,6 +116,7 @@ function readProperties(tokens: readonly string[]): {
 
 function readLiteral(token: string): string | boolean | undefined {
   if (token === "true" || token === "false") return token === "true";
+  if (/^\d+$/.test(token)) return token;
   if (!/^["'`]/.test(token) || token.length < 2 || /\\|\$\{/.test(token)) return undefined;
   return unquote(token);
 }

@@ -17,6 +17,8 @@ export interface FrontEnd {
   readonly outputFolder: string | undefined;
   /** `output` of Next.js and Astro, `ssr` of Nuxt: what kind of build it is. */
   readonly output: Setting;
+  /** Where its servers listen. */
+  readonly ports: { readonly development: Setting; readonly preview: Setting };
 }
 
 export type FrontEndTool =
@@ -41,6 +43,8 @@ interface ToolFacts {
   /** The setting that says otherwise. */
   readonly folderSetting?: string;
   readonly outputSetting?: string;
+  /** The settings of the ports that its servers for development and for previews listen on. */
+  readonly portSettings?: readonly [development: string, preview: string];
 }
 
 /** Those that build on Vite stand in front of it: their output is the one that counts. */
@@ -59,6 +63,7 @@ const tools: Readonly<Record<FrontEndTool, ToolFacts>> = {
     folder: "dist",
     folderSetting: "outDir",
     outputSetting: "output",
+    portSettings: ["server.port", "server.port"],
   },
   "svelte-kit": { package: "@sveltejs/kit", config: "svelte.config", folder: "build" },
   angular: { package: "@angular/core", config: undefined, folder: "" },
@@ -69,9 +74,16 @@ const tools: Readonly<Record<FrontEndTool, ToolFacts>> = {
     config: "vue.config",
     folder: "dist",
     folderSetting: "outputDir",
+    portSettings: ["devServer.port", "devServer.port"],
   },
   "create-react-app": { package: "react-scripts", config: undefined, folder: "build" },
-  vite: { package: "vite", config: "vite.config", folder: "dist", folderSetting: "build.outDir" },
+  vite: {
+    package: "vite",
+    config: "vite.config",
+    folder: "dist",
+    folderSetting: "build.outDir",
+    portSettings: ["server.port", "preview.port"],
+  },
 };
 
 const missing: Setting = { kind: "default" };
@@ -100,6 +112,7 @@ export async function readFrontEnds(
       config: path,
       outputFolder: readFolder(facts, literals),
       output: facts.outputSetting === undefined ? missing : settingOf(literals, facts.outputSetting),
+      ports: readPorts(facts, literals),
     });
   }
   return found;
@@ -109,6 +122,12 @@ function isConfigOf(name: string, config: string | undefined): boolean {
   return (
     config !== undefined && /^\.[cm]?[jt]s$/.test(name.startsWith(config) ? name.slice(config.length) : "")
   );
+}
+
+function readPorts(facts: ToolFacts, literals: Manifest<ConfigLiterals> | undefined): FrontEnd["ports"] {
+  const [development, preview] = facts.portSettings ?? [];
+  const read = (name: string | undefined) => (name === undefined ? missing : settingOf(literals, name));
+  return { development: read(development), preview: read(preview) };
 }
 
 function settingOf(literals: Manifest<ConfigLiterals> | undefined, name: string): Setting {
@@ -142,7 +161,20 @@ async function readAngular(context: BuildContext, folder: string): Promise<Front
     outputFolder:
       only === undefined || projects.length > 1 ? undefined : angularFolder(only.name, only.value),
     output: missing,
+    ports: { development: angularPort(projects.map(({ value }) => value)), preview: missing },
   };
+}
+
+function angularPort(projects: readonly JsonRecord[]): Setting {
+  const ports = projects.flatMap((project) => {
+    const targets = isRecord(memberOf(project, "architect")) ? "architect" : "targets";
+    return memberOf(recordAt(project, targets, "serve", "options"), "port") ?? [];
+  });
+  const [only] = ports;
+  if (only === undefined) return missing;
+  return typeof only === "number" && projects.length === 1
+    ? { kind: "literal", value: String(only) }
+    : { kind: "unknown" };
 }
 
 function angularFolder(name: string, project: JsonRecord): string | undefined {

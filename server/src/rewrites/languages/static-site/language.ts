@@ -3,7 +3,7 @@ import type { Language, Subject } from "../../language.ts";
 import { readApplication } from "../node/application.ts";
 import { readNodeBase } from "../node/node-base.ts";
 import { minimiseSite } from "./minimise.ts";
-import { readSiteStart } from "./site-start.ts";
+import { findSiteStart } from "./site-start.ts";
 import { splitSite } from "./split.ts";
 import { readWebServer } from "./web-server.ts";
 
@@ -19,6 +19,5 @@ export const staticSite: Language = {
 async function servesFiles(subject: Subject): Promise<boolean> {
   if (readNodeBase(subject.stage) === undefined) return false;
   if (subject.reading.copies.some(({ from }) => from.kind === "stage")) return false;
-  const { startCommands } = await readApplication(subject);
-  return readSiteStart(startCommands) !== undefined;
+  return (await findSiteStart(subject, await readApplication(subject))) !== undefined;
 }

@@ -24,6 +24,8 @@ export function writeSite(port: number, isSinglePage: boolean): readonly string[
     "server {",
     `    listen ${port};`,
     `    root ${htmlFolder};`,
+    // A container may be published under another port, and by a proxy under another scheme.
+    ...(isSinglePage ? [] : ["    absolute_redirect off;", "    error_page 404 /404.html;"]),
     "    location / {",
     `        try_files $uri $uri/ ${isSinglePage ? "/index.html" : "$uri.html =404"};`,
     "    }",

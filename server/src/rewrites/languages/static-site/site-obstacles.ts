@@ -15,6 +15,14 @@ const configurations: readonly (readonly [name: RegExp, word: RegExp])[] = [
   [/^serve\.json$/, /"(?:rewrites|redirects|headers)"/],
 ];
 
+/** The path that a site is built for, in configurations by file name; a relative one is for any path. */
+const basePaths: readonly (readonly [name: RegExp, setting: RegExp])[] = [
+  [/^(?:vite|astro)\.config\.[cm]?[jt]s$/, /\bbase\s*:\s*(["'`])(\/[^"'`]+)\1/],
+  [/^vue\.config\.[cm]?[jt]s$/, /\bpublicPath\s*:\s*(["'`])(\/[^"'`]+)\1/],
+  [/^docusaurus\.config\.[cm]?[jt]s$/, /\bbaseUrl\s*:\s*(["'`])(\/[^"'`]+)\1/],
+  [/^package\.json$/, /"homepage"\s*:\s*(")(?:https?:\/\/[^/"]+)?(\/[^"]+)\1/],
+];
+
 export async function findObstacles(
   { project, reading, stage }: Subject,
   { contextFolder, manifest }: NodeApplication,
@@ -25,9 +33,16 @@ export async function findObstacles(
     const entries = await project.listTop(contextFolder);
     for (const { name } of entries) {
       const word = configurations.find(([pattern]) => pattern.test(name))?.[1];
-      if (word === undefined || (site.kind === "files" && name !== "serve.json")) continue;
+      const base = basePaths.find(([pattern]) => pattern.test(name))?.[1];
+      if ((word ?? base) === undefined || (site.kind === "files" && name !== "serve.json")) continue;
       const file = await project.context.read(joinPath(contextFolder, name));
-      if (file.kind === "text" && word.test(file.text)) found.push(doesMore(site, name));
+      if (file.kind !== "text") continue;
+      if (word?.test(file.text) === true) found.push(doesMore(site, name));
+      // Only the React tools go by the manifest's.
+      const isAsked =
+        name !== "package.json" || /^(?:react-scripts|react-app-rewired|craco)$/.test(site.tool);
+      const path = isAsked ? base?.exec(file.text)?.[2] : undefined;
+      if (path !== undefined) found.push(isBelow(name, path));
     }
     const proxy = await project.context.read(joinPath(contextFolder, "src/setupProxy.js"));
     if (proxy.kind === "text" && site.kind === "development") found.push(doesMore(site, "setupProxy.js"));
@@ -63,6 +78,18 @@ export async function findObstacles(
     });
   }
   return found;
+}
+
+function isBelow(file: string, path: string): Concern {
+  return {
+    id: "S4",
+    weight: "refuse",
+    text: text("{file} has the site served below {path}, and nginx would serve it at the root.", {
+      file,
+      path,
+    }),
+    remedy: text("Write a configuration of nginx that serves the site below that path."),
+  };
 }
 
 function doesMore({ tool }: SiteStart, file: string): Concern {

@@ -1,111 +1,89 @@
 /** Starts that do nothing but serve files: which folder, on which port, and what they answer for unknown paths. */
-import type { StartCommand } from "../node/start-commands.ts";
+import type { Subject } from "../../language.ts";
+import type { NodeApplication } from "../node/application.ts";
+import { listUnseenScripts, type StartCommand } from "../node/start-commands.ts";
+import { findServer, nameTool, type Server } from "./site-servers.ts";
 
 export interface SiteStart {
   /** The program that serves, for texts. */
   readonly tool: string;
-  /**
-   * `files`: serves a folder. `preview`: serves what its own build has made. `development`: builds in memory and
-   * serves that: there need not be a build in the file.
-   */
-  readonly kind: "files" | "preview" | "development";
+  readonly server: Server;
+  readonly kind: Server["kind"];
   /** As named on the command line, from the working folder; undefined where the tool's configuration says it. */
   readonly folder: string | undefined;
+  /** Where the tool's build writes to, from the working folder; undefined where a framework says it. */
+  readonly output: string | undefined;
   /** Named on the command line. */
   readonly port: number | undefined;
-  /** Where nothing is named; undefined where that hangs on the version. */
-  readonly usualPort: number | undefined;
   /** Paths without a file are answered with index.html. */
   readonly isSinglePage: boolean;
+  /** The files are built first, each time a container starts. */
+  readonly isBuilt: boolean;
 }
-
-interface Server {
-  readonly kind: SiteStart["kind"];
-  readonly verbs?: readonly string[];
-  readonly portOptions: readonly string[];
-  readonly usualPort?: number;
-  readonly isSinglePage: boolean;
-}
-
-const p = ["-p", "--port"];
-const dev = (usualPort: number, ...verbs: readonly string[]): Server => ({
-  kind: "development",
-  portOptions: p,
-  usualPort,
-  isSinglePage: true,
-  ...(verbs.length === 0 ? {} : { verbs }),
-});
-
-/** From the tools' own help (2026-11). */
-const servers: readonly (readonly [program: string, Server])[] = [
-  ["serve", { kind: "files", portOptions: ["-l", "--listen", "-p", "--port"], isSinglePage: false }],
-  ["http-server", { kind: "files", portOptions: p, usualPort: 8080, isSinglePage: false }],
-  ["live-server", { kind: "files", portOptions: ["--port"], usualPort: 8080, isSinglePage: false }],
-  ["sirv", { kind: "files", portOptions: p, isSinglePage: false }],
-  ["vite", { kind: "preview", verbs: ["preview"], portOptions: p, usualPort: 4173, isSinglePage: true }],
-  ["gatsby", { kind: "preview", verbs: ["serve"], portOptions: p, usualPort: 9000, isSinglePage: false }],
-  ["docusaurus", { kind: "preview", verbs: ["serve"], portOptions: p, usualPort: 3000, isSinglePage: false }],
-  [
-    "astro",
-    { kind: "preview", verbs: ["preview"], portOptions: ["--port"], usualPort: 4321, isSinglePage: false },
-  ],
-  ["vite", dev(5173)],
-  ["react-scripts", dev(3000, "start")],
-  ["react-app-rewired", dev(3000, "start")],
-  ["craco", dev(3000, "start")],
-  ["ng", dev(4200, "serve", "s")],
-  ["vue-cli-service", dev(8080, "serve")],
-  ["gatsby", { ...dev(8000, "develop"), isSinglePage: false }],
-  ["docusaurus", { ...dev(3000, "start"), isSinglePage: false }],
-  ["astro", { ...dev(4321, "dev", "start"), isSinglePage: false }],
-];
 
 /** Programs that only lead to the one that serves. */
 const leading: ReadonlySet<string> = new Set([
-  "npm",
-  "npx",
-  "yarn",
-  "yarnpkg",
-  "pnpm",
-  "pnpx",
-  "cross-env",
-  "exec",
+  ...["npm", "npx", "yarn", "yarnpkg", "pnpm", "pnpx", "bun", "bunx", "cross-env", "exec"],
+  // What their scripts run is listed beside them.
+  ...["sh", "bash", "ash", "dash", "set"],
 ]);
 
-/** Undefined where the start is something else, or does more. */
-export function readSiteStart(commands: readonly StartCommand[]): SiteStart | undefined {
-  const rest = commands.filter(({ program }) => !leading.has(program) && !program.includes("/"));
-  const [only, ...others] = rest;
-  if (only === undefined || others.length > 0) return undefined;
-  const words = only.arguments;
+/** Undefined where the start is something else, or does more than build and serve. */
+export async function findSiteStart(
+  subject: Subject,
+  { startCommands }: NodeApplication,
+): Promise<SiteStart | undefined> {
+  const site = readSiteStart(startCommands);
+  if (site === undefined) return undefined;
+  const unseen = await listUnseenScripts(subject, startCommands);
+  return unseen.length === 0 ? site : undefined;
+}
+
+function readSiteStart(commands: readonly StartCommand[]): SiteStart | undefined {
+  const rest = commands
+    .filter(({ program }) => !leading.has(program) && !isListedTwice(program))
+    .map(({ program, arguments: words }) => nameTool(program, words));
+  const last = rest.at(-1);
+  if (last === undefined || !rest.slice(0, -1).every(([program, words]) => builds(program, words)))
+    return undefined;
+  const [program, words] = last;
   const verb = words.find((word) => !word.startsWith("-"));
-  const server = servers.find(
-    ([program, { verbs }]) =>
-      program === only.program && (verbs === undefined || (verb !== undefined && verbs.includes(verb))),
-  )?.[1];
+  const server = findServer(program, verb, words);
   if (server === undefined) return undefined;
+  // Below a path that the configuration names.
+  if (words.includes("--prefix-paths")) return undefined;
   // `vite build --watch`, `vite optimize`.
-  if (
-    only.program === "vite" &&
-    server.kind === "development" &&
-    !/^(?:dev|serve|undefined)$/.test(String(verb))
-  )
+  if (program === "vite" && server.kind === "development" && !/^(?:dev|serve|undefined)$/.test(String(verb)))
     return undefined;
   const options = readOptions(words, server.portOptions);
-  const operands = options.operands.filter(
-    (word) => server.verbs === undefined || !server.verbs.includes(word),
-  );
+  const operands = options.operands.filter((word) => server.verbs?.includes(word) !== true);
   const isSingle =
-    words.some((word) => /^(?:-s|--single)$/.test(word)) &&
-    (only.program === "serve" || only.program === "sirv");
+    words.some((word) => /^(?:-s|--single)$/.test(word)) && (program === "serve" || program === "sirv");
   return {
-    tool: only.program,
+    tool: program,
+    server,
     kind: server.kind,
     folder: server.kind === "files" ? (operands[0] ?? ".") : undefined,
+    output: server.output?.(operands[0] ?? "."),
     port: options.port,
-    usualPort: server.usualPort,
     isSinglePage: server.isSinglePage || isSingle,
+    isBuilt: rest.length > 1,
   };
+}
+
+/** A program by its path, or a script beside what it runs. */
+function isListedTwice(program: string): boolean {
+  return (program.includes("/") && !program.startsWith("@")) || program.endsWith(".sh");
+}
+
+/** Makes files and ends: `tsc`, `vite build`. */
+function builds(program: string, words: readonly string[]): boolean {
+  if (/^(?:tsc|vue-tsc|svelte-check|eslint|rimraf)$/.test(program)) return true;
+  return (
+    /^(?:vite|ng|react-scripts|react-app-rewired|craco|vue-cli-service|gatsby|docusaurus|astro|vitepress|vuepress)$/.test(
+      program,
+    ) && words[0] === "build"
+  );
 }
 
 /** Options with a value that is no port. */

@@ -17,38 +17,40 @@ import {
   writtenConfiguration,
 } from "./nginx-site.ts";
 import { findOutputFolder } from "./output-folder.ts";
+import { buildCommand, findBuild, isBuilder } from "./site-build.ts";
 import { findObstacles } from "./site-obstacles.ts";
-import { readSiteStart, type SiteStart } from "./site-start.ts";
+import { choosePort } from "./site-port.ts";
+import { findSiteStart, type SiteStart } from "./site-start.ts";
 
 export async function splitSite(subject: Subject, _goal: SplitGoal): Promise<Split | Refusal | undefined> {
   const { dockerfile, reading } = subject;
   const application = await readApplication(subject);
-  const site = readSiteStart(application.startCommands);
+  const site = await findSiteStart(subject, application);
   if (site === undefined) return undefined;
   const obstacles = await findObstacles(subject, application, site);
   if (obstacles.length > 0) return { kind: "refusal", concerns: obstacles };
   const build = findBuild(subject, application);
-  const output = await findOutputFolder(subject, application, site);
-  const last = reading.instructions.findLast(({ keyword }) => /^(?:RUN|COPY|ADD)$/.test(keyword));
+  const output = await findOutputFolder(subject, application, site, build !== undefined);
+  const needless = listNeedless(subject, application, site);
+  const last = reading.instructions.findLast(
+    (one) => /^(?:RUN|COPY|ADD)$/.test(one.keyword) && !needless.includes(one),
+  );
   if (output.kind === "refused" || last === undefined) {
     return { kind: "refusal", concerns: output.kind === "refused" ? [output.concern] : [] };
   }
-  const script = build === undefined && site.kind !== "files" ? buildCommand(application) : undefined;
-  if (build === undefined && site.kind !== "files" && script === undefined) {
-    return { kind: "refusal", concerns: [withoutBuild(site)] };
-  }
-  const ports = choosePorts(subject, site);
-  const configuration =
-    ports.port === unprivilegedPort && !site.isSinglePage
-      ? undefined
-      : writeSite(ports.port, site.isSinglePage);
+  const isUnbuilt = build === undefined && (site.kind !== "files" || site.isBuilt);
+  const script = isUnbuilt ? buildCommand(application, site) : undefined;
+  if (isUnbuilt && script === undefined) return { kind: "refusal", concerns: [withoutBuild(site)] };
+  const ports = await choosePort(subject, application, site);
+  const isPlain = ports.port === unprivilegedPort && !site.isSinglePage && site.kind === "files";
+  const configuration = isPlain ? undefined : writeSite(ports.port, site.isSinglePage);
   const run = keywordIn(dockerfile, "RUN");
   const additions: readonly Addition[] = [
     {
       at: last,
       where: "after",
       lines: [
-        ...(script === undefined ? [] : [`${run} ${script}`]),
+        ...(script === undefined ? [] : [...settingsBehind(subject, last), `${run} ${script}`]),
         ...(configuration === undefined ? [] : writeFileLines(run, configuration, writtenConfiguration)),
       ],
     },
@@ -61,16 +63,20 @@ export async function splitSite(subject: Subject, _goal: SplitGoal): Promise<Spl
   ];
   const health = askByAddress(subject);
   const exposed = reading.instructions.filter(({ keyword }) => keyword === "EXPOSE");
+  // What a variable stood for stays in the build stage.
+  const isRewritten = ports.isMoved || exposed.some(({ blanked }) => blanked.includes("$"));
   return {
     kind: "split",
     runtimeImage: unprivilegedNginx(),
     edits: [],
     additions,
     copies,
-    runtimeLines: [
-      ...(ports.isMoved && exposed.length > 0 ? [`${keywordIn(dockerfile, "EXPOSE")} ${ports.port}`] : []),
+    runtimeLines: [],
+    promises: [
+      ...(isRewritten && exposed.length > 0 ? [`${keywordIn(dockerfile, "EXPOSE")} ${ports.port}`] : []),
       ...(health === undefined ? [] : [health]),
     ],
+    needless,
     runtimePackages: [],
     isProvided: () => true,
     buildVariables: [],
@@ -79,7 +85,8 @@ export async function splitSite(subject: Subject, _goal: SplitGoal): Promise<Spl
       isOwnTool(program, valueOf(application.manifest)) || isBuilder(program) ? "build" : undefined,
     leavesBehind: new Set([
       ...["WORKDIR", "USER", "ENV", "SHELL", "RUN", "COPY", "ADD", "VOLUME"],
-      ...(ports.isMoved ? ["EXPOSE"] : []),
+      ...(isRewritten ? ["EXPOSE"] : []),
+      ...(usesArguments(subject) ? [] : ["ARG"]),
       ...(health === undefined ? [] : ["HEALTHCHECK"]),
     ]),
     steps: [
@@ -98,6 +105,7 @@ export async function splitSite(subject: Subject, _goal: SplitGoal): Promise<Spl
       ...ports.concerns,
       ...(output.isSure ? [] : [assumedFolder(output.folder)]),
       ...(site.kind === "development" ? [describeDevelopment(site)] : []),
+      ...(site.isBuilt && site.kind !== "development" ? [describeBuild()] : []),
     ],
     changes: [
       ...(health === undefined ? [] : (["health-check"] as const)),
@@ -108,7 +116,7 @@ export async function splitSite(subject: Subject, _goal: SplitGoal): Promise<Spl
       "environment",
       "volumes",
       "shell",
-      ...(ports.isMoved ? (["ports"] as const) : []),
+      ...(isRewritten ? (["ports"] as const) : []),
     ],
   };
 }
@@ -120,38 +128,37 @@ function askByAddress({ dockerfile, reading }: Subject): string | undefined {
   return line.includes("localhost") ? line.replaceAll("localhost", "127.0.0.1") : undefined;
 }
 
-const builders: ReadonlySet<string> = new Set(["hugo", "jekyll", "bundle", "zola", "mkdocs", "eleventy"]);
-
-function isBuilder(program: string): boolean {
-  return builders.has(program);
+/** Installs nothing but the tool that nginx takes the place of. */
+function listNeedless(
+  { reading }: Subject,
+  { installations }: NodeApplication,
+  { tool, kind }: SiteStart,
+): readonly Instruction[] {
+  const packages = tool === "sirv" ? ["sirv-cli"] : [tool];
+  if (kind !== "files") return [];
+  const tools = installations.global.filter(
+    (one) => one.packages.length > 0 && one.packages.every((name) => packages.includes(name)),
+  );
+  const isAlone = (instruction: Instruction) =>
+    reading.commands
+      .filter(({ script }) => script.instruction === instruction)
+      .every((command) => tools.some((one) => one.command === command));
+  return [...new Set(tools.map(({ command }) => command.script.instruction))].filter(isAlone);
 }
 
-/** The RUN that makes the files; undefined where none does. */
-function findBuild({ reading }: Subject, { manifest }: NodeApplication): Instruction | undefined {
-  const scripts = valueOf(manifest)?.scripts;
-  const isBuild = (words: readonly string[]) =>
-    words.some(
-      (word) =>
-        /^(?:build|generate|export|dist|prod|production)(?:[:-].*)?$/.test(word) ||
-        (scripts?.get(word)?.includes(" build") ?? false),
-    );
-  return reading.commands.findLast(({ program, arguments: words }) => {
-    const args = words.map((word) => word.text);
-    if (/^(?:npm|npx|yarn|pnpm|bun)$/.test(program)) return isBuild(args);
-    return /^(?:vite|ng|vue-cli-service|react-scripts|gatsby|astro|docusaurus|webpack|parcel|gulp|grunt|hugo|jekyll)$/.test(
-      program,
-    );
-  })?.script.instruction;
+/** ARG and ENV that follow the files, for a build that is put behind those. */
+function settingsBehind({ dockerfile, reading }: Subject, last: Instruction): readonly string[] {
+  return reading.instructions
+    .slice(reading.instructions.indexOf(last) + 1)
+    .filter(({ keyword }) => keyword === "ARG" || keyword === "ENV")
+    .map((instruction) => textOf(dockerfile, instruction));
 }
 
-/** The script that builds the files, by the package manager that the file uses. */
-function buildCommand({ manifest, installations }: NodeApplication): string | undefined {
-  const content = valueOf(manifest);
-  if (content?.scripts.has("build") !== true) return undefined;
-  const last = installations.local.at(-1);
-  // Without the packages for development there is nothing to build with.
-  if (last === undefined || last.omitsDevelopment) return undefined;
-  return last.installer === "yarn" ? "yarn build" : `${last.installer} run build`;
+/** Whether instructions that the new stage keeps are filled in with arguments. */
+function usesArguments({ reading }: Subject): boolean {
+  return reading.instructions.some(
+    ({ keyword, blanked }) => /^(?:LABEL|HEALTHCHECK|STOPSIGNAL)$/.test(keyword) && blanked.includes("$"),
+  );
 }
 
 function withoutBuild({ tool }: SiteStart): Concern {
@@ -177,70 +184,20 @@ function describeDevelopment({ tool }: SiteStart): Concern {
   };
 }
 
+function describeBuild(): Concern {
+  return {
+    id: "H05",
+    weight: "assume",
+    text: text(
+      "The files are built with the image and no longer with each start: variables of a container do not reach them.",
+    ),
+  };
+}
+
 function assumedFolder(folder: string): Concern {
   return {
     id: "S4",
     weight: "assume",
     text: text("The build writes the files to {folder}.", { folder }),
-  };
-}
-
-interface Ports {
-  readonly port: number;
-  readonly isMoved: boolean;
-  readonly concerns: readonly Concern[];
-}
-
-/** The port stays, but for one that a user without privileges cannot open everywhere. */
-function choosePorts({ reading, stage, start }: Subject, site: SiteStart): Ports {
-  const exposed = reading.instructions
-    .filter(({ keyword }) => keyword === "EXPOSE")
-    .flatMap(({ words }) => words.map(({ raw }) => Number(/^(\d+)(?:\/tcp)?$/.exec(raw)?.[1] ?? Number.NaN)))
-    .filter((port) => !Number.isNaN(port));
-  const variable = stage.environment.get("PORT");
-  const byVariable = variable?.kind === "env" ? Number(variable.value) || undefined : undefined;
-  const known = site.port ?? byVariable ?? (exposed.length === 1 ? exposed[0] : undefined);
-  const port = known ?? site.usualPort ?? 3000;
-  const isVariable = start.concerns.some(({ id, weight }) => id === "H03" && weight === "refuse");
-  const concerns: readonly Concern[] = [
-    ...(known === undefined
-      ? [
-          {
-            id: "S10",
-            weight: "assume",
-            text: text("The application listens on port {port}, which the file does not say.", {
-              port: String(port),
-            }),
-          } as const,
-        ]
-      : []),
-    ...(isVariable
-      ? [
-          {
-            id: "H03",
-            weight: "assume",
-            text: text("The port is no longer changed by a variable of the container."),
-          } as const,
-        ]
-      : []),
-  ];
-  if (port >= 1024) return { port, isMoved: false, concerns };
-  return {
-    port: unprivilegedPort,
-    isMoved: true,
-    concerns: [
-      ...concerns,
-      {
-        id: "H15",
-        weight: "assume",
-        text: text(
-          "The container listens on port {new} in place of {old}, which not every user may open: publish that one.",
-          {
-            new: String(unprivilegedPort),
-            old: String(port),
-          },
-        ),
-      },
-    ],
   };
 }
