@@ -39,7 +39,7 @@ export interface CopyReading {
   readonly sources: readonly (string | undefined)[];
   /** Absolute; undefined where a variable hides it. */
   readonly destination: string | undefined;
-  /** The destination is a folder for certain: it ends with a slash or a dot, or takes several sources. */
+  /** The destination is a folder for certain: by a slash or a dot, several sources, or because it is there already. */
   readonly intoFolder: boolean;
 }
 
@@ -67,9 +67,19 @@ function makeReading(dockerfile: Dockerfile, stage: Stage): StageReading {
   const instructions = lineage.flatMap((ancestor) => ancestor.instructions);
   const workdirs = new Map<Instruction, string | undefined>();
   let workdir: string | undefined = inheritedWorkdir(stage);
+  const folders = new Set(folderOfImages);
+  const copies: CopyReading[] = [];
   for (const instruction of instructions) {
     workdirs.set(instruction, workdir);
-    if (instruction.keyword === "WORKDIR") workdir = moveTo(workdir, resolvePath(dockerfile, instruction));
+    if (instruction.keyword === "WORKDIR") {
+      workdir = moveTo(workdir, resolvePath(dockerfile, instruction));
+      addFolders(folders, workdir);
+    }
+    if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") continue;
+    const copy = readCopy(dockerfile, instruction, workdir, folders);
+    copies.push(copy);
+    const { destination, intoFolder } = copy;
+    addFolders(folders, intoFolder || destination === undefined ? destination : joinPath(destination, ".."));
   }
   const commands = dockerfile.scripts
     .filter((script) => script.stage !== undefined && lineage.includes(script.stage) && !script.isOnbuild)
@@ -82,9 +92,7 @@ function makeReading(dockerfile: Dockerfile, stage: Stage): StageReading {
     instructions,
     workdir,
     workdirAt,
-    copies: instructions
-      .filter(({ keyword }) => keyword === "COPY" || keyword === "ADD")
-      .map((instruction) => readCopy(dockerfile, instruction, workdirAt(instruction))),
+    copies,
     commands,
     systemInstalls: commands.flatMap((command) => {
       const operation = parsePackageCommand(command);
@@ -118,6 +126,7 @@ function readCopy(
   dockerfile: Dockerfile,
   instruction: Instruction,
   workdir: string | undefined,
+  folders: ReadonlySet<string>,
 ): CopyReading {
   const { json, words, heredocs } = instruction;
   const paths =
@@ -125,13 +134,29 @@ function readCopy(
     words.map((word) => fillIn(dockerfile, instruction, word));
   const sources = paths.slice(0, -1);
   const target = paths.at(-1);
+  const destination = moveTo(workdir, target);
+  const isThere = destination !== undefined && folders.has(destination);
   return {
     instruction,
     from: heredocs.length > 0 ? { kind: "heredoc" } : findOrigin(dockerfile, instruction, sources),
     sources,
-    destination: moveTo(workdir, target),
-    intoFolder: sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(target ?? ""),
+    destination,
+    intoFolder: isThere || sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(target ?? ""),
   };
+}
+
+/** They are there in every image, so that what is copied to them comes to lie in them. */
+const folderOfImages: readonly string[] = [
+  ...["/", "/bin", "/etc", "/home", "/lib", "/opt", "/root", "/sbin", "/srv", "/tmp", "/usr", "/var"],
+  ...["/usr/bin", "/usr/lib", "/usr/local", "/usr/local/bin", "/usr/local/lib", "/usr/local/sbin"],
+  ...["/usr/local/share", "/usr/sbin", "/usr/share", "/usr/src", "/var/lib", "/var/log", "/var/tmp"],
+];
+
+/** The folder, and all around it. */
+function addFolders(folders: Set<string>, folder: string | undefined): void {
+  for (let path = folder; path !== undefined && !folders.has(path); path = joinPath(path, "..")) {
+    folders.add(path);
+  }
 }
 
 function findOrigin(

@@ -104,6 +104,26 @@ CMD ["java", "-jar", "target/shop-1.0.0.jar"]
     minimal: { level: "A" },
   },
   {
+    name: "openjdk's last tags without a version",
+    files: { "Main.java": "class Main {}" },
+    text: `FROM openjdk
+WORKDIR /app
+COPY . .
+RUN javac Main.java
+CMD ["java", "Main"]
+`,
+    split: {
+      level: "B",
+      concerns: ["H14"],
+      last: `FROM eclipse-temurin:18-jre
+WORKDIR /app
+COPY --from=build /app /app
+CMD ["java", "Main"]
+`,
+    },
+    minimal: { level: "C", concerns: ["H14"] },
+  },
+  {
     name: "Java 13 has no image that only runs",
     files: boot,
     text: `FROM openjdk:13

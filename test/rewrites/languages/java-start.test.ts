@@ -1,6 +1,6 @@
 /** Java applications that start with something else than java -jar and a file. */
 import { type ImageCase, testBothImages } from "../../support/test-rewrites.ts";
-import { boot, gradle } from "./java-projects.ts";
+import { boot, bootPlugin, gradle, parent, pomOf } from "./java-projects.ts";
 
 const cases: readonly ImageCase[] = [
   {
@@ -13,8 +13,7 @@ EXPOSE 8080
 CMD ["mvn", "spring-boot:run"]
 `,
     split: {
-      level: "B",
-      concerns: ["H05"],
+      level: "A",
       last: `FROM eclipse-temurin:21-jre
 WORKDIR /app
 COPY --from=build /app/target/shop-1.0.0.jar /app/target/shop-1.0.0.jar
@@ -22,7 +21,104 @@ EXPOSE 8080
 CMD ["java", "-jar", "target/shop-1.0.0.jar"]
 `,
     },
+    minimal: { level: "A" },
+  },
+  {
+    name: "Maven's wrapper is of the build",
+    files: { ...boot, mvnw: "#!/bin/sh\n" },
+    text: `FROM eclipse-temurin:21-jdk
+WORKDIR /app
+COPY mvnw pom.xml ./
+RUN chmod +x mvnw
+COPY src src
+CMD ["./mvnw", "spring-boot:run"]
+`,
+    split: { level: "A", lacks: ["/app/mvnw"] },
+    minimal: { level: "A", lacks: ["/app/mvnw"] },
+  },
+  {
+    name: "the build's file gives options to the start",
+    files: {
+      ...boot,
+      "pom.xml": pomOf(
+        parent,
+        bootPlugin.replace(
+          "</plugin>",
+          "<configuration><jvmArguments>-Xmx1g</jvmArguments></configuration></plugin>",
+        ),
+      ),
+    },
+    text: `FROM maven:3.9-eclipse-temurin-21
+WORKDIR /app
+COPY . .
+CMD ["mvn", "spring-boot:run"]
+`,
+    split: { level: "B", concerns: ["H05"] },
     minimal: { level: "B", concerns: ["H05"] },
+  },
+  {
+    name: "Maven on an image of the distribution",
+    files: boot,
+    text: `FROM ubuntu:22.04
+RUN apt-get update && apt-get install -y openjdk-17-jdk maven
+WORKDIR /app
+COPY . .
+CMD ["mvn", "spring-boot:run"]
+`,
+    split: {
+      level: "A",
+      last: `FROM ubuntu:22.04
+RUN apt-get update && apt-get install -y --no-install-recommends openjdk-17-jre-headless && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY --from=build /app/target/shop-1.0.0.jar /app/target/shop-1.0.0.jar
+CMD ["java", "-jar", "target/shop-1.0.0.jar"]
+`,
+    },
+    minimal: { level: "A", has: ["FROM gcr.io/distroless/java17-debian13:nonroot\n"] },
+  },
+  {
+    name: "a pattern in exec form, which no shell fills in",
+    files: boot,
+    text: `FROM maven:3.9-eclipse-temurin-21
+WORKDIR /app
+COPY . .
+RUN mvn package
+CMD ["java", "-jar", "target/*.jar"]
+`,
+    split: { level: "A", has: ['CMD ["java", "-jar", "/app/target/shop-1.0.0.jar"]'] },
+    minimal: { level: "A", has: ['CMD ["/app/target/shop-1.0.0.jar"]'] },
+  },
+  {
+    name: "such a pattern of a jar without a name",
+    files: { "pom.xml": pomOf(parent, bootPlugin, "<profiles><profile></profile></profiles>") },
+    text: `FROM maven:3.9-eclipse-temurin-21
+WORKDIR /app
+COPY . .
+RUN mvn package
+CMD ["java", "-jar", "target/*.jar"]
+`,
+    split: { level: "B", concerns: ["H01"] },
+    minimal: { level: "B", concerns: ["H01"] },
+  },
+  {
+    name: "a script among the system's programs, and one among the sources",
+    files: { ...boot, "start.sh": "#!/bin/sh\nexec java -jar /src/target/shop-1.0.0.jar\n" },
+    text: `FROM maven:3.9-eclipse-temurin-21
+COPY src /src/src
+COPY pom.xml /src
+COPY start.sh /usr/local/bin
+RUN chmod 755 /usr/local/bin/start.sh && mvn -f /src/pom.xml package
+ENTRYPOINT ["start.sh"]
+`,
+    split: {
+      level: "A",
+      last: `FROM eclipse-temurin:21-jre
+COPY --from=build /src/target/shop-1.0.0.jar /src/target/shop-1.0.0.jar
+COPY --from=build /usr/local/bin/start.sh /usr/local/bin/start.sh
+ENTRYPOINT ["start.sh"]
+`,
+    },
+    minimal: { level: "A" },
   },
   {
     name: "a build that starts with options nobody knows",
@@ -216,6 +312,17 @@ ENTRYPOINT ["java", "-jar", "/app.jar"]
 `,
     split: { level: "none" },
     minimal: { level: "C", concerns: ["H11"] },
+  },
+  {
+    name: "a program that waits before Java starts",
+    files: boot,
+    text: `FROM eclipse-temurin:21
+COPY dockerize /usr/local/bin/
+COPY target/shop-1.0.0.jar /app.jar
+ENTRYPOINT ["dockerize", "-wait", "tcp://db:3306", "java", "-jar", "/app.jar"]
+`,
+    split: { level: "none" },
+    minimal: { level: "C", concerns: ["S3"] },
   },
 ];
 

@@ -3,11 +3,12 @@ import type { Instruction } from "../../../dockerfile/model.ts";
 import { joinPath } from "../../container-path.ts";
 import { keywordIn } from "../../instruction-text.ts";
 import type { Addition, NewStart, Refusal, Subject } from "../../language.ts";
+import type { MavenProject } from "../../project/maven-project.ts";
 import type { Concern } from "../../rewrite.ts";
 import { readLine } from "../../start/read-start.ts";
 import { type Text, text } from "../../text.ts";
 import { findJavaBuilds, type JavaBuild, readJavaBuild } from "./java-build.ts";
-import { findJarName, findJavaModule } from "./java-module.ts";
+import { findJarName, findJavaModule, type JavaModule } from "./java-module.ts";
 import type { JavaStart } from "./java-start.ts";
 
 export interface BuildStart {
@@ -87,18 +88,38 @@ export async function planBuildStart(subject: Subject): Promise<BuildStart | Ref
         : { entrypoint: argv, command: null },
     additions: isBuilt ? [] : [{ at, where: "after", lines: [`${keywordIn(dockerfile, "RUN")} ${command}`] }],
     steps: [text("The jar is built in the image, and java -jar takes the place of {tool}.", { tool: task })],
-    concerns: [
-      {
-        id: "H05",
-        weight: "assume",
-        text: text(
-          "{jar} runs in place of {tool}: arguments and JVM options that the build's file gives to it are to be added here.",
-          {
-            ...{ jar, tool: task },
-          },
-        ),
-      },
-    ],
+    concerns: givesNothing(module) ? [] : [givesOptions(jar, task)],
+  };
+}
+
+/** Settings of Spring Boot's plugin that say how the jar is made, not how it is started. */
+const ofTheJar =
+  /^(?:mainClass|classifier|finalName|layout|exclude|groupId|artifactId|skip|executable|includeSystemScope|enabled|image|name|outputDirectory)$/;
+
+/** Whether the manifest was read, and starts the application as `java -jar` does. */
+function givesNothing({ maven, parent }: JavaModule): boolean {
+  if (maven === undefined || (maven.parent !== undefined && !isKnownParent(maven, parent))) return false;
+  const settings = maven.plugins.get("spring-boot-maven-plugin")?.configuration ?? new Map();
+  const properties = [...maven.properties.keys()];
+  return (
+    [...settings.keys()].every((name) => ofTheJar.test(name)) &&
+    !properties.some((name) => name.startsWith("spring-boot.run."))
+  );
+}
+
+/** Spring's own, or one that is in the context. */
+function isKnownParent({ parent }: MavenProject, found: MavenProject | undefined): boolean {
+  return found !== undefined || parent?.groupId === "org.springframework.boot";
+}
+
+function givesOptions(jar: string, tool: string): Concern {
+  return {
+    id: "H05",
+    weight: "assume",
+    text: text(
+      "{jar} runs in place of {tool}: arguments and JVM options that the build's file gives to it are to be added here.",
+      { jar, tool },
+    ),
   };
 }
 

@@ -33,6 +33,10 @@ interface Words {
 /** Majors that Eclipse Temurin has had a JRE image for. */
 const temurins: ReadonlySet<number> = new Set([8, 11, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26]);
 
+/** Tags without a version, which were left at 18 when the image came to its end (docker-library/official-images, 2022). */
+const lastOpenjdk =
+  /^(?:latest|(?:jdk-)?(?:slim|oracle|oraclelinux[78]|bullseye|buster|slim-bullseye|slim-buster)|jdk)$/;
+
 /** What is known about the Java of a stage's base image; undefined for other images. */
 export function findJavaImage(dockerfile: Dockerfile, stage: Stage): JavaImage | undefined {
   const image = stage.rootImage;
@@ -75,11 +79,13 @@ function readTag(name: string, tag: string): Words | undefined {
     case "eclipse-temurin":
       return readTemurin(tag);
     case "openjdk":
-    case "java":
-      return majorOf(tag, (major) => ({
+    case "java": {
+      const isMajorAssumed = name === "openjdk" && lastOpenjdk.test(tag);
+      return majorOf(isMajorAssumed ? "18" : tag, (major) => ({
         ...{ major, isAlpine, runtime: temurin(major, isAlpine) },
-        ...{ isRuntime: /(?:^|-)jre(?:-|$)/.test(tag), isOtherVendor: true },
+        ...{ isRuntime: /(?:^|-)jre(?:-|$)/.test(tag), isOtherVendor: true, isMajorAssumed },
       }));
+    }
     case "maven":
       return readMaven(tag);
     case "gradle":

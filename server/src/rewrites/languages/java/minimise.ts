@@ -26,9 +26,8 @@ export async function minimiseJava(subject: Subject): Promise<MinimalBase | Refu
   const target = chooseTarget(settings.minimalFamily === "hardened", major);
   if (target === undefined) return refuse(noImage(major, settings.minimalFamily === "hardened"));
   const found = await findJavaStart(subject);
-  if (start.argv === undefined || found === undefined || found.command.runs.kind === "nothing") {
-    return refuse(...describeStart(subject));
-  }
+  const isRead = start.argv !== undefined && found !== undefined && found.command.runs.kind !== "nothing";
+  if (!isRead || !isDispensable(found.wrapper)) return refuse(...describeStart(subject));
   const drawing = target.hasFonts ? undefined : await findDrawing(subject);
   if (drawing !== undefined) return needsFonts(drawing, target.image);
   const newStart = planStart(subject, found, target);
@@ -122,6 +121,11 @@ function describeStart(subject: Subject): readonly Concern[] {
   return [
     { id: "S3", weight: "refuse", ...(line === undefined ? {} : { span: line.span }), text: what, remedy },
   ];
+}
+
+/** First processes and changes of the user; anything else in front of `java` does something of its own. */
+function isDispensable([program]: readonly string[]): boolean {
+  return program === undefined || /(?:^|\/)(?:tini|tini-static|dumb-init|gosu|su-exec)$/.test(program);
 }
 
 /** Undefined where ENTRYPOINT and CMD do the same on the new image as they stand. */

@@ -159,7 +159,7 @@ function listSources(
   return [...new Set([...folders, ...paths, ...kept.map(({ from }) => from)])];
 }
 
-/** Without a shell, `target/*.jar` has to be the name that it stands for. */
+/** Without a shell, `target/*.jar` has to be the name that it stands for: in exec form there never was one. */
 function replacePattern(
   { start, reading, dockerfile }: Subject,
   { command, where }: JavaStart,
@@ -169,20 +169,14 @@ function replacePattern(
   const written = command.runs.kind === "jar" ? command.runs.path : "";
   const [jar] = copies;
   const line = start.entrypoint ?? start.command;
-  if (goal !== "minimal" || where !== "line" || !/[*?]/.test(written) || jar?.isFolder !== false)
-    return undefined;
+  if (!/[*?]/.test(written) || jar?.isFolder !== false || /[*?]/.test(jar.from)) return undefined;
+  if (where === "vector") return nameJar(start, written, jar.from);
+  if (goal !== "minimal" || where !== "line") return undefined;
   const commands = dockerfile.startScripts.find(({ instruction }) => instruction === line)?.commands ?? [];
   const isPlain =
     commands.length === 1 && commands[0]?.redirections.length === 0 && commands[0].assignments.length === 0;
   const argv = [command.program, ...command.options, "-jar", jar.from, ...command.arguments];
-  if (
-    !isPlain ||
-    /[*?]/.test(jar.from) ||
-    reading.workdir === undefined ||
-    argv.some((word) => /[$*?`]/.test(word))
-  ) {
-    return undefined;
-  }
+  if (!isPlain || reading.workdir === undefined || argv.some((word) => /[$*?`]/.test(word))) return undefined;
   return {
     kind: "start",
     start:
@@ -192,6 +186,15 @@ function replacePattern(
   };
 }
 
+function nameJar(
+  { argv = [], entrypointLength }: Subject["start"],
+  written: string,
+  path: string,
+): { readonly kind: "start"; readonly start: NewStart } {
+  const words = argv.map((word) => (word === written ? path : word));
+  return { kind: "start", start: divide(words, entrypointLength) };
+}
+
 /** A path into the JDK leads nowhere on another image; `java` alone is found on each of them. */
 function replaceProgram(
   subject: Subject,
@@ -199,7 +202,7 @@ function replaceProgram(
 ): { readonly kind: "start"; readonly start: NewStart } | Refusal | undefined {
   const { program } = command;
   if (!isAbsolute(program) || program === "/usr/bin/java") return undefined;
-  const { argv, entrypoint, entrypointLength } = subject.start;
+  const { argv, entrypointLength } = subject.start;
   if (where !== "vector" || argv === undefined) {
     return refuse({
       id: "H27",
@@ -208,14 +211,14 @@ function replaceProgram(
       remedy: text("Start java without its path."),
     });
   }
-  const words = [...wrapper, "java", ...argv.slice(wrapper.length + 1)];
-  const head = words.slice(0, entrypointLength);
-  const rest = words.slice(entrypointLength);
   return {
     kind: "start",
-    start: {
-      entrypoint: entrypoint === undefined || head.length === 0 ? null : head,
-      command: rest.length === 0 ? null : rest,
-    },
+    start: divide([...wrapper, "java", ...argv.slice(wrapper.length + 1)], entrypointLength),
   };
+}
+
+/** Into what ENTRYPOINT and CMD say. */
+function divide(words: readonly string[], entrypointLength: number): NewStart {
+  const [head, rest] = [words.slice(0, entrypointLength), words.slice(entrypointLength)];
+  return { entrypoint: head.length === 0 ? null : head, command: rest.length === 0 ? null : rest };
 }

@@ -32,6 +32,7 @@ export async function findPieces(
   if (start === undefined || start.command.runs.kind === "nothing") return findOtherProgram(subject, builds);
   const { command } = start;
   const main = command.runs.kind === "jar" ? await findJar(subject, command.runs.path, builds) : undefined;
+  const pattern = main?.kind === "found" ? findOpenPattern(start, main.copies) : [];
   if (main?.kind === "refusal") return main;
   const classPath = command.runs.kind === "class" ? findClassPath(subject, command.classPath, builds) : [];
   if (!Array.isArray(classPath)) return classPath as Refusal;
@@ -52,8 +53,21 @@ export async function findPieces(
     kind: "pieces",
     copies: withoutInner(copies),
     steps: main?.steps ?? [],
-    concerns: main?.concerns ?? [],
+    concerns: [...(main?.concerns ?? []), ...pattern],
   };
+}
+
+/** In exec form, Java takes a pattern for the name of the jar. */
+function findOpenPattern({ command, where }: JavaStart, copies: readonly Copy[]): readonly Concern[] {
+  const jar = command.runs.kind === "jar" ? command.runs.path : "";
+  if (where !== "vector" || !copies.some(({ from }) => /[*?]/.test(from))) return [];
+  const what = text(
+    "In exec form no shell replaces {jar}, and Java finds no jar of that name: write its name.",
+    {
+      jar,
+    },
+  );
+  return [{ id: "H01", weight: "assume", text: what }];
 }
 
 function fileCopy(path: string): Copy {
@@ -245,6 +259,8 @@ function findOtherProgram({ start, reading }: Subject, builds: readonly JavaBuil
 async function findScripts(subject: Subject, entries: readonly CopiedEntry[]): Promise<readonly Copy[]> {
   const found = await Promise.all(
     listStartFiles(subject).map(async (path) => {
+      // Of the build: where they started the container, a jar takes their place.
+      if (/^(?:mvnw|gradlew)$/.test(baseName(path))) return [];
       const file = await findImageFile(subject, subject.stage, path);
       const isBrought = file !== undefined && file.file.kind === "text";
       const isNamed = entries.some((entry) => entry.path === path && entry.isNamed && !isInWork(path));
