@@ -52,6 +52,7 @@ const harmless: ReadonlySet<string> = new Set([
     "sha1sum",
     "md5sum",
     "cksum",
+    "getconf",
     "rev",
   ],
   // Sources of packages are looked at with the packages.
