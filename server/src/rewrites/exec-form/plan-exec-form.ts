@@ -1,13 +1,17 @@
 /** Puts a stage's CMD and ENTRYPOINT into exec form: without a shell, and without a package manager in between. */
+import { applyEdits } from "../../apply-edits.ts";
 import { findShellScript, posixShells, programName } from "../../dockerfile/wrappers.ts";
+import { combine, withoutPlace } from "../combine-plans.ts";
 import type { Subject } from "../language.ts";
-import type { Concern, Outcome } from "../rewrite.ts";
+import { readSubject } from "../read-subject.ts";
+import type { Concern, Outcome, Plan } from "../rewrite.ts";
 import { findBaseStart } from "../start/base-start.ts";
 import { findInForce } from "../start/in-force.ts";
 import { describeForeign, makeSite, readSide, type StartSide } from "../start/read-start.ts";
 import { type ResolvedProgram, resolveProgram } from "../start/resolve-program.ts";
 import { readShellLine } from "../start/shell-line.ts";
 import { text } from "../text.ts";
+import { enterFolder } from "./entered-folder.ts";
 import { type NewForm, renderForms } from "./render-forms.ts";
 
 type Decision =
@@ -25,6 +29,9 @@ export async function planExecForm(subject: Subject): Promise<Outcome> {
   const command = readSide(dockerfile, inForce.command);
   const foreign = [entrypoint, command].find((side) => side?.form === "foreign-shell");
   if (foreign !== undefined) return { kind: "refused", concerns: [describeForeign(foreign)] };
+  const alone = entrypoint === undefined ? command : command === undefined ? entrypoint : undefined;
+  const entered = isOwn(subject, alone) ? enterFolder(subject, alone) : undefined;
+  if (entered !== undefined) return planBehind(subject, entered);
   const decision = await decide(subject, entrypoint, command);
   if (decision.kind === "keep") return { kind: "nothing" };
   const side = isOwn(subject, command) ? command : entrypoint;
@@ -33,6 +40,19 @@ export async function planExecForm(subject: Subject): Promise<Outcome> {
   const concerns = decision.concerns.map((concern) => (span === undefined ? concern : { span, ...concern }));
   if (decision.kind === "refuse") return { kind: "refused", concerns };
   return { kind: "offered", plan: renderForms(subject, decision.forms, concerns) };
+}
+
+/** Goes on with what `first` leaves. */
+async function planBehind(subject: Subject, first: Plan): Promise<Outcome> {
+  const { dockerfile, parse } = subject;
+  const between = await readSubject({
+    ...subject,
+    dockerfile: parse(applyEdits(dockerfile.text, first.edits)),
+  });
+  const second = between === undefined ? undefined : await planExecForm(between);
+  if (second === undefined || second.kind === "nothing") return { kind: "nothing" };
+  if (second.kind === "refused") return { kind: "refused", concerns: second.concerns.map(withoutPlace) };
+  return { kind: "offered", plan: combine(dockerfile.text, first, second.plan) };
 }
 
 /** Instructions of other stages, and those that ONBUILD defers, are not this stage's to change. */
@@ -180,7 +200,7 @@ function findPassedOn({ vector }: StartSide, { script }: ResolvedProgram): "pass
   if (isInit && (last.startsWith("-") || vector.length === 1)) return "passes";
   if (/^(?:gosu|su-exec)$/.test(name) && vector.length === 2) return "passes";
   if (script === undefined) return "takes";
-  if (script.runs?.kind === "arguments") return "passes";
+  if (script.runs?.kind === "arguments" || script.passesOn) return "passes";
   return script.path === undefined || script.needs.includes("arguments") ? "perhaps" : "takes";
 }
 

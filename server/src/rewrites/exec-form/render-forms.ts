@@ -3,7 +3,7 @@ import type { Dockerfile, Instruction } from "../../dockerfile/model.ts";
 import type { Edit } from "../../finding.ts";
 import { toExecForm } from "../argument-vector.ts";
 import { quoteValue } from "../environment-lines.ts";
-import { deleteLines, insertLinesAfter, insertLinesBefore, keywordIn } from "../instruction-text.ts";
+import { deleteAllLines, insertLinesAfter, insertLinesBefore, keywordIn } from "../instruction-text.ts";
 import type { Subject } from "../language.ts";
 import type { Concern, ContractPart, Plan } from "../rewrite.ts";
 import type { StartSide } from "../start/read-start.ts";
@@ -36,7 +36,9 @@ export function renderForms(subject: Subject, forms: readonly NewForm[], concern
     const { keyword } = instruction;
     changes.push(keyword === "CMD" ? "command" : "entrypoint");
     if (argv === null) {
-      edits.push(deleteLines(dockerfile, instruction));
+      // One that an earlier line left without effect would be in force without it.
+      const all = stage.instructions.filter((one) => one.keyword === keyword);
+      edits.push(...deleteAllLines(dockerfile, all));
       steps.push(text("{keyword} is taken out.", { keyword }));
     } else {
       edits.push(writeForm(dockerfile, instruction, argv));

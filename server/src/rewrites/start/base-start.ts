@@ -43,6 +43,12 @@ const nginx: BaseStart = {
   prepares: "nginx",
 };
 
+/** Services of docker-library: the script sets things up, and leaves root, where the CMD names the program. */
+function service(name: string, ...command: readonly string[]): BaseStart {
+  const whole = command.length > 0 ? command : [name];
+  return { ...through("docker-entrypoint.sh", whole, [name]), prepares: name };
+}
+
 /** From the images' own Dockerfiles (docker-library, distroless, 2026-08), by familiar name. */
 const table: Readonly<Record<string, Row>> = {
   node: through("docker-entrypoint.sh", ["node"], ["node"]),
@@ -62,6 +68,20 @@ const table: Readonly<Record<string, Row>> = {
   composer: through("/docker-entrypoint.sh", ["composer"], ["composer"]),
   nginx,
   "nginxinc/nginx-unprivileged": nginx,
+  postgres: service("postgres"),
+  "postgis/postgis": service("postgres"),
+  "timescale/timescaledb": service("postgres"),
+  mysql: service("mysqld"),
+  mariadb: service("mariadbd"),
+  mongo: service("mongod"),
+  redis: service("redis-server"),
+  memcached: service("memcached"),
+  rabbitmq: service("rabbitmq-server"),
+  haproxy: service("haproxy", "haproxy", "-f", "/usr/local/etc/haproxy/haproxy.cfg"),
+  jetty: service("java", "java", "-jar", "/usr/local/jetty/start.jar"),
+  ghost: service("node", "node", "current/index.js"),
+  wordpress: (tag) => service(/fpm/.test(tag) ? "php-fpm" : "apache2-foreground"),
+  "jenkins/jenkins": { ...through("/usr/local/bin/jenkins.sh", [], ["java"]), prepares: "java" },
   httpd: commandOnly("httpd-foreground"),
   caddy: commandOnly("caddy", "run", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile"),
   tomcat: commandOnly("catalina.sh", "run"),

@@ -15,6 +15,8 @@ export interface EntryScript {
   /** The program behind `#!`: `sh`, `python3`; `sh` where there is no such line. */
   readonly interpreter: string;
   readonly needs: readonly ScriptNeed[];
+  /** It ends with `exec "$@"` and looks at no word of the CMD itself. */
+  readonly passesOn: boolean;
   /** What the script runs, where that is one program and nothing else. */
   readonly runs: ScriptRun | undefined;
   /** Whether its first line names its interpreter; undefined where nobody can see it. */
@@ -77,6 +79,7 @@ export async function readEntryScript(
     name,
     interpreter,
     needs: isShell ? findNeeds(text, site.parse) : [],
+    passesOn: isShell && passesOn(text),
     runs: isShell ? findRun(text, site.parse) : undefined,
     hasShebang: shebang !== null,
     hasCarriageReturns: text.includes("\r\n"),
@@ -99,6 +102,7 @@ async function find(site: ScriptSite, program: string, isNamed: boolean): Promis
 function makeUnseen(name: string): EntryScript {
   const rest = {
     needs: [],
+    passesOn: false,
     runs: undefined,
     hasShebang: undefined,
     hasCarriageReturns: false,
@@ -126,6 +130,12 @@ function findNeeds(text: string, parse: (text: string) => Dockerfile): readonly 
     if ([programWord, ...words].some(({ raw }) => /^"?\$[@*]"?$/.test(raw))) needs.add("arguments");
   }
   return [...needs];
+}
+
+function passesOn(text: string): boolean {
+  const code = text.replaceAll(/^\s*#.*$/gm, "").trimEnd();
+  const before = code.replace(/\n\s*exec\s+"\$@"$/, "");
+  return before !== code && !/\$(?:[@*#\d]|\{[@*#\d])|\bshift\b|\bset\s+--|\bgetopts\b/.test(before);
 }
 
 /** A script that prepares nothing: `set -e`, literal exports, and one program. */

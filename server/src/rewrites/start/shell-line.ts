@@ -166,13 +166,16 @@ interface WordReading {
 
 /** Paths and names of files; not ports, addresses and switches, which are there to be set at `docker run`. */
 const pathLike = /^(?=.*[./])[A-Za-z./][\w./-]*$/;
+/** A program, of which a variable is a part: `$NAME.jar`, `$HOME_OF_APP/run.py`. */
+const programLike = /\.(?:jar|war|[cm]?js|py|rb|php|pl|dll|sh)$/;
 
 function readWord(word: ShellWord, known: Environment): WordReading {
   const { raw } = word;
   const needed = (text: ShellNeed): WordReading => ({ text, fixed: [] });
   if (/^~|\$['"]/.test(raw)) return needed({ kind: "pattern", word: raw });
   const { variables } = resolveShellWord(raw, 0, noEnvironment);
-  const other = variables.find(({ name }) => !isFixed(name, known));
+  const isProgram = programLike.test(raw);
+  const other = variables.find(({ name }) => !isFixed(name, known, isProgram));
   if (other !== undefined) {
     return needed(other.name === "" ? { kind: "substitution" } : { kind: "variable", name: other.name });
   }
@@ -184,7 +187,8 @@ function readWord(word: ShellWord, known: Environment): WordReading {
   return { text: resolveShellWord(raw, 0, known).text, fixed: variables.map(({ name }) => name) };
 }
 
-function isFixed(name: string, known: Environment): boolean {
+function isFixed(name: string, known: Environment, isPartOfProgram: boolean): boolean {
   const variable = name === "" ? undefined : known.get(name);
-  return variable?.kind === "env" && variable.value !== undefined && pathLike.test(variable.value);
+  if (variable?.kind !== "env" || variable.value === undefined) return false;
+  return pathLike.test(variable.value) || (isPartOfProgram && /^[\w.-]+$/.test(variable.value));
 }
