@@ -28,6 +28,16 @@ const cases: readonly (readonly [name: string, text: string, level: string, conc
     ],
     ["a product of which nothing is known", "FROM example.com/product:1\nCOPY a.conf /etc/a\n", "C", ["S1"]],
     ["an image that is the program", "FROM example.com/kube-proxy-amd64:v1.10.0\n", "C", ["S1", "S10"]],
+    ["a driver, by its label", 'FROM debian:13\nLABEL summary="A CSI driver"\nCMD ["/app"]\n', "C", ["S10"]],
+    ["a driver's socket", 'FROM scratch\nCOPY a /a-cosi-driver\nCMD ["/a-cosi-driver"]\n', "C", ["S10"]],
+    [
+      "what works on the network is installed",
+      'FROM debian:13\nRUN apt-get update && apt-get install -y iptables\nCMD ["/app"]\n',
+      "C",
+      ["S10"],
+    ],
+    ["a program for Docker", 'FROM scratch\nCOPY a /dockwatch\nCMD ["/dockwatch"]\n', "B", ["S10"]],
+    ["a program by a name of its image", 'FROM scratch\nCOPY a /dockerize\nCMD ["/dockerize"]\n', "A", []],
     ["such an image with another program", 'FROM example.com/kube-proxy:1\nCMD ["/app"]\n', "B", ["S1"]],
   ];
 

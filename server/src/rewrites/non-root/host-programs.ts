@@ -52,11 +52,19 @@ const started: ReadonlySet<string> = new Set([
 
 /** Drivers and plug-ins of Kubernetes, which run in the host's namespaces; programs made of eBPF. */
 const drivers =
-  /(?:^|[-_])(?:csi|cni|ebpf|bpf|fuse|device-?plugin|gpu-?plugin|kubelet|iptables|nftables|wireguard)(?:[-_]|$)/;
+  /(?:^|[-_])(?:csi|cni|cosi|ebpf|bpf|fuse|device-?plugin|gpu-?plugin|kubelet|iptables|nftables|wireguard)(?:[-_]|$)/;
 
 /** Copied beside a program, which is there to call them. */
 const tools =
   /^(?:dockerd|containerd|runc|crictl|nerdctl|iptables(?:-.+)?|ip6tables|xtables.*|nft|ipset|ipvsadm|conntrack|fusermount3?|nsenter|modprobe|wg|wg-quick|losetup|chroot)$/;
+
+/** Installed for a program that calls them. */
+const packages =
+  /^(?:iptables|nftables|ipset|ipvsadm|conntrack(?:-tools)?|wireguard-tools(?:-wg(?:-quick)?)?|keepalived|hostapd)$/;
+
+/** How such images are described. */
+const descriptions =
+  /\b(?:(?:CSI|CNI|COSI|FUSE|eBPF)[- ](?:driver|plug-?in|agent|node)|device[- ]plug-?in)\b/i;
 
 /** The first such program that a stage starts or takes along; undefined where there is none. */
 export function findHostProgram({ start, reading, stage }: Subject): string | undefined {
@@ -70,6 +78,12 @@ export function findHostProgram({ start, reading, stage }: Subject): string | un
   const isItsOwn = start.entrypoint === undefined && start.command === undefined;
   if (drivers.test(image) || (isItsOwn && isHostProgram(image.replace(/-(?:amd64|arm64|arm)$/, ""))))
     return image;
+  const labels = stage.instructions.filter(({ keyword }) => keyword === "LABEL");
+  const described = labels.flatMap(({ blanked }) => descriptions.exec(blanked)?.[0] ?? [])[0];
+  const installed = reading.systemInstalls
+    .flatMap((install) => install.packages.map(({ name }) => name))
+    .find((name) => packages.test(name));
+  if (described !== undefined || installed !== undefined) return described ?? installed;
   return reading.copies
     .flatMap(({ sources, destination }) => [...sources, destination])
     .map((path) => baseName(path ?? ""))

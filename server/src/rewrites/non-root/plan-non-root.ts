@@ -13,6 +13,7 @@ import { type Text, text } from "../text.ts";
 import { toTodo } from "../todo.ts";
 import { isWorkingFolderAlone } from "./homes.ts";
 import { isWithoutProgram } from "./image-without-program.ts";
+import { type MadeFolders, makeFolders } from "./made-folders.ts";
 import { findNamedOwner, isGiven } from "./named-owners.ts";
 import { needsHome } from "./needs-home.ts";
 import { findPhpServer, phpUser } from "./php-server.ts";
@@ -50,9 +51,18 @@ export async function planNonRoot(subject: Subject): Promise<Outcome> {
   const closed = isMinimal(subject)
     ? folders.filter(({ isCertain, path }) => isCertain && !isOwned(subject, path, user.user))
     : [];
-  if (closed.length > 0) return { kind: "refused", concerns: [judgeClosed(closed)] };
+  const made =
+    closed.length === 0
+      ? undefined
+      : makeFolders(
+          subject,
+          closed.map(({ path }) => path),
+          user.user,
+        );
+  if (closed.length > 0 && made === undefined) return { kind: "refused", concerns: [judgeClosed(closed)] };
   const home = await needsHome(subject, user);
-  return { kind: "offered", plan: assemble(subject, user, folders, needs, home, moved) };
+  const rest = folders.filter((folder) => !closed.includes(folder));
+  return { kind: "offered", plan: assemble(subject, user, rest, needs, home, moved, made) };
 }
 
 /** Who is given the folders that the application writes to: `COPY --chown=65532 data /data`. */
@@ -89,6 +99,7 @@ function assemble(
   needs: readonly Concern[],
   home: boolean,
   moved: WorkingFolder | undefined,
+  made: MadeFolders | undefined,
 ): Extract<Outcome, { kind: "offered" }>["plan"] {
   const canRun = !isMinimal(subject);
   const owned = canRun ? folders.filter(({ path }) => !isGiven(subject, path, user.user)) : [];
@@ -113,10 +124,12 @@ function assemble(
   return {
     rewrite: "non-root",
     level: assumptions.length > 0 ? "B" : "A",
-    edits: [...(moved?.edits ?? []), ...writeEdits(subject, user, owned, assumptions, home)].toSorted(
-      (a, b) => a.span.start - b.span.start,
-    ),
-    steps: [...(moved?.steps ?? []), ...steps],
+    edits: [
+      ...(moved?.edits ?? []),
+      ...(made?.edits ?? []),
+      ...writeEdits(subject, user, owned, assumptions, home),
+    ].toSorted((a, b) => a.span.start - b.span.start),
+    steps: [...(moved?.steps ?? []), ...(made === undefined ? [] : [made.step]), ...steps],
     concerns,
     changes: ["user", ...(home ? (["environment"] as const) : []), ...(moved?.changes ?? [])],
   };

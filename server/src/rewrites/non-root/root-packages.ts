@@ -1,4 +1,5 @@
 /** Packages that are for what belongs to root: Docker's socket, the network below sockets, the kernel's own interfaces. */
+import { baseName } from "../container-path.ts";
 import { joinPath } from "../context-paths.ts";
 import type { Subject } from "../language.ts";
 import { valueOf } from "../project/manifest.ts";
@@ -12,22 +13,28 @@ const nodePackages = ["dockerode", "docker-modem", "raw-socket", "cap", "pcap", 
 const pythonPackages = ["docker", "scapy", "pyroute2", "pypcap"];
 const crates = ["bollard", "shiplift", "pnet", "pcap", "tun", "aya"];
 
+/** `dockwatch`, `docker-prune`, and not what images use to start with: `docker-entrypoint`, `dockerize`. */
+const clients = /^dock(?!er-?(?:entry|start|init|run|cmd|ize)|ing|et)\w/;
+
 export async function findRootPackages(subject: Subject): Promise<readonly Concern[]> {
+  const program = baseName(subject.start.argv?.[0] ?? "");
+  if (clients.test(program)) return [belongsToRoot(program)];
   for (const folder of listContextFolders(subject)) {
     const name = await findIn(subject, folder);
-    if (name === undefined) continue;
-    return [
-      {
-        id: "S10",
-        weight: "assume",
-        text: text(
-          "{package} is for what belongs to root, such as Docker's socket: the application must do without it, or its user must be given the right.",
-          { package: name },
-        ),
-      },
-    ];
+    if (name !== undefined) return [belongsToRoot(name)];
   }
   return [];
+}
+
+function belongsToRoot(name: string): Concern {
+  return {
+    id: "S10",
+    weight: "assume",
+    text: text(
+      "{package} is for what belongs to root, such as Docker's socket: the application must do without it, or its user must be given the right.",
+      { package: name },
+    ),
+  };
 }
 
 async function findIn({ project }: Subject, folder: string): Promise<string | undefined> {

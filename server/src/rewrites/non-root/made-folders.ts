@@ -1,0 +1,71 @@
+/** Folders that a user has to own in an image without a shell: made in a stage that has one, and copied from there. */
+import type { Stage } from "../../dockerfile/model.ts";
+import type { Edit } from "../../finding.ts";
+import { isWithin } from "../container-path.ts";
+import { insertLinesAfter, insertLinesBefore, keywordIn } from "../instruction-text.ts";
+import type { Subject } from "../language.ts";
+import { readStage } from "../stage-reading.ts";
+import { type Text, text } from "../text.ts";
+
+export interface MadeFolders {
+  readonly edits: readonly Edit[];
+  readonly step: Text;
+}
+
+/**
+ * @param paths absolute
+ * @param user as USER takes it
+ * @returns undefined where no stage can make them, or where they come along with others
+ */
+export function makeFolders(
+  subject: Subject,
+  paths: readonly string[],
+  user: string,
+): MadeFolders | undefined {
+  const { dockerfile, stage, reading } = subject;
+  const owner = user === "nonroot" ? "65532:65532" : user;
+  const donor = findDonor(subject);
+  const isBrought = paths.some((path) =>
+    reading.copies.some(({ destination = "/" }) => destination !== "/" && isWithin(path, destination)),
+  );
+  if (donor === undefined || isBrought || !/^\d+(?::\d+)?$/.test(owner)) return undefined;
+  const { workdir = "/" } = readStage(dockerfile, donor);
+  // What the stage works in may hold files, which are not to come along.
+  const place = (path: string) => (workdir !== "/" && isWithin(path, workdir) ? `/new${path}` : path);
+  const name = donor.name ?? String(donor.index);
+  const lines = paths.map(
+    (path) => `${keywordIn(dockerfile, "COPY")} --from=${name} --chown=${owner} ${place(path)} ${path}`,
+  );
+  // A folder belongs to whoever makes it first: WORKDIR, VOLUME and COPY make it root's.
+  const isFirst = (path: string | undefined) =>
+    path !== undefined && paths.some((folder) => isWithin(path, folder));
+  const anchor = stage.instructions.find(
+    (instruction) =>
+      instruction.keyword === "VOLUME" ||
+      (instruction.keyword === "WORKDIR" && isFirst(instruction.words[0]?.raw)) ||
+      reading.copies.some((copy) => copy.instruction === instruction && isFirst(copy.destination)),
+  );
+  const making = `${keywordIn(dockerfile, "RUN")} mkdir -p ${paths.map(place).join(" ")}`;
+  return {
+    edits: [
+      insertLinesAfter(dockerfile, donor.instructions.at(-1) ?? donor.from, [making]),
+      anchor === undefined
+        ? insertLinesAfter(dockerfile, stage.from, lines)
+        : insertLinesBefore(dockerfile, anchor, lines),
+    ],
+    step: text(
+      "{folders} are made in the stage {stage} and copied from there: nothing can make them without a shell.",
+      { folders: paths.join(", "), stage: name },
+    ),
+  };
+}
+
+/** A stage with a shell and root's rights that the last one copies from anyway. */
+function findDonor({ reading, stage }: Subject): Stage | undefined {
+  return reading.copies
+    .flatMap(({ from }) => (from.kind === "stage" && !stage.lineage.includes(from.stage) ? [from.stage] : []))
+    .find(
+      (donor) =>
+        donor.rootImage?.facts?.hasShell === true && donor.effectiveUser.state === "root" && !donor.isWindows,
+    );
+}

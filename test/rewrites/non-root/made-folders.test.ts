@@ -1,0 +1,57 @@
+/** Folders that belong to the user in an image that has no shell to make them. */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { rewrite } from "../../support/rewrites.ts";
+
+const build = "FROM golang:1.26 AS build\nWORKDIR /src\nRUN CGO_ENABLED=0 go build -o /app .\n";
+const copy = "COPY --from=build /app /app\n";
+const start = 'ENTRYPOINT ["/app"]\n';
+
+const made: readonly (readonly [name: string, text: string, result: string])[] = [
+  [
+    "volumes",
+    `${build}FROM scratch\n${copy}VOLUME /data /config\n${start}`,
+    `${build}RUN mkdir -p /config /data\nFROM scratch\n${copy}COPY --from=build --chown=65532:65532 /config /config\nCOPY --from=build --chown=65532:65532 /data /data\nVOLUME /data /config\nUSER 65532:65532\n${start}`,
+  ],
+  [
+    "before WORKDIR makes one root's",
+    `${build}FROM gcr.io/distroless/static-debian13\nWORKDIR /data\n${copy}VOLUME /data\n${start}`,
+    `${build}RUN mkdir -p /data\nFROM gcr.io/distroless/static-debian13\nCOPY --from=build --chown=65532:65532 /data /data\nWORKDIR /data\n${copy}VOLUME /data\nUSER nonroot\n${start}`,
+  ],
+  [
+    "before a file is put into it",
+    `${build}FROM scratch\n${copy}COPY a.yml /config/a.yml\nVOLUME /config\n${start}`,
+    `${build}RUN mkdir -p /config\nFROM scratch\n${copy}COPY --from=build --chown=65532:65532 /config /config\nCOPY a.yml /config/a.yml\nVOLUME /config\nUSER 65532:65532\n${start}`,
+  ],
+  [
+    "without the files that the stage works on",
+    `${build}FROM scratch\n${copy}VOLUME /src/data\n${start}`,
+    `${build}RUN mkdir -p /new/src/data\nFROM scratch\n${copy}COPY --from=build --chown=65532:65532 /new/src/data /src/data\nVOLUME /src/data\nUSER 65532:65532\n${start}`,
+  ],
+];
+
+const refused: readonly (readonly [name: string, text: string])[] = [
+  ["no other stage", `FROM scratch\nCOPY app /app\nVOLUME /data\n${start}`],
+  ["an unknown image", `FROM example.com/a AS build\nRUN make\nFROM scratch\n${copy}VOLUME /data\n${start}`],
+  ["a stage of another user's", `${build}USER 1000\nFROM scratch\n${copy}VOLUME /data\n${start}`],
+  [
+    "a folder in one that is copied",
+    `${build}FROM scratch\nCOPY --from=build /srv /srv\n${copy}VOLUME /srv/data\n${start}`,
+  ],
+];
+
+describe("non-root in an image without a shell", () => {
+  for (const [name, text, result] of made) {
+    test(name, async () => {
+      const { level, text: after, problems } = await rewrite("non-root", text);
+      assert.deepEqual([level, after, problems], ["A", result, []]);
+    });
+  }
+
+  for (const [name, text] of refused) {
+    test(`refused: ${name}`, async () => {
+      const { level, concerns } = await rewrite("non-root", text);
+      assert.deepEqual([level, concerns], ["C", ["H18"]]);
+    });
+  }
+});
