@@ -177,6 +177,15 @@ test("an image that is minimal by its name is not moved to another", async () =>
   }
 });
 
+test("Tomcat may unpack what a build has put there, and its script is known", async () => {
+  const { text, level, concerns } = await rewrite(
+    "non-root",
+    'FROM tomcat:10-jre17\nRUN cp /src/a.war /usr/local/tomcat/webapps/ROOT.war\nCMD ["catalina.sh", "run"]\n',
+  );
+  assert.deepEqual({ level, concerns }, { level: "A", concerns: [] });
+  assert.match(text ?? "", /chown -R \S+ \/usr\/local\/tomcat\/webapps\n/);
+});
+
 test("Tomcat may unpack what it serves", async () => {
   const { text } = await rewrite(
     "non-root",

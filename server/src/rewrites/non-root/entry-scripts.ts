@@ -28,8 +28,8 @@ const readers: ReadonlySet<string> = new Set([
 const migrations =
   /(?:^|\s)(?:\S*manage\.py\s+(?:migrate|check|loaddata|createsuperuser|createcachetable|wait_for_db)|alembic\s+upgrade|db\s+upgrade|prisma\s+(?:migrate\s+deploy|db\s+(?:push|seed))|db:(?:migrate|prepare|create|seed|setup)(?::\w+)?|artisan\s+(?:migrate|\w+:cache|\w+:clear|optimize|db:seed)|(?:run\s+)?(?:db:|prisma:)?migrate(?:[:-]\w+)*)(?=\s|$)/;
 
-export async function findScriptNeeds({ start, project, parse }: Subject): Promise<readonly Concern[]> {
-  if (start.kind !== "script") return [];
+export async function findScriptNeeds({ start, stage, project, parse }: Subject): Promise<readonly Concern[]> {
+  if (start.kind !== "script" || isTomcat(stage, start)) return [];
   const at = (start.entrypoint ?? start.command)?.keywordSpan;
   const span = at === undefined ? {} : { span: at };
   const { script } = start;
@@ -64,6 +64,11 @@ export async function findScriptNeeds({ start, project, parse }: Subject): Promi
       text: text("The container starts with a script: it must not need root, nor write where only root may."),
     },
   ];
+}
+
+/** What Tomcat's image starts: its makers open the folders of its logs and its work to any user. */
+function isTomcat({ rootImage }: Subject["stage"], { script }: Subject["start"]): boolean {
+  return rootImage?.reference.familiarName === "tomcat" && script?.name === "catalina.sh";
 }
 
 /** Whether any user may run it; the last command is the application, which is judged as such. */

@@ -88,13 +88,19 @@ function listOfImage({ stage, reading }: Subject): readonly string[] {
   if (name === "caddy") return ["/config", "/data"];
   if (name !== "tomcat") return [];
   const folder = "/usr/local/tomcat/webapps";
-  const isWar = reading.copies.some(
+  const isCopied = reading.copies.some(
     ({ sources, destination }) =>
       destination !== undefined &&
       isWithin(destination, folder) &&
       [destination, ...sources].some((path) => path?.endsWith(".war")),
   );
-  return isWar ? [folder] : [];
+  const isPut = reading.commands.some(
+    ({ program, arguments: words }) =>
+      /^(?:cp|mv|curl|wget|ln|install)$/.test(program) &&
+      words.some(({ text }) => text.endsWith(".war")) &&
+      words.some(({ text }) => /(?:^|\/)webapps(?:\/|$)/.test(text)),
+  );
+  return isCopied || isPut ? [folder] : [];
 }
 
 /** `mkdir -p /app/uploads`: nobody makes an empty folder but for something to be put in. */
