@@ -23,11 +23,13 @@ CMD ["java", "-jar", "target/shop-1.0.0.jar"]
 RUN apt-get update && apt-get install -y maven
 WORKDIR /src
 COPY . .
+RUN rm -rf /usr/local/tomcat/webapps/*
 RUN mvn package && cp target/shop-1.0.0.war /usr/local/tomcat/webapps/ROOT.war
 `,
     split: {
       level: "A",
       last: `FROM tomcat:10-jre17
+RUN rm -rf /usr/local/tomcat/webapps/*
 WORKDIR /src
 COPY --from=build /usr/local/tomcat/webapps/ROOT.war /usr/local/tomcat/webapps/ROOT.war
 `,

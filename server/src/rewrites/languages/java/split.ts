@@ -53,7 +53,8 @@ export async function splitJava(subject: Subject, goal: SplitGoal): Promise<Spli
     buildVariables: variables,
     sources,
     ...startOf(started?.newStart ?? program?.start),
-    roles: (name, args) => (isBuildProgram(name, args) ? "build" : undefined),
+    roles: (name, args) =>
+      isBuildProgram(name, args) ? "build" : emptiesTomcat(name, args) ? "runtime" : undefined,
     steps: [...pieces.steps, ...kept.steps, ...(started?.steps ?? [])],
     concerns: [
       ...runtime.concerns,
@@ -67,6 +68,11 @@ export async function splitJava(subject: Subject, goal: SplitGoal): Promise<Spli
 
 function startOf(start: NewStart | undefined): Pick<Split, "start"> {
   return start === undefined ? {} : { start };
+}
+
+/** Images of Tomcat up to 8.5.40 have pages of their own, and one of the same name hides a WAR. */
+function emptiesTomcat(program: string, args: readonly string[]): boolean {
+  return program === "rm" && args.some((arg) => /(?:^|\/)webapps(?:\/|$)/.test(arg));
 }
 
 /** Maven's and Gradle's own, which no program that they build reads. */
