@@ -23,3 +23,11 @@ export function isWithin(path: string, folder: string): boolean {
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
+
+const ofSystem =
+  /^\/(?:bin|boot|dev|etc|home|lib\w*|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var)(?:\/|$)/;
+
+/** Whether a path lies in a folder that images have of their own: in the root folder, all others are the file's. */
+export function isOfSystem(path: string): boolean {
+  return ofSystem.test(path);
+}

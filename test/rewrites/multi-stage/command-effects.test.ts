@@ -64,7 +64,7 @@ const cases: readonly (readonly [name: string, lines: readonly string[], copied:
   ],
   [
     "an archive in the root folder is no file system",
-    ["WORKDIR /", "RUN mvn package && tar xzf app/kit.tgz"],
+    ["WORKDIR /", "RUN mvn package && tar xzf kit.tgz"],
     [],
   ],
 ];

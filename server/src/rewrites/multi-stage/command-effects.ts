@@ -106,7 +106,11 @@ export function findEffect(command: Command, workdir: string | undefined, taken:
   if (harmless.has(program)) return { kind: "none" };
   if (repeatables.has(program) || program === "ln") {
     const operands = program === "ln" ? linked(command) : operandsOf(command);
-    return among(resolveAll(operands, workdir), taken, (paths) => ({ kind: "repeatable", paths }));
+    return among(
+      resolveAll(program === "ln" ? operands : operands.flatMap(asPath), workdir),
+      taken,
+      (paths) => ({ kind: "repeatable", paths }),
+    );
   }
   if (program === "cp" || program === "mv" || program === "install") {
     return among(resolveAll(placed(operandsOf(command)), workdir), taken, (paths) => ({
@@ -174,8 +178,12 @@ function linked(command: Command): readonly string[] {
   return operands.slice(-1);
 }
 
-function operandsOf({ arguments: words }: Command): readonly string[] {
+function operandsOf({ program, arguments: words }: Command): readonly string[] {
+  const plain = words.filter(({ text }) => !text.startsWith("-"));
+  // What comes first is no path: the owner.
+  const owner = program === "chown" || program === "chgrp" ? plain[0] : undefined;
   return words
+    .filter((word) => word !== owner)
     .map(({ text }) => text)
     .filter((word) => !word.startsWith("-") && !/^(?:[ugoa]*[-+=][rwxXst]+|[0-7]{3,4})(?:,.*)?$/.test(word));
 }
@@ -187,6 +195,14 @@ function resolveAll(words: readonly string[], workdir: string | undefined): read
       (word) => (!/^[\w.$@{}-]*:[\w.$@{}-]*$/.test(word) && !/^\+?[\w-]+$/.test(word)) || isAbsolute(word),
     )
     .map((word) => resolvePath(word, workdir));
+}
+
+/** A word alone is a path for programs that know of no owners; folders of builds are none that anything runs in. */
+function asPath(word: string): readonly string[] {
+  if (!/^[\w-]+$/.test(word)) return [word];
+  const isOfBuild =
+    /^(?:src|build|builds|target|bin|obj|classes|deps|out|dist|lib|include|cmd|pkg|tests?|benches|examples)$|^cmake|^build[-_]/;
+  return isOfBuild.test(word) ? [] : [`./${word}`];
 }
 
 /** Variables that images set themselves (docker-library/php). */
@@ -236,8 +252,11 @@ const discarded = [
   "/etc/pki",
 ];
 
+/** Nothing compiled reads them: `touch src/main.rs` has a compiler look again. */
+const compiled = /\.(?:rs|go|c|cc|cpp|cxx|h|hpp|java|kt)$/;
+
 function isDiscarded(path: string): boolean {
-  return discarded.some((folder) => isWithin(path, folder));
+  return compiled.test(path) || discarded.some((folder) => isWithin(path, folder));
 }
 
 /** Settings of tools that fetch and install, in a home folder. */

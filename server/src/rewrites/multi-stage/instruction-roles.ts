@@ -2,8 +2,8 @@
 import type { Command } from "../../dockerfile/command.ts";
 import type { Instruction } from "../../dockerfile/model.ts";
 import { envPairs } from "../../dockerfile/variables.ts";
-import { folderOfCommand } from "../command-folder.ts";
-import { baseName, isWithin, joinPath } from "../container-path.ts";
+import { folderOfCommand, seenFrom } from "../command-folder.ts";
+import { baseName, isOfSystem, isWithin, joinPath } from "../container-path.ts";
 import type { Split } from "../language.ts";
 import type { CopyReading, StageReading } from "../stage-reading.ts";
 import { type Effect, findEffect } from "./command-effects.ts";
@@ -119,7 +119,7 @@ function judgeCopy(
   const brought = findBrought(copy).filter((one) => !isRemoved(one));
   if (brought.length === 0) return { kind: "build" };
   const users = findMentions(path, copy, reading);
-  if (users.length === 0) return { kind: "runtime" };
+  if (users.length === 0) return { kind: isBeside(path, instruction, reading, split) ? "both" : "runtime" };
   const isOnlyRead = users.every((command) => isBuildTool(command, split));
   if (isOnlyRead && !isConfiguration(path)) return { kind: "build" };
   return { kind: "take", paths: brought, commands: [] };
@@ -128,12 +128,23 @@ function judgeCopy(
 /** Whether a later command that builds is run in the folder, or in one that lies in it: it holds the sources. */
 function isBuiltIn(path: string, instruction: Instruction, reading: StageReading, split: Split): boolean {
   if (path === "/") return false;
+  return listBuildFolders(instruction, reading, split).some((folder) => isWithin(folder, path));
+}
+
+/** Whether a later command that builds is run in a folder above: it may read what is copied without naming it. */
+function isBeside(path: string, instruction: Instruction, reading: StageReading, split: Split): boolean {
+  if (isOfSystem(path)) return false;
+  return listBuildFolders(instruction, reading, split).some((folder) => isWithin(path, folder));
+}
+
+function listBuildFolders(instruction: Instruction, reading: StageReading, split: Split): readonly string[] {
   const later = reading.instructions.slice(reading.instructions.indexOf(instruction) + 1);
-  return reading.commands.some((command) => {
-    if (!later.includes(command.script.instruction) || !isBuildTool(command, split)) return false;
-    const folder = folderOfCommand(reading, command);
-    return command.program !== "rm" && folder !== undefined && isWithin(folder, path);
-  });
+  return reading.commands
+    .filter(
+      (command) =>
+        command.program !== "rm" && later.includes(command.script.instruction) && isBuildTool(command, split),
+    )
+    .flatMap((command) => folderOfCommand(reading, command) ?? []);
 }
 
 function isBuildTool({ program, arguments: words }: Command, split: Split): boolean {
@@ -181,16 +192,19 @@ function findBrought({ sources, destination, intoFolder }: CopyReading): readonl
 }
 
 /** Commands that name the file or the folder that a COPY brings. */
-function findMentions(path: string, copy: CopyReading, { commands }: StageReading): readonly Command[] {
+function findMentions(path: string, copy: CopyReading, reading: StageReading): readonly Command[] {
   const names = copy.sources
     .map((source) => source?.split("/").at(-1) ?? "")
     .filter((name) => name.length > 2);
-  return commands.filter(({ programWord, arguments: words }) =>
-    [programWord, ...words].some(
-      ({ text }) =>
-        text === path || text.startsWith(`${path}/`) || names.some((name) => text === `${path}/${name}`),
-    ),
-  );
+  return reading.commands.filter((command) => {
+    const folder = folderOfCommand(reading, command);
+    return [command.programWord, ...command.arguments].some(({ text }) => {
+      // `src/*.c` is of the folder src.
+      const word = text.replace(/[^/]*[*?[{].*$/, "");
+      const place = seenFrom(folder, word) ?? word;
+      return isWithin(place, path) || names.some((name) => place === `${path}/${name}`);
+    });
+  });
 }
 
 function judgeRun(
@@ -221,6 +235,7 @@ function judgeRun(
   // What is done to files that are copied from there has been done to them.
   const brought = [...reading.copies.flatMap(findBrought), ...findFiles(reading, taken)];
   const isThere = (path: string) => brought.includes(path) || taken.some((folder) => isWithin(folder, path));
+  const isLeft = findLeft(reading, split, taken);
   const isRemovedHere = findRemoved(reading, commands);
   const isRemoved = findRemovedBehind(reading, instruction);
   const isGone = (path: string) => isRemovedHere(path) || isRemoved(path);
@@ -229,6 +244,7 @@ function judgeRun(
       if (effect.kind === "user") return true;
       if (effect.kind !== "repeatable" || effect.paths.every(isThere) || effect.paths.every(isGone))
         return false;
+      if (changers.has(program) && effect.paths.every(isLeft)) return false;
       // Half of it is copied later: done there first, it would not find its files.
       return !/^ch(?:own|mod|grp)$/.test(program) || !effect.paths.some(isThere);
     })
@@ -243,7 +259,9 @@ function judgeRun(
   const unknown = [...of("unknown"), ...halves];
   // What is fetched, unpacked and removed by one instruction is nowhere in the image.
   const files = effects
-    .flatMap(([, effect]) => (effect.kind === "files" ? effect.paths : []))
+    .flatMap(([{ program }, effect]) =>
+      effect.kind === "files" ? effect.paths.filter((path) => !changers.has(program) || !isLeft(path)) : [],
+    )
     .filter((path) => !isGone(path));
   if (files.length > 0) {
     // Folders that are copied, or that files are copied to, need not be made.
@@ -264,6 +282,31 @@ function judgeRun(
       privileged,
     };
   return { role: { kind: "redo", commands: again }, unknown, privileged };
+}
+
+/** They change what is there, and make nothing. */
+const changers: ReadonlySet<string> = new Set(["chmod", "chown", "chgrp", "sed", "dos2unix"]);
+
+/** Whether a path is that of a source which stays in the build stage: there is nothing to change in the other one. */
+function findLeft(reading: StageReading, split: Split, taken: readonly string[]): (path: string) => boolean {
+  const left = reading.copies.flatMap((copy) =>
+    copy.from.kind === "context" &&
+    copy.destination !== undefined &&
+    judgeCopy(copy.instruction, reading, split, taken).kind === "build"
+      ? copy.destination
+      : [],
+  );
+  const made = reading.commands.flatMap((command) => {
+    if (changers.has(command.program)) return [];
+    const effect = findEffect(command, folderOfCommand(reading, command), []);
+    return effect.kind === "repeatable" || effect.kind === "files" ? effect.paths : [];
+  });
+  return (path) =>
+    left.some((folder) =>
+      folder === "/" ? !isOfSystem(path) && path !== "/" : path !== folder && isWithin(path, folder),
+    ) &&
+    !made.some((one) => isWithin(path, one) || isWithin(one, path)) &&
+    !taken.some((folder) => isWithin(path, folder) || isWithin(folder, path));
 }
 
 /** What commands of the stage bring to places outside of the folders that are taken over. */

@@ -1,6 +1,8 @@
 /** Splits a stage that builds a program in C or C++ and runs it. */
+
+import type { Command } from "../../../dockerfile/command.ts";
 import type { Release } from "../../../images/distribution.ts";
-import { folderOfCommand } from "../../command-folder.ts";
+import { folderOfCommand, seenFrom } from "../../command-folder.ts";
 import { baseName, isWithin, joinPath } from "../../container-path.ts";
 import { keywordIn } from "../../instruction-text.ts";
 import type { Copy, Refusal, Split, SplitGoal, Subject } from "../../language.ts";
@@ -16,11 +18,17 @@ import {
   hasBuilder,
 } from "../native/built-programs.ts";
 import { findRuntimeImage, type RuntimeImage } from "../native/runtime-image.ts";
-import { refuseStart, refuseUnbuilt, splitProgram, unseenFiles } from "../native/split-program.ts";
+import {
+  refuseCompiler,
+  refuseStart,
+  refuseUnbuilt,
+  splitProgram,
+  unseenFiles,
+} from "../native/split-program.ts";
 import { type CBuilds, findCBuilds } from "./c-builds.ts";
 import { type CSources, isCSource, readCSources } from "./c-sources.ts";
 import { readLinkedLibraries } from "./libraries.ts";
-import { findSourceFolder } from "./source-folder.ts";
+import { findFolderWith, findSourceFolder } from "./source-folder.ts";
 
 const buildVariables = [
   ...[
@@ -83,6 +91,8 @@ export async function splitC(subject: Subject, goal: SplitGoal): Promise<Split |
   if (refused !== undefined) return refused;
   if (subject.start.kind === "none") return undefined;
   const { builds, programs, isUnseen } = await findCPrograms(subject);
+  const compiles = refuseCompiler(subject, programs);
+  if (compiles !== undefined) return compiles;
   if (builds.commands.length === 0) return undefined;
   const image = findRuntimeImage(subject);
   if (programs.built.length === 0) {
@@ -117,6 +127,7 @@ export async function splitC(subject: Subject, goal: SplitGoal): Promise<Split |
   ];
   const needs = isGcc ? findNeeds(image, builds, sources) : { packages: [], concerns: [] };
   return splitProgram(subject, image, {
+    goal,
     programs: {
       ...programs,
       built: programs.built.filter(({ from }) => !installed.some((copy) => isWithin(from, copy.from))),
@@ -192,7 +203,7 @@ export async function findProjectFolder(
   subject: Subject,
   { commands }: CBuilds,
 ): Promise<string | undefined> {
-  const folders = new Set(commands.map(({ script }) => subject.reading.workdirAt(script.instruction) ?? "/"));
+  const folders = new Set(commands.flatMap((command) => listFolders(subject, command)));
   for (const folder of [...folders, subject.reading.workdir ?? "/"]) {
     for (const file of [
       "CMakeLists.txt",
@@ -211,6 +222,12 @@ export async function findProjectFolder(
     const source = command.arguments.find(({ text: word }) => /\.(?:c|cc|cpp|cxx)$/.test(word))?.text;
     const folder = folderOfCommand(subject.reading, command);
     if (source === undefined || folder === undefined) continue;
+    if (/[*?[]/.test(source)) {
+      const place = seenFrom(folder, source.replace(/[^/]*[*?[].*$/, "") || ".");
+      const whole = place && (await findFolderWith(subject, subject.stage, place, isCSource));
+      if (whole !== undefined) return whole;
+      continue;
+    }
     const found = await findSourceFolder(subject, subject.stage, folder, source);
     const inside = source.includes("/") ? `/${source.slice(0, source.lastIndexOf("/"))}` : "";
     if (found !== undefined)
@@ -225,6 +242,19 @@ export async function findProjectFolder(
     : source.includes("/")
       ? source.slice(0, source.lastIndexOf("/"))
       : ".";
+}
+
+/** Where a command runs, and the folders that it is pointed to: `cmake ..`, `make -C server`. */
+function listFolders({ reading }: Subject, command: Command): readonly string[] {
+  const folder = folderOfCommand(reading, command);
+  if (folder === undefined) return [];
+  const named = command.arguments.filter(
+    ({ text: word }) => /^(?:-S)?[\w./-]+$/.test(word) && !/^-[^S]/.test(word),
+  );
+  return [
+    folder,
+    ...named.flatMap(({ text: word }) => seenFrom(folder, word.replace(/^-S/, "") || ".") ?? []),
+  ];
 }
 
 /** Folders that the file itself tells the loader to look in, where the build fills them. */

@@ -47,6 +47,8 @@ export async function readGoSources(context: BuildContext, folder: string): Prom
         if (path !== "") embedded.push(joinPath(place, path));
       }
     }
+    if (/\bgodotenv\.(?:Load|Overload|Read)\(\s*\)|"github\.com\/joho\/godotenv\/autoload"/.test(code))
+      paths.add(".env");
     usesZones ||= /\btime\.LoadLocation\(/.test(code);
     hasZones ||= /"time\/tzdata"/.test(code);
   }

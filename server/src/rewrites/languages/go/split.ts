@@ -3,9 +3,9 @@ import { joinPath } from "../../container-path.ts";
 import type { NewStart, Refusal, Split, SplitGoal, Subject } from "../../language.ts";
 import type { Concern } from "../../rewrite.ts";
 import { text } from "../../text.ts";
-import { type BuiltProgram, builders, findBuiltPrograms, hasBuilder } from "../native/built-programs.ts";
-import { findRuntimeImage } from "../native/runtime-image.ts";
-import { refuseStart, refuseUnbuilt, splitProgram, unseenFiles } from "../native/split-program.ts";
+import { type BuiltProgram, builders } from "../native/built-programs.ts";
+import { openSplit } from "../native/open-split.ts";
+import { splitProgram, unseenFiles } from "../native/split-program.ts";
 import { buildInsteadOfRun } from "./build-instead-of-run.ts";
 import { findGoBuilds, findModule, type GoBuild } from "./go-builds.ts";
 import { readGoSources } from "./go-sources.ts";
@@ -30,32 +30,23 @@ const buildVariables = [
 ];
 
 export async function splitGo(subject: Subject, goal: SplitGoal): Promise<Split | Refusal | undefined> {
-  const { start, stage, reading } = subject;
-  const image = findRuntimeImage(subject);
+  const { stage, reading } = subject;
   const builds = await findGoBuilds(subject, stage);
-  const instead = await buildInsteadOfRun(subject, builds);
-  const refused = instead === undefined ? refuseStart(subject) : undefined;
-  if (refused !== undefined) return refused;
-  if (start.kind === "none" && instead === undefined) return undefined;
   const open = builds.filter(({ folder }) => folder !== undefined);
   const foldersOf = (isBuild: boolean) =>
     open.flatMap(({ folder, read }) =>
       folder !== undefined && (read.verb.text === "build") === isBuild ? folder : [],
     );
-  const isUnseen = builds.length > 0 || hasBuilder(subject);
-  const programs = await findBuiltPrograms(subject, {
+  const opened = await openSplit(subject, {
+    builds,
+    instead: await buildInsteadOfRun(subject, builds),
     outputs: builds.flatMap(({ outputs }) => outputs),
     folders: foldersOf(true),
     installFolders: foldersOf(false),
-    isUnseen,
+    remedy: text("Name the program with go build -o, and start it by that path."),
   });
-  if (instead === undefined && programs.built.length === 0) {
-    if (!isUnseen) return undefined;
-    const remedy = text("Name the program with go build -o, and start it by that path.");
-    const unbuilt = refuseUnbuilt(subject, programs, remedy);
-    return unbuilt !== undefined && image.kind === "refusal" ? image : unbuilt;
-  }
-  if (image.kind === "refusal") return image;
+  if (opened?.kind !== "opened") return opened;
+  const { image, programs, instead } = opened;
 
   const module =
     builds.find((build) => build.module !== undefined)?.module ??
@@ -68,6 +59,7 @@ export async function splitGo(subject: Subject, goal: SplitGoal): Promise<Split 
   const needs = findNeeds(subject, image, sources, goal);
   const isDoubted = programs.built.some(({ doubt }) => doubt !== undefined);
   return splitProgram(subject, image, {
+    goal,
     programs,
     instead,
     files: isForeign

@@ -1,5 +1,5 @@
 /** Files of the build context that a compiled program reads where it runs: templates, pages, settings. */
-import { isAbsolute, isWithin, joinPath } from "../../container-path.ts";
+import { isAbsolute, isOfSystem, isWithin, joinPath } from "../../container-path.ts";
 import { folderOfPath, joinPath as joinContextPath, normalisePath } from "../../context-paths.ts";
 import type { Copy, Subject } from "../../language.ts";
 import type { CopyReading } from "../../stage-reading.ts";
@@ -45,33 +45,19 @@ export async function findRunTimeFiles(
   const copies = reading.copies.filter(({ from }) => from.kind === "context");
   const isEmpty = reading.workdir === undefined || (await listFolder(reading.workdir)).length === 0;
   const workdir: string | undefined = isEmpty ? question.root : reading.workdir;
-  if (workdir === undefined || workdir === "/") return [];
+  if (workdir === undefined) return [];
+  const top: string = workdir;
   const found = new Map<string, Copy>();
-  const tops = await listFolder(workdir);
+  const tops = (await listFolder(top)).filter(({ name }) => top !== "/" || !isOfSystem(`/${name}`));
   const first = new Set(tops.map(({ name }) => name));
 
-  let count = 0;
-  for (const given of question.words) {
-    if (++count > mostWords) break;
-    // `--config=etc/app.toml`
-    const word = /^-[\w-]*=/.test(given) ? given.slice(given.indexOf("=") + 1) : given;
-    const path: string = isAbsolute(word) ? joinPath("/", word) : joinPath(workdir, word);
-    if (path === workdir || !isWithin(path, workdir)) continue;
-    const [top = ""] = path.slice(workdir.length + 1).split("/");
-    if (first.has(top)) await addLongest(path);
-    // Libraries for settings take a name without its extension.
-    else if (/^[\w-]+$/.test(word)) {
-      for (const { name, kind } of tops) {
-        if (kind === "file" && stems.test(name) && name.replace(stems, "") === word)
-          await add(joinPath(workdir, name), undefined);
-      }
-    }
-  }
+  await addNamed(question.words);
+  await addNamed(await readSettings([...found.keys()]));
   for (const { name, kind } of tops) {
     const isTelling =
       telling.test(name) || settings.test(name) || (kind === "file" && name.endsWith(".html"));
     if (!isTelling) continue;
-    const path = joinPath(workdir, name);
+    const path = joinPath(top, name);
     // Where one of its files is named, others may be put together at run time.
     const isNamed = [...found.keys()].some((one) => isWithin(one, path));
     await add(path, isNamed ? undefined : unnamed(name));
@@ -89,9 +75,48 @@ export async function findRunTimeFiles(
         });
   }
 
+  async function addNamed(words: Iterable<string>): Promise<void> {
+    let count = 0;
+    for (const given of words) {
+      if (++count > mostWords) break;
+      // `--config=etc/app.toml`
+      const word = /^-[\w-]*=/.test(given) ? given.slice(given.indexOf("=") + 1) : given;
+      const path = isAbsolute(word) ? joinPath("/", word) : joinPath(top, word);
+      if (path === top || !isWithin(path, top)) continue;
+      const [name = ""] = path.slice(top === "/" ? 1 : top.length + 1).split("/");
+      if (first.has(name)) await addLongest(path);
+      // Libraries for settings take a name without its extension.
+      else if (/^[\w-]+$/.test(word)) {
+        for (const entry of tops) {
+          if (entry.kind === "file" && stems.test(entry.name) && entry.name.replace(stems, "") === word)
+            await add(joinPath(top, entry.name), undefined);
+        }
+      }
+    }
+  }
+
+  /** What files with settings name in their turn: `template_dir = "views"`. */
+  async function readSettings(paths: readonly string[]): Promise<readonly string[]> {
+    const texts = await Promise.all(
+      paths
+        .filter((path) => stems.test(path))
+        .map(async (path) => {
+          const entry = await findKind(path);
+          return entry?.kind === "file" ? project.context.read(entry.place) : undefined;
+        }),
+    );
+    return texts.flatMap((file) =>
+      file?.kind === "text"
+        ? [...file.text.matchAll(/[:=][^\S\n]*["']?([\w@./-]+)["']?[^\S\n]*[,}\]]*[^\S\n]*$/gm)].map(
+            ([, word = ""]) => word,
+          )
+        : [],
+    );
+  }
+
   /** The longest part of a path that there is. */
   async function addLongest(path: string): Promise<void> {
-    for (let at = path; at !== workdir && at !== "/"; at = joinPath(at, "..")) {
+    for (let at = path; at !== top && at !== "/"; at = joinPath(at, "..")) {
       if (/[*?[{]/.test(at.slice(at.lastIndexOf("/")))) continue;
       if ((await findKind(at)) !== undefined) {
         await add(at, undefined);
@@ -102,7 +127,8 @@ export async function findRunTimeFiles(
 
   async function add(path: string, todo: Copy["todo"]): Promise<void> {
     const name = path.slice(path.lastIndexOf("/") + 1);
-    if (found.has(path) || isTaken(path) || secret.test(name) || never.test(name) || question.isSource(name))
+    const isSecret = secret.test(name);
+    if (found.has(path) || isTaken(path) || question.isSource(name) || (never.test(name) && !isSecret))
       return;
     const entry = await findKind(path);
     if (entry === undefined) return;
@@ -164,7 +190,7 @@ export async function findRunTimeFiles(
     if (destination === undefined) return [];
     // `COPY static /app/static` into a folder of the working folder.
     if (destination !== folder && isWithin(destination, folder)) {
-      const name = destination.slice(folder.length + 1).split("/")[0] ?? "";
+      const name = destination.slice(folder === "/" ? 1 : folder.length + 1).split("/")[0] ?? "";
       const isFile = copy.sources.length === 1 && !copy.intoFolder && /\.\w+$/.test(destination);
       return [{ name, kind: isFile ? "file" : "folder" }];
     }
@@ -176,7 +202,7 @@ export async function findRunTimeFiles(
     );
     const files = copy.sources.flatMap((source) => {
       const name = source?.slice(source.lastIndexOf("/") + 1) ?? "";
-      return destination === folder && /^[^*?[]+\.\w+$/.test(name) ? [{ name, kind: "file" }] : [];
+      return destination === folder && /^[^*?[]*\.\w+$/.test(name) ? [{ name, kind: "file" }] : [];
     });
     return [...listed.flat(), ...files];
   }

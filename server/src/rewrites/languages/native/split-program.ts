@@ -1,12 +1,13 @@
 /** Puts together how a stage is split that builds a program and runs it: the same for all compiled languages. */
 import type { Instruction } from "../../../dockerfile/model.ts";
 import { envPairs } from "../../../dockerfile/variables.ts";
-import { baseName, isWithin, joinPath } from "../../container-path.ts";
-import type { Addition, Copy, NewStart, Refusal, Split, Subject } from "../../language.ts";
+import { baseName, isOfSystem, isWithin, joinPath } from "../../container-path.ts";
+import type { Addition, Copy, NewStart, Refusal, Split, SplitGoal, Subject } from "../../language.ts";
 import { refuseFor } from "../../refusal.ts";
 import type { Concern } from "../../rewrite.ts";
 import { text } from "../../text.ts";
 import type { BuiltPrograms } from "./built-programs.ts";
+import { findMadeExecutable } from "./made-executable.ts";
 import { type FileQuestion, findRunTimeFiles } from "./run-time-files.ts";
 import type { RuntimeImage } from "./runtime-image.ts";
 
@@ -20,6 +21,7 @@ export interface BuiltInstead {
 }
 
 export interface ProgramSplit {
+  readonly goal: SplitGoal;
   readonly programs: BuiltPrograms;
   readonly instead: BuiltInstead | undefined;
   /** Undefined: it reads none, for it comes from elsewhere. */
@@ -51,7 +53,8 @@ export async function splitProgram(
     instead === undefined
       ? programs.built.map(({ from, to }) => ({ from, to, isFolder: false }))
       : [{ from: instead.path, to: instead.path, isFolder: false }];
-  const scripts = programs.started.scripts
+  const tools = plan.goal === "slim" ? await findMadeExecutable(subject) : [];
+  const scripts = [...new Set([...programs.started.scripts, ...tools])]
     .filter((path) => reading.workdir !== undefined && isWithin(path, reading.workdir))
     .map((path): Copy => ({ from: path, to: path, isFolder: false }));
   const taken = [...binaries, ...scripts].map(({ from }) => from);
@@ -76,7 +79,9 @@ export async function splitProgram(
       : {}),
     buildVariables: plan.buildVariables,
     ...(start === undefined ? {} : { start }),
-    sources: plan.sources.filter((folder) => folder !== "/"),
+    sources: plan.sources.flatMap((folder) =>
+      folder === "/" ? listSources(subject, plan.lastBuild) : folder,
+    ),
     roles: plan.roles,
     ...(plan.lines.length === 0 ? {} : { changes: ["environment"] as const }),
     steps: [
@@ -121,6 +126,31 @@ export function refuseStart({ start }: Subject): Refusal | undefined {
   if (start.argv !== undefined) return undefined;
   const concerns = start.concerns.filter(({ id, weight }) => weight === "refuse" && id === "H05");
   return concerns.length === 0 ? undefined : { kind: "refusal", concerns };
+}
+
+/** What is built in the root folder is built of what is copied into folders of it. */
+function listSources({ reading }: Subject, last: Instruction | undefined): readonly string[] {
+  return reading.copies.flatMap(({ from, destination, instruction }) => {
+    const isBefore = last === undefined || instruction.span.start < last.span.start;
+    const isSource = from.kind === "context" && isBefore && destination !== undefined;
+    return isSource && !isOfSystem(destination) && destination !== "/" ? destination : [];
+  });
+}
+
+const compilers = /^(?:go|cargo|rustc|(?:[\w-]+-)?(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+)(?:-\d+)?)$/;
+
+/** Where a line or script of the start compiles, the new stage cannot. */
+export function refuseCompiler({ start }: Subject, { started }: BuiltPrograms): Refusal | undefined {
+  const compiler = started.programs.find(({ word, path }) => path === undefined && compilers.test(word));
+  if (compiler === undefined) return undefined;
+  return refuseFor(
+    "H05",
+    (start.command ?? start.entrypoint)?.argumentsSpan,
+    text("{program} runs each time a container starts, and an image without build tools does not have it.", {
+      program: compiler.word,
+    }),
+    text("Build the program in the image, and start what has been built."),
+  );
 }
 
 function valuesOf({ reading }: Subject): readonly string[] {

@@ -49,6 +49,7 @@ export async function readRustSources(context: BuildContext, folder: string): Pr
       if (word.length <= 200 && /^(?:file:\/\/)?[\w@.+*{}[\]/-]+$/.test(word))
         paths.add(word.replace(/^file:\/\//, ""));
     }
+    if (/\bdotenv\(\)/.test(code)) paths.add(".env");
     for (const [, program = ""] of code.matchAll(/\bCommand::new\(\s*"([\w./-]+)"/g)) programs.add(program);
   }
   return { paths, embedded, programs, isComplete };

@@ -6,9 +6,10 @@ import type { Concern } from "../../rewrite.ts";
 import { alpineLibraries } from "../../system-packages/alpine-libraries.ts";
 import { debianLibraries } from "../../system-packages/debian-libraries.ts";
 import { text } from "../../text.ts";
-import { builders, findBuiltPrograms, hasBuilder } from "../native/built-programs.ts";
-import { findRuntimeImage, type RuntimeImage } from "../native/runtime-image.ts";
-import { refuseStart, refuseUnbuilt, splitProgram, unseenFiles } from "../native/split-program.ts";
+import { builders } from "../native/built-programs.ts";
+import { openSplit } from "../native/open-split.ts";
+import type { RuntimeImage } from "../native/runtime-image.ts";
+import { splitProgram, unseenFiles } from "../native/split-program.ts";
 import { variableAt } from "../native/variable-at.ts";
 import { buildInsteadOfRun } from "./build-instead-of-run.ts";
 import { type CargoBuild, findCargoBuilds } from "./cargo-builds.ts";
@@ -39,29 +40,20 @@ const buildVariables = [
 ];
 
 export async function splitRust(subject: Subject, goal: SplitGoal): Promise<Split | Refusal | undefined> {
-  const { start, stage, reading } = subject;
-  const image = findRuntimeImage(subject);
+  const { stage, reading } = subject;
   const builds = await findCargoBuilds(subject, stage);
-  const instead = await buildInsteadOfRun(subject, builds);
-  const refused = instead === undefined ? refuseStart(subject) : undefined;
-  if (refused !== undefined) return refused;
-  if (start.kind === "none" && instead === undefined) return undefined;
   const foldersOf = (verb: CargoBuild["verb"]) =>
     builds.flatMap((build) => (build.verb === verb ? (build.folder ?? []) : []));
-  const isUnseen = builds.length > 0 || hasBuilder(subject);
-  const programs = await findBuiltPrograms(subject, {
+  const opened = await openSplit(subject, {
+    builds,
+    instead: await buildInsteadOfRun(subject, builds),
     outputs: builds.flatMap(({ outputs }) => outputs),
     folders: foldersOf("build"),
     installFolders: foldersOf("install"),
-    isUnseen,
+    remedy: text("Start the program by the path at which cargo leaves it, such as target/release."),
   });
-  if (instead === undefined && programs.built.length === 0) {
-    if (!isUnseen) return undefined;
-    const remedy = text("Start the program by the path at which cargo leaves it, such as target/release.");
-    const unbuilt = refuseUnbuilt(subject, programs, remedy);
-    return unbuilt !== undefined && image.kind === "refusal" ? image : unbuilt;
-  }
-  if (image.kind === "refusal") return image;
+  if (opened?.kind !== "opened") return opened;
+  const { image, programs, instead } = opened;
 
   const cargo =
     builds.find((build) => build.cargo !== undefined)?.cargo ??
@@ -74,6 +66,7 @@ export async function splitRust(subject: Subject, goal: SplitGoal): Promise<Spli
   const needs = findNeeds(image, crates, goal, builds);
   const dependencies = cargo && valueOf(await subject.project.cargo(cargo.folder))?.dependencies;
   return splitProgram(subject, image, {
+    goal,
     programs,
     instead,
     files: isForeign
