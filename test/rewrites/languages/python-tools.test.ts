@@ -61,6 +61,19 @@ const tools: readonly RewriteCase[] = [
     level: "none",
   },
   {
+    name: "uv, told to install beside the interpreter",
+    text: 'FROM python:3.12\nCOPY --from=ghcr.io/astral-sh/uv:0.9 /uv /bin/uv\nENV UV_PROJECT_ENVIRONMENT="/usr/local"\nWORKDIR /app\nCOPY . .\nRUN uv sync --frozen\nCMD ["python", "app.py"]\n',
+    level: "A",
+    lines: [
+      "ENV UV_PROJECT_ENVIRONMENT=/opt/venv",
+      "RUN python -m venv /opt/venv",
+      "RUN uv sync --frozen",
+      "FROM python:3.12-slim",
+      ...copied,
+    ],
+    lacks: ["/usr/local"],
+  },
+  {
     name: "a tool that is installed into the environment goes along",
     text: 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nRUN pip install poetry && poetry config virtualenvs.create false && poetry install\nCMD ["python", "app.py"]\n',
     level: "none",
@@ -105,3 +118,67 @@ const distributions: readonly RewriteCase[] = [
 ];
 
 testRewrites("multi-stage", distributions, { files: requirements });
+
+const exported: readonly RewriteCase[] = [
+  {
+    name: "requirements that an earlier stage makes of the project's manifest",
+    text: 'FROM python:3.12 AS export\nWORKDIR /tmp\nRUN pip install poetry\nCOPY pyproject.toml poetry.lock ./\nRUN poetry export -f requirements.txt --output requirements.txt\nFROM python:3.12\nWORKDIR /app\nCOPY --from=export /tmp/requirements.txt .\nRUN pip install -r requirements.txt\nCOPY app.py .\nCMD ["python", "app.py"]\n',
+    files: { ...project, "pyproject.toml": '[tool.poetry.dependencies]\npsycopg2 = "*"\n' },
+    level: "A",
+    lines: [
+      "RUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*",
+    ],
+  },
+  {
+    name: "requirements that the stage itself makes of others",
+    text: simple("python:3.12")
+      .replace("RUN pip", "RUN pip install pip-tools && pip-compile -o locked.txt requirements.txt\nRUN pip")
+      .replace("-r requirements", "-r locked"),
+    files: { "requirements.txt": "gitpython\n" },
+    level: "A",
+    lines: [
+      "RUN apt-get update && apt-get install -y --no-install-recommends git && rm -rf /var/lib/apt/lists/*",
+    ],
+  },
+  {
+    name: "a manifest that is not there",
+    text: simple("python:3.12")
+      .replace("RUN pip", "RUN pip install pdm && pdm export > all.txt\nRUN pip")
+      .replace("-r requirements", "-r all"),
+    files: {},
+    level: "B",
+    concerns: ["H11"],
+  },
+];
+
+testRewrites("multi-stage", exported);
+
+const compiled: readonly RewriteCase[] = [
+  {
+    name: "what a compiler brings along",
+    text: simple("python:3.12"),
+    files: { "requirements.txt": "lightgbm\n" },
+    level: "A",
+    has: [" libgomp1 "],
+  },
+  {
+    name: "the same where the file installs it",
+    text: simple("python:3.12-slim").replace(
+      "WORKDIR",
+      "RUN apt-get update && apt-get install -y build-essential\nWORKDIR",
+    ),
+    files: { "requirements.txt": "llama-cpp-python\n" },
+    level: "A",
+    has: [" libgomp1 "],
+  },
+  {
+    name: "the library of an image that has nothing of it, and none beside it",
+    text: simple("python:3.12"),
+    files: { "requirements.txt": "opencv-python\n" },
+    level: "A",
+    has: [" libglib2.0-0 "],
+    lacks: ["libgirepository"],
+  },
+];
+
+testRewrites("multi-stage", compiled);

@@ -8,7 +8,7 @@ import type { Concern } from "../../rewrite.ts";
 import { type Text, text } from "../../text.ts";
 import { addEnvironmentPackage, type Begin, beginBehindPython } from "./distribution-python.ts";
 import type { Installation } from "./installations.ts";
-import type { PackagePlace } from "./package-place.ts";
+import { isInterpreters, type PackagePlace } from "./package-place.ts";
 import type { PythonBase } from "./python-base.ts";
 
 export const environmentFolder = "/opt/venv";
@@ -83,9 +83,11 @@ function editOptions({ dockerfile }: Subject, { operation, command }: Installati
 function editVariables({ reading }: Subject): readonly Edit[] {
   return reading.instructions.flatMap((instruction) =>
     instruction.keyword === "ENV"
-      ? envPairs(instruction).flatMap(([name, value]) =>
-          name === "UV_SYSTEM_PYTHON" ? [{ span: value.span, text: "0" }] : [],
-        )
+      ? envPairs(instruction).flatMap(([name, value]) => {
+          if (name === "UV_SYSTEM_PYTHON") return [{ span: value.span, text: "0" }];
+          const isFolder = name === "UV_PROJECT_ENVIRONMENT" && isInterpreters(value.raw);
+          return isFolder ? [{ span: value.span, text: environmentFolder }] : [];
+        })
       : [],
   );
 }

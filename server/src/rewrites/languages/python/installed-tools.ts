@@ -3,8 +3,8 @@ import type { Subject } from "../../language.ts";
 import type { AskedPackages } from "./python-packages.ts";
 
 /**
- * What the file installs for a package that calls it, and Git where nothing in the build does: then it is there for
- * the application.
+ * What the file installs for a package that calls it, what comes along with a compiler, and Git where nothing in the
+ * build needs it: then it is there for the application.
  *
  * @param tools packages of the system that the application's packages need
  */
@@ -20,7 +20,11 @@ export function findInstalledTools(
     reading.commands.some(
       ({ program, arguments: words }) => program === "git" || words.some(({ text }) => text.includes("git+")),
     );
-  return installed.filter(
-    (name) => (tools.includes(name) && !/-dev$/.test(name)) || (name === "git" && !isGitUsed),
-  );
+  const isCompiling = installed.some((name) => /^(?:gcc|g\+\+|build-essential)(?:-\d+)?$/.test(name));
+  return [
+    ...installed.filter(
+      (name) => (tools.includes(name) && !/-dev$/.test(name)) || (name === "git" && !isGitUsed),
+    ),
+    ...tools.filter((name) => isCompiling && (name === "libgomp1" || name === "g++")),
+  ];
 }

@@ -2,6 +2,9 @@
 import type { Release } from "../../../images/distribution.ts";
 import { gatherNeeds, type NativeNeeds, type Need } from "../interpreted/native-needs.ts";
 
+/** The library alone: the headers' package brings those of programs that describe interfaces, too. */
+const glib: Need = { packages: ["libglib2.0-0"] };
+
 /**
  * By name on PyPI; from the packages' own installation guides. Only what buildpack-deps brings (Docker's
  * buildpack-deps, Dockerfiles of bookworm and trixie): the rest has to stand in the file already.
@@ -15,6 +18,8 @@ const needs: ReadonlyMap<string, Need> = new Map(
     pygresql: { headers: ["libpq-dev"] },
     mysqlclient: { headers: ["default-libmysqlclient-dev"] },
     "mysql-python": { headers: ["default-libmysqlclient-dev"] },
+    "flask-mysqldb": { headers: ["default-libmysqlclient-dev"] },
+    "django-heroku": { headers: ["libpq-dev"] },
     pycurl: { headers: ["libcurl4-openssl-dev"] },
     gssapi: { headers: ["libkrb5-dev"] },
     kerberos: { headers: ["libkrb5-dev"] },
@@ -32,9 +37,20 @@ const needs: ReadonlyMap<string, Need> = new Map(
     pillow: {},
     "pillow-simd": { headers: ["libjpeg-dev", "libwebp-dev"] },
     "python-magic": { packages: ["libmagic1"] },
-    "opencv-python": { headers: ["libglib2.0-dev"] },
-    "opencv-contrib-python": { headers: ["libglib2.0-dev"] },
-    "opencv-python-headless": { headers: ["libglib2.0-dev"] },
+    "opencv-python": glib,
+    "opencv-contrib-python": glib,
+    "opencv-python-headless": glib,
+    // GCC brings its library for several threads at once (OpenMP), and their wheels do not.
+    lightgbm: { packages: ["libgomp1"] },
+    pycaret: { packages: ["libgomp1"] },
+    lightfm: { packages: ["libgomp1"] },
+    "llama-cpp-python": { packages: ["libgomp1"] },
+    // They compile models when they run.
+    pystan: { packages: ["g++"] },
+    theano: { packages: ["g++"] },
+    pymc3: { packages: ["g++"] },
+    pymc: { packages: ["g++"] },
+    pytensor: { packages: ["g++"] },
     gitpython: { packages: ["git"] },
     mercurial: { packages: ["mercurial"] },
     pygobject: { headers: ["libglib2.0-dev"] },

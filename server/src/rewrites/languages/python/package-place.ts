@@ -106,7 +106,7 @@ function findMade(subject: Subject): PackagePlace | undefined {
 /** uv and PDM make `.venv` in the project's folder; Poetry and Pipenv do so where they are told. */
 function isForProject(subject: Subject, { tool, command }: Installation): boolean {
   const environment = subject.stage.environmentAt(command.script.instruction);
-  if (tool === "uv sync") return true;
+  if (tool === "uv sync") return !isInterpreters(environment.get("UV_PROJECT_ENVIRONMENT")?.value);
   if (tool === "pdm") return environment.get("VIRTUAL_ENV") === undefined;
   const isOn = (name: string) => /^(?:1|true|yes|on)$/i.test(environment.get(name)?.value ?? "");
   if (tool === "pipenv") {
@@ -114,6 +114,11 @@ function isForProject(subject: Subject, { tool, command }: Installation): boolea
   }
   if (tool !== "poetry") return false;
   return isOn("POETRY_VIRTUALENVS_IN_PROJECT") || isConfigured(subject, "virtualenvs.in-project", "true");
+}
+
+/** `ENV UV_PROJECT_ENVIRONMENT=/usr/local`: among the interpreter's own packages. */
+export function isInterpreters(folder: string | undefined): boolean {
+  return folder !== undefined && /^["']?\/usr(?:\/local)?\/?["']?$/.test(folder);
 }
 
 function isConfigured({ reading }: Subject, option: string, value: string): boolean {

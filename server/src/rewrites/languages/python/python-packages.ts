@@ -8,6 +8,7 @@ import { readRequirement } from "../../project/python-requirement.ts";
 import type { Concern } from "../../rewrite.ts";
 import { findImageFile } from "../../start/files-in-image.ts";
 import { text } from "../../text.ts";
+import { findExport } from "./exported-requirements.ts";
 import { readInstallation } from "./installations.ts";
 
 export interface AskedPackage {
@@ -24,14 +25,14 @@ export interface AskedPackages {
 }
 
 /** Of the commands, of the requirements files that they name, and of the manifests in the folders that are copied. */
-export async function readRequirements({
-  dockerfile,
-  stage,
-  reading,
-  project,
-}: Subject): Promise<AskedPackages> {
+export async function readRequirements(subject: Subject): Promise<AskedPackages> {
+  const { dockerfile, stage, reading, project } = subject;
+  const site = { dockerfile, project };
   const packages: AskedPackage[] = [];
   const named = new Set<string>();
+  // The project's manifest says what is installed, by way of a file that is made of it, too.
+  let isProjects = false;
+  let context = reading.copies.filter(({ from }) => from.kind === "context");
   for (const command of reading.commands) {
     const operation = parsePackageCommand(command);
     if (operation?.manager !== "pip" || operation.action !== "install") continue;
@@ -41,9 +42,20 @@ export async function readRequirements({
     const workdir = reading.workdirAt(command.script.instruction) ?? "/";
     for (const { name, value } of operation.options) {
       if ((name !== "-r" && name !== "--requirement") || value === undefined) continue;
-      const found = await findImageFile({ dockerfile, project }, stage, joinPath(workdir, value));
-      // Mounts bring files, too, and what is mounted has the name that it has in the context.
-      named.add(found?.path ?? normalisePath(value.replace(/^\/+/, "")) ?? value);
+      const found = await findImageFile(site, stage, joinPath(workdir, value));
+      const made = found === undefined ? findExport(subject, value) : undefined;
+      if (made === undefined) {
+        // Mounts bring files, too, and what is mounted has the name that it has in the context.
+        named.add(found?.path ?? normalisePath(value.replace(/^\/+/, "")) ?? value);
+        continue;
+      }
+      const folder = made.reading.workdirAt(made.command.script.instruction) ?? "/";
+      for (const input of made.inputs) {
+        const source = await findImageFile(site, made.reading.stage, joinPath(folder, input));
+        if (!input.endsWith(".toml")) named.add(source?.path ?? input);
+      }
+      context = [...context, ...made.reading.copies.filter(({ from }) => from.kind === "context")];
+      isProjects ||= made.inputs.length === 0 || made.inputs.some((input) => input.endsWith(".toml"));
     }
   }
   const unread: string[] = [];
@@ -52,7 +64,6 @@ export async function readRequirements({
     if (file === undefined) unread.push(path);
     packages.push(...(file?.packages ?? []));
   }
-  const context = reading.copies.filter(({ from }) => from.kind === "context");
   let hasProject = false;
   for (const folder of foldersOf(subjectSources(context))) {
     const python = await project.python(folder);
@@ -70,7 +81,7 @@ export async function readRequirements({
     const isFolder = parsePackageCommand(command)?.packages.some(({ kind }) => kind === "file") === true;
     return tool !== undefined && ((tool !== "pip" && tool !== "uv pip") || isFolder);
   });
-  if (installsProject && !hasProject) unread.push("pyproject.toml");
+  if ((installsProject || isProjects) && !hasProject) unread.push("pyproject.toml");
   return { packages, unread };
 }
 
