@@ -19,6 +19,11 @@ const made: readonly (readonly [name: string, text: string, result: string])[] =
     `${build}RUN mkdir -p /data\nFROM gcr.io/distroless/static-debian13\nCOPY --from=build --chown=65532:65532 /data /data\nWORKDIR /data\n${copy}VOLUME /data\nUSER nonroot\n${start}`,
   ],
   [
+    "before WORKDIR makes one root's whose name is a variable",
+    `${build}FROM scratch\n${copy}ARG DIR=/site\nWORKDIR $DIR\nVOLUME $DIR\n${start}`,
+    `${build}RUN mkdir -p /site\nFROM scratch\n${copy}ARG DIR=/site\nCOPY --from=build --chown=65532:65532 /site /site\nWORKDIR $DIR\nVOLUME $DIR\nUSER 65532:65532\n${start}`,
+  ],
+  [
     "before a file is put into it",
     `${build}FROM scratch\n${copy}COPY a.yml /config/a.yml\nVOLUME /config\n${start}`,
     `${build}RUN mkdir -p /config\nFROM scratch\n${copy}COPY --from=build --chown=65532:65532 /config /config\nCOPY a.yml /config/a.yml\nVOLUME /config\nUSER 65532:65532\n${start}`,

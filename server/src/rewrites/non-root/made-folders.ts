@@ -1,7 +1,7 @@
 /** Folders that a user has to own in an image without a shell: made in a stage that has one, and copied from there. */
-import type { Stage } from "../../dockerfile/model.ts";
+import type { Instruction, Stage } from "../../dockerfile/model.ts";
 import type { Edit } from "../../finding.ts";
-import { isWithin } from "../container-path.ts";
+import { isWithin, joinPath } from "../container-path.ts";
 import { insertLinesAfter, insertLinesBefore, keywordIn } from "../instruction-text.ts";
 import type { Subject } from "../language.ts";
 import { readStage } from "../stage-reading.ts";
@@ -39,10 +39,14 @@ export function makeFolders(
   // A folder belongs to whoever makes it first: WORKDIR, VOLUME and COPY make it root's.
   const isFirst = (path: string | undefined) =>
     path !== undefined && paths.some((folder) => isWithin(path, folder));
+  const enter = (instruction: Instruction) => {
+    const word = instruction.words[0]?.raw ?? "";
+    return word.includes("$") ? paths[0] : joinPath(reading.workdirAt(instruction) ?? "/", word);
+  };
   const anchor = stage.instructions.find(
     (instruction) =>
       instruction.keyword === "VOLUME" ||
-      (instruction.keyword === "WORKDIR" && isFirst(instruction.words[0]?.raw)) ||
+      (instruction.keyword === "WORKDIR" && isFirst(enter(instruction))) ||
       reading.copies.some((copy) => copy.instruction === instruction && isFirst(copy.destination)),
   );
   const making = `${keywordIn(dockerfile, "RUN")} mkdir -p ${paths.map(place).join(" ")}`;
