@@ -250,7 +250,7 @@ const shapes: readonly RewriteCase[] = [
   {
     name: "an application that writes, as root so far",
     text: runner("node:22-slim", start),
-    files: { ...server, "server.js": "fs.writeFileSync('x')" },
+    files: { ...server, "server.js": "const fs = require('fs');\nfs.writeFileSync(process.argv[2], '')" },
     level: "B",
     concerns: ["H16"],
   },
@@ -260,7 +260,7 @@ const shapes: readonly RewriteCase[] = [
       "COPY --from=build /app",
       "COPY --from=build --chown=node:node /app",
     ),
-    files: { ...server, "server.js": "fs.writeFileSync('x')" },
+    files: { ...server, "server.js": "const fs = require('fs');\nfs.writeFileSync(process.argv[2], '')" },
     level: "A",
     has: ["COPY --from=build --chown=65532:65532 /app ./"],
   },

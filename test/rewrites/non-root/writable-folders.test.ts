@@ -150,7 +150,7 @@ const cases: readonly RewriteCase[] = [
       WORKDIR /app
       COPY . .
       RUN npm ci
-      RUN mkdir -p /app && chown -R node: /app
+      RUN chown -R node: /app
       USER node
       CMD ["npm", "start"]
     `),
@@ -190,7 +190,7 @@ const cases: readonly RewriteCase[] = [
       FROM python:3.12-slim
       WORKDIR /app
       COPY . .
-      RUN ${makeUser} && mkdir -p /app && chown -R 10001:10001 /app
+      RUN ${makeUser} && chown -R 10001:10001 /app
       # TODO(dockerfile-security): /app look like places that the application writes to; take away what it only reads.
       USER 10001:10001
       CMD ["gunicorn", "site.wsgi"]

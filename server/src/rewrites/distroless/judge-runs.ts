@@ -9,7 +9,7 @@ import { keywordIn } from "../instruction-text.ts";
 import type { MinimalBase, Subject } from "../language.ts";
 import { changesUsers, findEffect } from "../multi-stage/command-effects.ts";
 import type { Concern } from "../rewrite.ts";
-import { readStage } from "../stage-reading.ts";
+import { type CopyReading, readStage } from "../stage-reading.ts";
 import { type Text, text } from "../text.ts";
 import { type MadeExecutable, readMadeExecutable } from "./made-executable.ts";
 import { readTimeZone } from "./time-zone.ts";
@@ -24,6 +24,8 @@ export interface Moved {
 
 export interface JudgedRuns {
   readonly moved: readonly Moved[];
+  /** COPY instructions whose files become the user's. */
+  readonly given: readonly Instruction[];
   readonly donorLines: readonly { readonly at: Instruction; readonly lines: readonly string[] }[];
   readonly concerns: readonly Concern[];
   readonly steps: readonly Text[];
@@ -101,25 +103,69 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
     at: endOf(from),
     lines: [`${keywordIn(dockerfile, "RUN")} chmod ${mode} ${path}`],
   }));
+  // A folder that comes along with one around it stays with whom that gives it to: it has to come by itself.
+  const isBrought = (path: string) =>
+    reading.copies.some(
+      ({ from, destination, sources }) =>
+        from.kind === "stage" &&
+        from.stage === donor &&
+        destination !== undefined &&
+        sources.some((source) => joinPath("/", source ?? "") === destination) &&
+        isWithin(path, destination),
+    );
+  const given = new Map<Instruction, string[]>();
+  for (const path of target.writableFolders ?? []) {
+    const around = reading.copies.filter((copy) => bringsFolder(copy, path));
+    if (around.some(({ instruction }) => instruction.flags.some(({ name }) => name === "chown"))) continue;
+    const last = around.at(-1)?.instruction;
+    if (donor !== undefined && (last === undefined || isBrought(path))) folders.add(path);
+    else if (last === undefined) concerns.push(closedFolder(path));
+    else given.set(last, [...(given.get(last) ?? []), path]);
+  }
+  const givenSteps = [...given.values()].map((paths) =>
+    text("What is copied with {folders} becomes the user's: the application writes there.", {
+      folders: paths.join(" "),
+    }),
+  );
   if (donor === undefined || folders.size === 0) {
-    return { moved: [], donorLines: executableLines, concerns, steps: [], lines };
+    return {
+      moved: [],
+      given: [...given.keys()],
+      donorLines: executableLines,
+      concerns,
+      steps: givenSteps,
+      lines,
+    };
   }
   const outermost = [...folders].filter(
     (path) => ![...folders].some((other) => path.startsWith(`${other}/`)),
   );
   const inUse = readStage(dockerfile, donor).workdir ?? "/";
   const place = (path: string) => (inUse !== "/" && isWithin(path, inUse) ? `/new${path}` : path);
+  const taken = outermost.filter((path) => place(path) !== path && isBrought(path));
+  const others = [...folders].filter((path) => !taken.some((folder) => isWithin(path, folder)));
+  const made = [
+    ...(others.length > 0 ? [`mkdir -p ${others.map(place).join(" ")}`] : []),
+    ...(taken.length > 0
+      ? [
+          `mkdir -p ${[...new Set(taken.flatMap((path) => [path, folderOf(place(path))]))].join(" ")}`,
+          ...taken.map((path) => `mv ${path} ${folderOf(place(path))}/`),
+        ]
+      : []),
+  ];
   return {
     moved: outermost.map((path) => ({ stage: donor, path, from: place(path) })),
+    given: [...given.keys()],
     donorLines: [
       ...executableLines,
       {
         at: endOf(donor),
-        lines: [`${keywordIn(dockerfile, "RUN")} mkdir -p ${[...folders].map(place).join(" ")}`],
+        lines: [`${keywordIn(dockerfile, "RUN")} ${made.join(" && ")}`],
       },
     ],
     concerns,
     steps: [
+      ...givenSteps,
       text(
         "{folders} are made in the stage {stage} and copied from there: nothing can make them without a shell.",
         {
@@ -138,6 +184,10 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
     );
     return donors.find(({ rootImage }) => rootImage?.facts?.hasShell === true);
   }
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/"));
 }
 
 function endOf({ instructions, from }: Stage): Instruction {
@@ -190,6 +240,22 @@ function volumeOfRoot({ argumentsSpan: span }: Instruction, path: string, user: 
     text: text("The volume {path} belongs to root: the application must not write to it as {user}.", {
       path,
       user,
+    }),
+  };
+}
+
+/** A COPY of a folder that `path` is in, or may be in. */
+function bringsFolder({ sources, destination }: CopyReading, path: string): boolean {
+  if (destination === undefined || !isWithin(path, destination)) return false;
+  return sources.some((source) => source !== undefined && !/[*?[]|[^./]\.\w+$/.test(source));
+}
+
+function closedFolder(path: string): Concern {
+  return {
+    id: "H16",
+    weight: "assume",
+    text: text("The application writes to {path}, which nothing in the file makes: mount a volume there.", {
+      path,
     }),
   };
 }

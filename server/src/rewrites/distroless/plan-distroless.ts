@@ -79,6 +79,7 @@ function assemble(subject: Subject, target: MinimalBase): Outcome {
   const inFront = volume < 0 ? own : own.slice(0, volume);
   const lastCopy =
     inFront.findLast(({ keyword }) => ["COPY", "ADD", "WORKDIR", "ENV"].includes(keyword)) ?? stage.from;
+  const lastBrought = inFront.findLast(({ keyword }) => keyword === "COPY" || keyword === "ADD") ?? lastCopy;
   // A folder belongs to whoever makes it first: what is copied into it comes behind it.
   const findFilling = ({ path }: Moved) =>
     subject.reading.copies.find(
@@ -91,8 +92,10 @@ function assemble(subject: Subject, target: MinimalBase): Outcome {
     ...target.runtimeLines,
     ...runs.lines,
     ...target.copies.flatMap((copy) => writeCopy(subject, copy, copy.stage.name ?? String(copy.stage.index))),
-    ...runs.moved.filter((moved) => !isFilled(moved)).map((moved) => writeMoved(subject, moved, target.user)),
   ];
+  const movedLines = runs.moved
+    .filter((moved) => !isFilled(moved))
+    .map((moved) => writeMoved(subject, moved, target.user));
   const edits: Edit[] = [
     ...assumptions
       // The rewrite that has split the stage may have said it already.
@@ -108,6 +111,10 @@ function assemble(subject: Subject, target: MinimalBase): Outcome {
     ...deleteAllLines(dockerfile, of("RUN", "SHELL")),
     ...of("COPY", "ADD").flatMap((instruction) => renumberOwner(instruction, target.user)),
     ...subject.reading.copies.flatMap((copy) => openToAll(copy)),
+    ...runs.given.map(({ keywordSpan: { end } }) => ({
+      span: { start: end, end },
+      text: ` --chown=${target.user}`,
+    })),
     ...editUsers(subject, target),
     ...runs.moved.flatMap((moved) => {
       const filling = findFilling(moved);
@@ -115,6 +122,7 @@ function assemble(subject: Subject, target: MinimalBase): Outcome {
       return filling === undefined ? [] : [insertLinesBefore(dockerfile, filling.instruction, [line])];
     }),
     ...(added.length > 0 ? [insertLinesAfter(dockerfile, lastCopy, added)] : []),
+    ...(movedLines.length > 0 ? [insertLinesAfter(dockerfile, lastBrought, movedLines)] : []),
     ...(target.start === undefined ? [] : editStart(subject, target.start)),
     ...editHealthCheck(subject, check),
   ];

@@ -136,7 +136,7 @@ function assemble(
 }
 
 function writeEdits(
-  { dockerfile, stage }: Subject,
+  { dockerfile, stage, reading }: Subject,
   user: UserSwitch,
   owned: readonly WritableFolder[],
   assumptions: readonly Concern[],
@@ -145,10 +145,13 @@ function writeEdits(
   const keyword = (name: string) => keywordIn(dockerfile, name);
   const owner = user.user.includes(":") ? user.user : `${user.user}:`;
   const paths = listPaths(owned);
+  // The working folder is there.
+  const missing = listPaths(owned.filter(({ path }) => path !== reading.workdir));
   const setUp = user.setUp.map((line) => line.replace(/^RUN /, ""));
   const commands = [
     ...setUp,
-    ...(owned.length > 0 ? [`mkdir -p ${paths}`, `chown -R ${owner} ${paths}`] : []),
+    ...(missing === "" ? [] : [`mkdir -p ${missing}`]),
+    ...(paths === "" ? [] : [`chown -R ${owner} ${paths}`]),
   ];
   const preparation = commands.length > 0 ? [`${keyword("RUN")} ${commands.join(" && ")}`] : [];
   const switching = [

@@ -3,6 +3,7 @@ import type { Instruction } from "../../dockerfile/model.ts";
 import { posixShells, programName } from "../../dockerfile/wrappers.ts";
 import { baseName, isWithin, joinPath } from "../container-path.ts";
 import type { Subject } from "../language.ts";
+import { findWrittenPlaces } from "../languages/node/written-places.ts";
 import { isMinimal } from "../minimal-image.ts";
 import type { Concern } from "../rewrite.ts";
 import { readStage } from "../stage-reading.ts";
@@ -24,6 +25,7 @@ export async function findUnsureNeeds(subject: Subject): Promise<readonly Concer
     ...findClosedCopies(subject),
     ...findOwnerOnly(subject),
     ...(await findWrittenFiles(subject)),
+    ...(await findUntoldPlaces(subject)),
     ...(await findRootPackages(subject)),
   ];
 }
@@ -266,6 +268,21 @@ async function findWrittenFiles(subject: Subject): Promise<readonly Concern[]> {
       text: text("The start writes {path}, whose folder is root's: write to a folder such as /tmp.", {
         path,
       }),
+    },
+  ];
+}
+
+/** Code that writes, and nothing in the file that makes room for it. */
+async function findUntoldPlaces(subject: Subject): Promise<readonly Concern[]> {
+  const { isOpen } = await findWrittenPlaces(subject);
+  if (!isOpen || (await findWritableFolders(subject)).length > 0) return [];
+  return [
+    {
+      id: "S9",
+      weight: "assume",
+      text: text(
+        "The application writes files, and where is not told: chown the folders that it writes to, the others are root's.",
+      ),
     },
   ];
 }

@@ -4,6 +4,7 @@ import { resolve } from "../../dockerfile/variables.ts";
 import { folderOfCommand, seenFrom } from "../command-folder.ts";
 import { isWithin, joinPath } from "../container-path.ts";
 import type { Subject } from "../language.ts";
+import { findWrittenPlaces } from "../languages/node/written-places.ts";
 import { readStage, type StageReading } from "../stage-reading.ts";
 import { usesDatabaseFile } from "./database-files.ts";
 import { listWrittenByTools } from "./written-by-tools.ts";
@@ -32,12 +33,14 @@ const system = [
   "/sbin",
   "/sys",
   "/tmp",
-  "/usr",
+  // Not `/usr/src/app`, where the images of some languages put an application.
+  ...["/usr/bin", "/usr/include", "/usr/lib", "/usr/lib64", "/usr/libexec", "/usr/local", "/usr/sbin"],
+  "/usr/share",
 ];
 const lists = ["/var/lib/apt", "/var/cache", "/var/lib/dpkg", "/var/tmp"];
 
 function isSystem(path: string): boolean {
-  return path === "/" || system.some((folder) => isWithin(path, folder));
+  return path === "/" || path === "/usr" || system.some((folder) => isWithin(path, folder));
 }
 
 /** Outermost ones only. */
@@ -48,8 +51,10 @@ export async function findWritableFolders(subject: Subject): Promise<readonly Wr
   for (const path of listMade(subject)) add(path, true);
   for (const path of await listWrittenByTools(subject)) add(path, true);
   for (const path of listOfImage(subject)) add(path, true);
-  // Where the file makes room for what is written, the database is there.
   const { workdir } = subject.reading;
+  // Its own folder holds what it only reads, too.
+  for (const path of (await findWrittenPlaces(subject)).folders) add(path, path !== workdir);
+  // Where the file makes room for what is written, the database is there.
   const isPlaced = [...found.values()].includes(true);
   if (!isPlaced && workdir !== undefined && !isSystem(workdir) && (await usesDatabaseFile(subject))) {
     add(workdir, false);
@@ -120,7 +125,7 @@ function listMade({ reading }: Subject): readonly string[] {
     })
     .filter((path) => !filled.some((folder) => isWithin(folder, path)))
     .filter((path) => !results.test(path))
-    .filter((path) => ![...system, ...lists].some((folder) => isWithin(path, folder)));
+    .filter((path) => !isSystem(path) && !lists.some((folder) => isWithin(path, folder)));
 }
 
 /** `mkdir /src && cd /src && wget …`: what is put in is there when the image is built. */

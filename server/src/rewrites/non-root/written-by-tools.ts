@@ -41,20 +41,31 @@ const builderVerbs: Readonly<Record<string, readonly string[]>> = {
   strapi: ["develop", "build"],
 };
 
+/** Prisma writes its client among the packages, and with it what it has to download. */
+function listOfPrisma(words: readonly string[], workdir: string): readonly string[] {
+  const [verb, ...rest] = words.filter((word) => !word.startsWith("-"));
+  const isGenerating =
+    verb === "generate" || `${verb} ${rest[0]}` === "db push" || `${verb} ${rest[0]}` === "migrate dev";
+  return isGenerating
+    ? ["node_modules/.prisma", "node_modules/@prisma"].map((path) => joinPath(workdir, path))
+    : [];
+}
+
 /** Absolute paths. */
 export async function listWrittenByTools(subject: Subject): Promise<readonly string[]> {
   const { workdir } = subject.reading;
   if (workdir === undefined || workdir === "/") return [];
   const commands = await listStartedCommands(subject);
-  return [...new Set(commands.flatMap((words) => folderOf(words, workdir) ?? []))];
+  return [...new Set(commands.flatMap((words) => listFolders(words, workdir)))];
 }
 
-function folderOf([program = "", ...rest]: readonly string[], workdir: string): string | undefined {
+function listFolders([program = "", ...rest]: readonly string[], workdir: string): readonly string[] {
   const name = program.slice(program.lastIndexOf("/") + 1);
-  if (cachers.has(name)) return joinPath(workdir, "node_modules/.cache");
+  if (name === "prisma") return listOfPrisma(rest, workdir);
+  if (cachers.has(name)) return [joinPath(workdir, "node_modules/.cache")];
   const verb = rest.find((word) => !word.startsWith("-"));
   const verbs = builderVerbs[name];
   const isBuilder = builders.has(name) || (verb !== undefined && verbs?.includes(verb) === true);
   // `yarn` alone installs.
-  return isBuilder || (name === "yarn" && verb === undefined) ? workdir : undefined;
+  return isBuilder || (name === "yarn" && verb === undefined) ? [workdir] : [];
 }

@@ -169,7 +169,7 @@ async function takeCompiled(
   if (!top.every(({ name }) => idle.test(name)) || !top.some(({ name }) => name === "src")) return undefined;
   const sources = await readAllImports(project.context, contextFolder);
   if (!sources.isComplete || sources.hasOtherFiles) return undefined;
-  if (sources.texts.some((code) => readsFiles.test(code)) || !onlyCompiles(subject, manifest))
+  if (sources.files.some(({ text: code }) => readsFiles.test(code)) || !onlyCompiles(subject, manifest))
     return undefined;
   const packages = joinPath(folder, "node_modules");
   const output = joinPath(folder, built);

@@ -30,7 +30,7 @@ export async function findDevelopmentImports(
     [...packages].find((name) => manifest.devDependencies.has(name) && !manifest.dependencies.has(name));
   for (const path of listEntries(application)) {
     const reached = await followImports(context, [joinContextPath(contextFolder, path)]);
-    if (reached.texts.length === 0) continue;
+    if (reached.files.length === 0) continue;
     const found = find(reached.packages);
     if (found !== undefined) return { found, isSure: true };
     if (reached.isComplete && !hasAliases(reached.packages, manifest))
@@ -38,7 +38,7 @@ export async function findDevelopmentImports(
     break;
   }
   const all = await readAllImports(context, contextFolder);
-  return { found: find(all.packages), isSure: all.isComplete && all.texts.length > 0 };
+  return { found: find(all.packages), isSure: all.isComplete && all.files.length > 0 };
 }
 
 /** An import that no package answers to may be a path that the compiler knows: `src/users`, `@/users`. */

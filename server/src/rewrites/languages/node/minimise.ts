@@ -1,5 +1,6 @@
 /** Which image without a shell an application for Node.js can run on, and what stands in the way of it. */
 import type { MinimalBase, NewStart, Refusal, Subject } from "../../language.ts";
+import { findWritableFolders } from "../../non-root/writable-folders.ts";
 import { refuse, shellNeedsOf } from "../../refusal.ts";
 import type { Concern } from "../../rewrite.ts";
 import { coveredByDistroless } from "../../system-packages/distroless-packages.ts";
@@ -35,6 +36,7 @@ export async function minimiseNode(subject: Subject): Promise<MinimalBase | Refu
     additions: [],
     copies: [],
     runtimeLines: [],
+    writableFolders: await listOwned(subject),
     coveredPackages: new Set([
       ...coveredByDistroless(target),
       // What Alpine needs for programs of other distributions, and a compiler's libraries by its names.
@@ -50,6 +52,15 @@ export async function minimiseNode(subject: Subject): Promise<MinimalBase | Refu
     ],
     concerns: [...hazards, ...describeMoving(base, target)],
   };
+}
+
+/** Whoever did not run as root before keeps what is its own. */
+async function listOwned(subject: Subject): Promise<readonly string[]> {
+  if (subject.stage.effectiveUser.state === "nonRoot") return [];
+  const folders = await findWritableFolders(subject);
+  return folders
+    .filter(({ isCertain, path }) => isCertain && path !== subject.reading.workdir)
+    .map(({ path }) => path);
 }
 
 function nameTarget({ major, flavour }: NodeBase, isHardened: boolean): string | undefined {

@@ -2,24 +2,24 @@
 import type { Subject } from "../../language.ts";
 import type { NodeApplication } from "./application.ts";
 import { listEntries } from "./development-imports.ts";
-import { followImports, readAllImports } from "./source-imports.ts";
+import { followImports, readAllImports, type SourceFile } from "./source-imports.ts";
 
-/** Texts of the files that the started one leads to; of all of the project's where that cannot be told. */
+/** The files that the started one leads to; all of the project's where that cannot be told. */
 export async function readReachedSources(
   { project }: Subject,
   application: NodeApplication,
-): Promise<readonly string[]> {
+): Promise<readonly SourceFile[]> {
   const { contextFolder } = application;
   if (contextFolder === undefined) return [];
   const { context } = project;
   for (const path of listEntries(application)) {
     const entry = contextFolder === "." ? path : `${contextFolder}/${path}`;
     const reached = await followImports(context, [entry]);
-    if (reached.texts.length === 0) continue;
-    if (reached.isComplete) return reached.texts;
+    if (reached.files.length === 0) continue;
+    if (reached.isComplete) return reached.files;
     break;
   }
-  return (await readAllImports(context, contextFolder)).texts;
+  return (await readAllImports(context, contextFolder)).files;
 }
 
 /** Another Node.js process is none: the program is there. */

@@ -7,7 +7,7 @@ import type { PackageJson } from "../../project/package-json.ts";
 import type { Concern } from "../../rewrite.ts";
 import { readStage } from "../../stage-reading.ts";
 import { text } from "../../text.ts";
-import { type NodeApplication, readApplication } from "./application.ts";
+import type { NodeApplication } from "./application.ts";
 import { readInstallations } from "./install-commands.ts";
 import { readInstalledPackages } from "./installed-packages.ts";
 import { findNative, findSystemNeed } from "./native-packages.ts";
@@ -15,16 +15,18 @@ import type { NodeBase } from "./node-base.ts";
 import { changesManifest } from "./own-tools.ts";
 import { asksNpm, readReachedSources, startsPrograms } from "./reached-sources.ts";
 import { needsOpenSsl } from "./runtime-tools.ts";
+import { findShippedApplication, listDonors } from "./shipped-application.ts";
+import { findWrittenPlaces, type WrittenPlaces } from "./written-places.ts";
 
 export async function findRuntimeHazards(
   subject: Subject,
   base: NodeBase,
   isHardened: boolean,
 ): Promise<RuntimeHazards> {
-  const application = await findApplication(subject);
+  const application = await findShippedApplication(subject);
   const manifest = valueOf(application.manifest);
   const installed = await readInstalledPackages(subject.project.context, application.lock);
-  const texts = await readReachedSources(subject, application);
+  const texts = (await readReachedSources(subject, application)).map((file) => file.text);
   // Nothing but a program that the application starts would use them.
   const isSeen = manifest !== undefined && texts.length > 0 && !texts.some((code) => startsPrograms(code));
   const spare = isSeen ? findSpareTools(subject) : [];
@@ -34,7 +36,7 @@ export async function findRuntimeHazards(
       ...findChangedManifest(subject),
       ...findMusl(subject, base, isHardened, manifest, application.lock, installed),
       ...(manifest === undefined ? [] : findPrograms(manifest)),
-      ...findHabits(subject, texts, manifest),
+      ...findHabits(subject, texts, await findWrittenPlaces(subject)),
       ...(manifest === undefined ? [unseen(application)] : []),
       ...(spare.length === 0 ? [] : [describeSpare(spare)]),
     ],
@@ -119,18 +121,6 @@ function describeSpare(names: readonly string[]): Concern {
   };
 }
 
-/** package.json need not be in the image: then it is in a stage that the image's files come from. */
-async function findApplication(subject: Subject): Promise<NodeApplication> {
-  const own = await readApplication(subject);
-  if (own.manifest.kind === "read") return own;
-  for (const stage of listDonors(subject)) {
-    const donor = await readApplication({ ...subject, stage, reading: readStage(subject.dockerfile, stage) });
-    if (donor.manifest.kind === "read")
-      return { ...donor, startCommands: own.startCommands, folder: own.folders[0] };
-  }
-  return own;
-}
-
 /** The start was read from the package.json that the build context has. */
 function findChangedManifest(subject: Subject): readonly Concern[] {
   if (subject.start.kind !== "package-script") return [];
@@ -145,15 +135,6 @@ function findChangedManifest(subject: Subject): readonly Concern[] {
       text: text("A RUN changes package.json: it leaves the script that starts the application as it is."),
     },
   ];
-}
-
-function listDonors({ reading, dockerfile }: Subject) {
-  const found = new Set(reading.copies.flatMap(({ from }) => (from.kind === "stage" ? [from.stage] : [])));
-  for (const stage of found) {
-    for (const { from } of readStage(dockerfile, stage).copies)
-      if (from.kind === "stage") found.add(from.stage);
-  }
-  return [...found];
 }
 
 /** Compiled for Alpine's C library, a package does not load with Debian's (H12). */
@@ -239,34 +220,11 @@ function findPrograms(manifest: PackageJson): readonly Concern[] {
   return [...needs, ...prisma];
 }
 
-/** Packages that keep files beside the application. */
-const writers: ReadonlySet<string> = new Set([
-  ...["multer", "lowdb", "nedb", "@seald-io/nedb", "sqlite3", "better-sqlite3", "level", "leveldown", "lmdb"],
-  ...[
-    "winston-daily-rotate-file",
-    "log4js",
-    "rotating-file-stream",
-    "session-file-store",
-    "node-persist",
-    "formidable",
-  ],
-  ...["express-fileupload", "keyv-file", "conf", "configstore", "@strapi/strapi", "next", "ghost", "pouchdb"],
-]);
-
-const writing =
-  /\b(?:writeFile|writeFileSync|createWriteStream|appendFile|appendFileSync|mkdir|mkdirSync|mkdirp|ensureDir|outputFile|copyFile|copyFileSync|rename|renameSync)\s*\(/;
-
-function findHabits(
-  subject: Subject,
-  texts: readonly string[],
-  manifest: PackageJson | undefined,
-): readonly Concern[] {
+function findHabits(subject: Subject, texts: readonly string[], written: WrittenPlaces): readonly Concern[] {
   const starts = texts.some((code) => startsPrograms(code));
-  const names = [...(manifest?.dependencies.keys() ?? [])];
-  const writer = names.find((name) => writers.has(name));
   // Whoever did not run as root before could not write to more than its own files, which it keeps.
   const mayWrite = subject.stage.effectiveUser.state !== "nonRoot";
-  const writes = mayWrite && (writer !== undefined || texts.some((code) => writing.test(code)));
+  const writes = mayWrite && (written.isOpen || written.folders.includes(subject.reading.workdir ?? "/"));
   const asks = subject.start.kind === "package-script" && texts.some((code) => asksNpm(code));
   return [
     ...(asks

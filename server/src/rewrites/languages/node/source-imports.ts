@@ -2,11 +2,17 @@
 import type { BuildContext } from "../../build-context.ts";
 import { folderOfPath, joinPath, normalisePath } from "../../context-paths.ts";
 
+export interface SourceFile {
+  /** In the context. */
+  readonly path: string;
+  readonly text: string;
+}
+
 export interface SourceImports {
   /** Names of packages, Node.js' own modules left out. */
   readonly packages: ReadonlySet<string>;
-  /** Texts of the files that were read. */
-  readonly texts: readonly string[];
+  /** The files that were read. */
+  readonly files: readonly SourceFile[];
   /** All files that are reached were read, and none loads what only its run can tell. */
   readonly isComplete: boolean;
 }
@@ -23,7 +29,7 @@ const indexes = ["index.js", "index.ts", "index.mjs", "index.cjs", "index.tsx", 
 /** Follows relative imports from the files at `paths`; those that do not exist make it incomplete. */
 export async function followImports(context: BuildContext, paths: readonly string[]): Promise<SourceImports> {
   const packages = new Set<string>();
-  const texts: string[] = [];
+  const files: SourceFile[] = [];
   const seen = new Set<string>();
   const waiting = [...paths];
   let isComplete = true;
@@ -36,7 +42,7 @@ export async function followImports(context: BuildContext, paths: readonly strin
     if (seen.has(found.path)) continue;
     seen.add(found.path);
     if (found.path.endsWith(".json")) continue;
-    texts.push(found.text);
+    files.push(found);
     const { names, isDynamic } = readImports(found.text);
     if (isDynamic) isComplete = false;
     for (const name of names) {
@@ -47,7 +53,7 @@ export async function followImports(context: BuildContext, paths: readonly strin
       }
     }
   }
-  return { packages, texts, isComplete };
+  return { packages, files, isComplete };
 }
 
 const source = /\.(?:[cm]?[jt]s|[jt]sx)$/;
@@ -60,7 +66,7 @@ const mostFolders = 200;
 /** All sources below a folder; those of tests and of build tools are left out. */
 export async function readAllImports(context: BuildContext, folder: string): Promise<ProjectSources> {
   const packages = new Set<string>();
-  const texts: string[] = [];
+  const files: SourceFile[] = [];
   const folders = [folder];
   let isComplete = true;
   let hasOtherFiles = false;
@@ -74,10 +80,10 @@ export async function readAllImports(context: BuildContext, folder: string): Pro
         if (at !== folder && !/\.(?:md|map|snap)$/.test(name)) hasOtherFiles = true;
         continue;
       }
-      if (texts.length >= mostFiles) return { packages, texts, isComplete: false, hasOtherFiles };
+      if (files.length >= mostFiles) return { packages, files, isComplete: false, hasOtherFiles };
       const file = await context.read(path);
       if (file.kind !== "text") continue;
-      texts.push(file.text);
+      files.push({ path, text: file.text });
       for (const one of readImports(file.text).names) {
         const packageName = one.startsWith(".") ? undefined : nameOfPackage(one);
         if (packageName !== undefined) packages.add(packageName);
@@ -85,13 +91,10 @@ export async function readAllImports(context: BuildContext, folder: string): Pro
     }
   }
   if (folders.length > 0) isComplete = false;
-  return { packages, texts, isComplete, hasOtherFiles };
+  return { packages, files, isComplete, hasOtherFiles };
 }
 
-async function findModule(
-  context: BuildContext,
-  path: string,
-): Promise<{ readonly path: string; readonly text: string } | undefined> {
+async function findModule(context: BuildContext, path: string): Promise<SourceFile | undefined> {
   const plain = normalisePath(path);
   if (plain === undefined) return undefined;
   // TypeScript's ES modules name what the compiler makes: `./sum.js` is sum.ts.

@@ -60,7 +60,7 @@ export async function splitNode(subject: Subject, goal: SplitGoal): Promise<Spli
   const isDone = pruning.kind === "done";
   const unseen = goal === "slim" ? await listUnseenScripts(subject, application.startCommands) : [];
   const sources = isSmaller && goal === "slim" ? await readReachedSources(subject, application) : [];
-  const starts = sources.some((code) => startsPrograms(code));
+  const starts = sources.some((file) => startsPrograms(file.text));
   const direct = taken.start === undefined ? startWithoutCorepack(subject, application) : undefined;
   const start = taken.start ?? direct?.start;
   const runtimeLines = [...taken.runtimeLines, ...(direct?.runtimeLines ?? [])];
