@@ -7,6 +7,7 @@ import type { Subject } from "../language.ts";
 import { findWrittenPlaces } from "../languages/node/written-places.ts";
 import { readStage, type StageReading } from "../stage-reading.ts";
 import { usesDatabaseFile } from "./database-files.ts";
+import { listWrittenBySources } from "./source-writes.ts";
 import { listWrittenByTools } from "./written-by-tools.ts";
 
 export interface WritableFolder {
@@ -54,6 +55,7 @@ export async function findWritableFolders(subject: Subject): Promise<readonly Wr
   const { workdir } = subject.reading;
   // Its own folder holds what it only reads, too.
   for (const path of (await findWrittenPlaces(subject)).folders) add(path, path !== workdir);
+  for (const path of await listWrittenBySources(subject)) if (!isSystem(path)) add(path, path !== workdir);
   // Where the file makes room for what is written, the database is there.
   const isPlaced = [...found.values()].includes(true);
   if (!isPlaced && workdir !== undefined && !isSystem(workdir) && (await usesDatabaseFile(subject))) {

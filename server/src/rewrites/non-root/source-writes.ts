@@ -1,0 +1,220 @@
+/**
+ * Folders that an application's own sources and settings say they write to, read from their text: nothing is run.
+ * Node.js' are followed from its entry (`languages/node/written-places.ts`); of other languages all files are looked at.
+ */
+import { memoizeAnswer } from "../../dockerfile/memo.ts";
+import type { ContextEntry } from "../build-context.ts";
+import { isAbsolute, joinPath } from "../container-path.ts";
+import { folderOfPath, joinPath as joinInContext, normalisePath } from "../context-paths.ts";
+import type { LanguageId, Subject } from "../language.ts";
+import { findLanguage } from "../languages/languages.ts";
+import { listContextFolders } from "./context-folders.ts";
+import { listStartedCommands } from "./started-commands.ts";
+
+interface Writer {
+  readonly languages: readonly LanguageId[];
+  /** Names of files in which it may stand. */
+  readonly files: RegExp;
+  /** Its last group that matched is the path. */
+  readonly pattern: RegExp;
+  readonly kind: "file" | "folder";
+  /** It only writes where the container runs this word. */
+  readonly ifStarted?: string;
+}
+
+const quoted = String.raw`[fru]?["']([^"'\n{}$%]+)["']`;
+/** `BASE_DIR / "media"`, `os.path.join(BASE_DIR, "media")`, `"media"`: what stands in front is the project's folder. */
+const pythonPath = String.raw`(?:str\()?(?:(?:os\.)?path\.join\(\s*[\w.]+(?:\([^()]*\))*\s*,\s*${quoted}\s*\)|[\w.]+\s*\/\s*${quoted}|(?:Path\()?\s*${quoted})`;
+const python = (pattern: string, kind: Writer["kind"], ifStarted?: string): Writer => ({
+  languages: ["python"],
+  files: /\.py$/,
+  pattern: new RegExp(pattern, "g"),
+  kind,
+  ...(ifStarted === undefined ? {} : { ifStarted }),
+});
+
+/** By the documentation of the languages, frameworks and loggers (2026-08). */
+const writers: readonly Writer[] = [
+  python(String.raw`\b\w*FileHandler\(\s*(?:filename\s*=\s*)?${pythonPath}`, "file"),
+  python(String.raw`\bbasicConfig\([^)]{0,300}?\bfilename\s*=\s*${quoted}`, "file"),
+  python(String.raw`\b(?:os\.)?(?:makedirs|mkdir)\(\s*${pythonPath}`, "folder"),
+  python(String.raw`\bPath\(\s*${quoted}\s*\)\.mkdir\(`, "folder"),
+  python(String.raw`\bopen\(\s*${quoted}\s*,\s*(?:mode\s*=\s*)?["'][wax]`, "file"),
+  python(
+    String.raw`\b(?:MEDIA_ROOT|UPLOADS?_(?:FOLDER|DIR|PATH)|UPLOADED_\w+_DEST|LOGS?_DIR|DOWNLOADS?_(?:FOLDER|DIR))["'\]]*\s*(?::\s*\w+\s*)?=\s*${pythonPath}`,
+    "folder",
+  ),
+  python(String.raw`\bSTATIC_ROOT\s*=\s*${pythonPath}`, "folder", "collectstatic"),
+  {
+    languages: ["java"],
+    files: /^(?:application|bootstrap)[\w-]*\.(?:properties|ya?ml)$/,
+    pattern:
+      /\bjdbc:(?:h2:(?:file:)?|sqlite:|hsqldb:file:|derby:(?:directory:)?)(?!mem:|tcp:|ssl:|:|nio)([\w./-]+)/g,
+    kind: "file",
+  },
+  {
+    languages: ["java"],
+    files: /^(?:application|bootstrap)[\w-]*\.(?:properties|ya?ml)$/,
+    pattern: /\blogging\.file(?:\.name)?\s*[=:]\s*([\w./-]+)|^\s*file:\s*\n\s+name:\s*["']?([\w./-]+)/gm,
+    kind: "file",
+  },
+  {
+    languages: ["java"],
+    files: /^(?:application|bootstrap)[\w-]*\.(?:properties|ya?ml)$/,
+    pattern:
+      /\blogging\.(?:file\.)?path\s*[=:]\s*([\w./-]+)|^\s*file:\s*\n\s+path:\s*["']?([\w./-]+)|^\s*(?:[\w.]+\.)?(?:upload|storage)[\w-]*[.-]?(?:dir|directory|path|location|folder)\s*[=:]\s*["']?(\.?\/?[\w./-]+)["']?\s*$/gim,
+    kind: "folder",
+  },
+  {
+    languages: ["java"],
+    files: /^(?:logback|log4j2?)[\w.-]*\.xml$/,
+    pattern: /<file>\s*([\w./-]+)\s*<\/file>|\bfileName="([\w./-]+)"/g,
+    kind: "file",
+  },
+  {
+    languages: ["java"],
+    files: /^(?:logback|log4j2?)[\w.-]*\.xml$/,
+    pattern: /<(?:property|variable)\s+name="LOG\w*(?:PATH|DIR|HOME|FOLDER)"\s+value="([\w./-]+)"/gi,
+    kind: "folder",
+  },
+  {
+    languages: ["dotnet"],
+    files: /\.[cf]s$/,
+    pattern: /\bWriteTo\s*\.\s*(?:Rolling)?File\(\s*(?:path:\s*)?[@$]?"([^"\n{}]+)"/g,
+    kind: "file",
+  },
+  {
+    languages: ["dotnet"],
+    files: /\.[cf]s$/,
+    pattern: /\bDirectory\.CreateDirectory\(\s*@?"([^"\n{}]+)"/g,
+    kind: "folder",
+  },
+  {
+    languages: ["dotnet"],
+    files: /^appsettings(?:\.\w+)?\.json$/,
+    pattern: /"(?:path|pathFormat|fileName)"\s*:\s*"([\w./\\-]*logs?[\w./\\-]*)"/gi,
+    kind: "file",
+  },
+  {
+    languages: ["go"],
+    files: /\.go$/,
+    pattern:
+      /\bos\.(?:Create|WriteFile)\(\s*"([^"\n%]+)"|\bos\.OpenFile\(\s*"([^"\n%]+)"[^\n]*O_(?:CREATE|WRONLY|RDWR)/g,
+    kind: "file",
+  },
+  { languages: ["go"], files: /\.go$/, pattern: /\bos\.Mkdir(?:All)?\(\s*"([^"\n%]+)"/g, kind: "folder" },
+  {
+    languages: ["rust"],
+    files: /\.rs$/,
+    pattern: /\bFile::create(?:_new)?\(\s*"([^"\n{}]+)"/g,
+    kind: "file",
+  },
+  {
+    languages: ["rust"],
+    files: /\.rs$/,
+    pattern: /\bcreate_dir(?:_all)?\(\s*"([^"\n{}]+)"/g,
+    kind: "folder",
+  },
+  {
+    languages: ["ruby"],
+    files: /\.(?:rb|ru)$/,
+    pattern:
+      /\bFile\.(?:open|write)\(\s*["']([^"'\n#{}]+)["'](?:\s*,\s*["'][wa]|\s*,)|\bLogger\.new\(\s*["']([^"'\n#{}]+)["']/g,
+    kind: "file",
+  },
+  {
+    languages: ["ruby"],
+    files: /\.(?:rb|ru)$/,
+    pattern: /\bmkdir_p\b\(?\s*["']([^"'\n#{}]+)["']/g,
+    kind: "folder",
+  },
+  {
+    languages: ["php"],
+    files: /\.php$/,
+    pattern: /\bfile_put_contents\(\s*(?:__DIR__\s*\.\s*["']\/([^"'\n${}]+)|["']([^"'\n${}]+))["']/g,
+    kind: "file",
+  },
+  {
+    languages: ["php"],
+    files: /\.php$/,
+    pattern: /\bmkdir\(\s*(?:__DIR__\s*\.\s*["']\/([^"'\n${}]+)|["']([^"'\n${}]+))["']/g,
+    kind: "folder",
+  },
+];
+
+/** Beside the application: it builds, fills a database once, tests, or belongs to others. */
+const aside =
+  /^(?:\..*|node_modules|vendor|tests?|spec|docs?|examples?|scripts?|tools|bench(?:marks)?|notebooks?|venv|env|site-packages|migrations|fixtures|static|public|assets|target|build|dist|out|bin|obj|frontend|client)$/i;
+const asideFile = /(?:^test_|[._-]tests?\.|_spec\.|^conftest|^setup\.py$|^build\.rs$|^magefile)/i;
+const mostFiles = 250;
+const mostFolders = 250;
+
+/** Where files of many belong: not to be given away for one of them. */
+const shared =
+  /^(?:\/(?:var|run|opt|srv|home|mnt|media|usr|etc)?(?:\/(?:log|lib|run|local|cache))?|\/(?:tmp|dev|proc|sys)(?:\/.*)?|\/var\/tmp(?:\/.*)?)$/;
+
+/** Absolute; the working folder itself where files lie beside the program. */
+export const listWrittenBySources = memoizeAnswer(
+  (subject: Subject) => subject.dockerfile,
+  async (subject): Promise<readonly string[]> => {
+    const { workdir } = subject.reading;
+    const language = (await findLanguage(subject))?.id;
+    const mine = writers.filter(({ languages }) => language !== undefined && languages.includes(language));
+    if (workdir === undefined || mine.length === 0) return [];
+    const started = new Set((await listStartedCommands(subject)).flat());
+    const active = mine.filter(({ ifStarted }) => ifStarted === undefined || started.has(ifStarted));
+    const found = new Set<string>();
+    for (const { name, text } of await readSources(subject, active)) {
+      for (const writer of active.filter(({ files }) => files.test(name))) {
+        for (const match of text.matchAll(writer.pattern)) {
+          const path = match.slice(1).find((group) => group !== undefined);
+          const folder = path === undefined ? undefined : placeOf(path, writer.kind, workdir);
+          if (folder !== undefined) found.add(folder);
+        }
+      }
+    }
+    return [...found];
+  },
+);
+
+interface Source {
+  readonly name: string;
+  readonly text: string;
+}
+
+async function readSources(subject: Subject, active: readonly Writer[]): Promise<readonly Source[]> {
+  const { project } = subject;
+  const folders = [...listContextFolders(subject)];
+  const seen = new Set(folders);
+  const sources: Source[] = [];
+  for (let at = 0; at < folders.length && at < mostFolders; at++) {
+    const folder = folders[at] ?? ".";
+    const entries: readonly ContextEntry[] = await project.listTop(folder);
+    for (const { name, kind } of entries) {
+      const path = joinInContext(folder, name);
+      if (kind === "folder" && !aside.test(name) && !seen.has(path)) {
+        seen.add(path);
+        folders.push(path);
+      }
+      if (kind !== "file" || asideFile.test(name) || !active.some(({ files }) => files.test(name))) continue;
+      if (sources.length >= mostFiles) return sources;
+      const file = await project.context.read(path);
+      if (file.kind === "text") sources.push({ name, text: file.text });
+    }
+  }
+  return sources;
+}
+
+function placeOf(written: string, kind: Writer["kind"], workdir: string): string | undefined {
+  const path = written.trim().replaceAll("\\", "/");
+  if (path === "" || /[~*:<>|]|\s/.test(path)) return undefined;
+  if (isAbsolute(path)) {
+    const folder = joinPath("/", kind === "file" ? folderOfPath(path) || "/" : path);
+    return shared.test(folder) ? undefined : folder;
+  }
+  const inside = normalisePath(kind === "file" ? folderOfPath(path) : path);
+  // Above the working folder, or among what a build makes.
+  if (inside === undefined || /^(?:target|build|dist|bin|obj|src|test)(?:\/|$)/.test(inside))
+    return undefined;
+  return joinPath(workdir, inside);
+}
