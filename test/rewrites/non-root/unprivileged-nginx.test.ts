@@ -79,14 +79,43 @@ const cases: readonly RewriteCase[] = [
     level: "A",
   },
   {
-    name: "S9: a whole configuration without a place for the pid file",
+    name: "S9: a whole configuration has the pid file where only root may make it",
     text: dedent(`
       FROM nginx:1.29
       COPY nginx.conf /etc/nginx/nginx.conf
+      EXPOSE 8080
+      CMD ["nginx", "-g", "daemon off;"]
     `),
-    files: { "nginx.conf": `http {\n${site("8080")}}\n` },
-    level: "C",
-    concerns: ["S9"],
+    files: { "nginx.conf": `user nginx;\nhttp {\n${site("8080")}}\n` },
+    result: dedent(`
+      FROM nginxinc/nginx-unprivileged:1.29
+      COPY nginx.conf /etc/nginx/nginx.conf
+      EXPOSE 8080
+      USER root
+      RUN touch /run/nginx.pid && chown -R 101:101 /run/nginx.pid
+      USER 101
+      CMD ["nginx", "-g", "daemon off;"]
+    `),
+    level: "A",
+  },
+];
+
+const further: readonly RewriteCase[] = [
+  {
+    name: "S9: a whole configuration that names a pid file and a log of its own",
+    text: dedent(`
+      FROM nginx:1.29
+      RUN rm /etc/nginx/conf.d/default.conf
+      COPY nginx.conf /etc/nginx/nginx.conf
+    `),
+    files: {
+      "nginx.conf": `pid /var/run/web.pid;\naccess_log /var/log/nginx/web.log main;\n${site("8080")}`,
+    },
+    level: "A",
+    has: [
+      "RUN touch /var/run/web.pid && chown -R 101:101 /var/run/web.pid /var/log/nginx\nUSER 101\n",
+      "unprivileged:1.29\nUSER root\nRUN rm",
+    ],
   },
   {
     name: "S9: logs in a folder of root",
@@ -94,18 +123,140 @@ const cases: readonly RewriteCase[] = [
       FROM nginx:1.29
       COPY site.conf /etc/nginx/conf.d/default.conf
     `),
-    files: { "site.conf": `access_log /var/log/nginx/site.log main;\n${site("8080")}` },
+    files: { "site.conf": `access_log /var/log/site/site.log main;\n${site("8080")}` },
     level: "C",
     concerns: ["S9"],
   },
   {
-    name: "S10: something else is started",
+    name: "a folder of configurations is looked into, and certificates are none",
+    text: dedent(`
+      FROM nginx:1.29
+      COPY conf /etc/nginx
+      COPY certs/ /etc/nginx/certs/
+    `),
+    files: { "conf/conf.d/site.conf": site("8443"), "conf/mime.types": "types {}", "certs/a.key": "" },
+    level: "A",
+    has: ["FROM nginxinc/nginx-unprivileged:1.29\nCOPY conf"],
+  },
+  {
+    name: "certificates alone leave the image's own site",
+    text: dedent(`
+      FROM nginx:1.29
+      COPY certs /etc/nginx/certs
+      EXPOSE 80
+    `),
+    files: { "certs/a.key": "" },
+    level: "B",
+    concerns: ["H15"],
+    has: [moved, "EXPOSE 8080"],
+  },
+  {
+    name: "H08: the question of a HEALTHCHECK moves along",
+    text: dedent(`
+      FROM nginx:1.29
+      COPY dist /usr/share/nginx/html
+      HEALTHCHECK --interval=30s CMD curl -f http://localhost/ || exit 1
+    `),
+    level: "B",
+    concerns: ["H15"],
+    has: ["CMD curl -f http://localhost:8080/ || exit 1"],
+  },
+  {
+    name: "H08: with the port that it names",
+    text: dedent(`
+      FROM nginx:alpine
+      COPY dist /usr/share/nginx/html
+      HEALTHCHECK CMD ["wget", "-q", "--spider", "http://127.0.0.1:80"]
+    `),
+    level: "B",
+    concerns: ["H15"],
+    has: ['"http://127.0.0.1:8080"]'],
+  },
+  {
+    name: "H08: a question to somebody else",
+    text: dedent(`
+      FROM nginx:alpine
+      COPY dist /usr/share/nginx/html
+      HEALTHCHECK CMD wget -q $URL
+    `),
+    level: "C",
+    concerns: ["S10"],
+  },
+  {
+    name: "nginx as ENTRYPOINT",
+    text: dedent(`
+      FROM nginx:1.29
+      COPY site.conf /etc/nginx/conf.d/default.conf
+      ENTRYPOINT ["nginx", "-g", "daemon off;"]
+    `),
+    files: { "site.conf": site("8080") },
+    level: "A",
+    has: ["FROM nginxinc/nginx-unprivileged:1.29\n"],
+  },
+  {
+    name: "S9: what a start fills in becomes the user's",
+    text: dedent(`
+      FROM nginx:1.29
+      COPY dist /usr/share/nginx/html
+      COPY site.conf /etc/nginx/conf.d/default.conf
+      CMD ["/bin/sh", "-c", "envsubst < /tmp/env.js > /usr/share/nginx/html/env.js && exec nginx -g 'daemon off;'"]
+    `),
+    files: { "site.conf": site("8080") },
+    level: "A",
+    has: ["USER root\nRUN chown -R 101:101 /usr/share/nginx/html\nUSER 101\nCMD"],
+  },
+  {
+    name: "S9: sed in a shell-form CMD",
+    text: dedent(`
+      FROM nginx:1.29
+      COPY site.conf /etc/nginx/conf.d/default.conf
+      CMD sed -i "s/PORT/$PORT/g" /etc/nginx/conf.d/default.conf && nginx -g 'daemon off;'
+    `),
+    files: { "site.conf": "server { listen PORT; }" },
+    level: "A",
+    has: ["RUN chown -R 101:101 /etc/nginx/conf.d\nUSER 101\nCMD sed"],
+  },
+  {
+    name: "H06: an entry script that hands on to nginx",
+    text: dedent(`
+      FROM nginx:1.29
+      COPY dist /srv
+      COPY site.conf /etc/nginx/conf.d/default.conf
+      COPY entry.sh /entry.sh
+      RUN chmod +x /entry.sh
+      ENTRYPOINT ["/entry.sh"]
+      CMD ["nginx", "-g", "daemon off;"]
+    `),
+    files: {
+      "site.conf": site("8080"),
+      "entry.sh": '#!/bin/sh\nset -e\nenvsubst < /srv/env.tpl > /srv/env.js\nexec "$@"\n',
+    },
+    level: "A",
+    has: ["RUN chown -R 101:101 /srv\nUSER 101\nENTRYPOINT"],
+  },
+  {
+    name: "H06: a script that the image runs first",
+    text: dedent(`
+      FROM nginx:1.29
+      COPY dist /usr/share/nginx/html
+      COPY site.conf /etc/nginx/conf.d/default.conf
+      COPY env.sh /docker-entrypoint.d/40-env.sh
+    `),
+    files: {
+      "site.conf": site("8080"),
+      "env.sh": '#!/bin/sh\nfind /usr/share/nginx/html -name "*.js" -exec sed -i "s|A|$A|g" {} +\n',
+    },
+    level: "A",
+    has: ["USER root\nRUN chown -R 101:101 /usr/share/nginx/html\nUSER 101"],
+  },
+  {
+    name: "S10: something else is started, too",
     text: dedent(`
       FROM nginx:1.29
       COPY start.sh /
       CMD ["/start.sh"]
     `),
-    files: { "start.sh": "#!/bin/sh\nnginx -t\nnginx -g 'daemon off;'\n" },
+    files: { "start.sh": "#!/bin/sh\ncrond\nnginx -g 'daemon off;'\n" },
     level: "C",
     concerns: ["S10"],
   },
@@ -121,3 +272,4 @@ const cases: readonly RewriteCase[] = [
 ];
 
 testRewrites("non-root", cases, { hasWindowsToo: true });
+testRewrites("non-root", further);

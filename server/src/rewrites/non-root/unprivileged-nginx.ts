@@ -2,13 +2,13 @@
 import type { Instruction } from "../../dockerfile/model.ts";
 import type { Edit } from "../../finding.ts";
 import { insertBeforeStart } from "../../fixes/insert-instruction.ts";
-import { baseName, isWithin, joinPath } from "../container-path.ts";
-import { insertLinesAfter, keywordIn, textOf } from "../instruction-text.ts";
+import { insertLinesAfter, keywordIn } from "../instruction-text.ts";
 import type { Subject } from "../language.ts";
 import type { Concern, Outcome } from "../rewrite.ts";
-import { findImageFile } from "../start/files-in-image.ts";
 import { text } from "../text.ts";
 import { toTodo } from "../todo.ts";
+import { readConfiguration } from "./nginx-configuration.ts";
+import { readNginxStart } from "./nginx-start.ts";
 
 /** docker-nginx-unprivileged, README (2026-07): its user, and where it listens unless it is told otherwise. */
 const image = "nginxinc/nginx-unprivileged";
@@ -19,30 +19,27 @@ const usualPort = "8080";
 const sharedTag =
   /^(?:latest|(?:stable|mainline)?(?:-?alpine)?(?:-slim)?|1\.(?:1[89]|[2-9]\d)(?:\.\d+)?(?:-alpine(?:3\.\d+)?)?(?:-slim)?|1\.2[3-9](?:\.\d+)?-bookworm)$/;
 
-interface Configuration {
-  /** A file of the build says where nginx listens. */
-  readonly isOwn: boolean;
-  readonly lowPorts: readonly string[];
-  readonly concerns: readonly Concern[];
-}
-
 /** @returns undefined where the stage is no plain nginx, or something else is in the way: the usual reasons hold */
 export async function planUnprivilegedNginx(subject: Subject): Promise<Outcome | undefined> {
-  const { stage, start } = subject;
+  const { stage } = subject;
   const reference = stage.base.kind === "image" ? stage.rootImage?.reference : undefined;
   const name = reference?.spans.name;
   if (reference?.familiarName !== "nginx" || name === undefined || reference.digest !== undefined)
     return undefined;
   if (stage.lineage.length > 1 || stage.effectiveUser.state !== "root") return undefined;
   if (reference.tag !== undefined && !sharedTag.test(reference.tag)) return undefined;
-  if (start.entrypoint !== undefined || baseName(start.argv?.[0] ?? "") !== "nginx") return undefined;
+  const written = await readNginxStart(subject);
+  if (written === undefined) return undefined;
   const exposed = listExposed(subject);
   const configuration = await readConfiguration(subject);
   const refusals = configuration.concerns.filter(({ weight }) => weight === "refuse");
   if (refusals.length > 0) return { kind: "refused", concerns: refusals };
   const isMoved = !configuration.isOwn;
-  const isAsked = stage.instructions.some(({ keyword }) => keyword === "HEALTHCHECK");
-  if (isMoved && isAsked) return undefined;
+  const check = stage.instructions.findLast(({ keyword }) => keyword === "HEALTHCHECK");
+  const asked = check === undefined || !isMoved ? [] : moveQuestion(check);
+  if (asked === undefined) return undefined;
+  const { pidFile, logFolders } = configuration;
+  const paths = [...(pidFile === undefined ? [] : [pidFile]), ...logFolders, ...written];
   const concerns = [
     ...configuration.concerns,
     ...(configuration.lowPorts.length > 0 ? [lowPort(configuration.lowPorts)] : []),
@@ -53,14 +50,42 @@ export async function planUnprivilegedNginx(subject: Subject): Promise<Outcome |
     plan: {
       rewrite: "non-root",
       level: concerns.some(({ weight }) => weight === "assume") ? "B" : "A",
-      edits: inOrder(writeEdits(subject, name, concerns, isMoved ? exposed : [])),
+      edits: inOrder([
+        ...writeEdits(subject, name, concerns, isMoved ? exposed : [], { pidFile, paths }),
+        ...asked,
+      ]),
       steps: [
         text("The image becomes {image}, whose user {user} owns what nginx writes to.", { image, user }),
+        ...(paths.length > 0
+          ? [
+              text("{folders} become this user's: the application writes to them.", {
+                folders: paths.join(" "),
+              }),
+            ]
+          : []),
       ],
       concerns,
-      changes: ["user", ...(isMoved ? (["ports"] as const) : [])],
+      changes: [
+        "user",
+        ...(isMoved ? (["ports"] as const) : []),
+        ...(asked.length > 0 ? (["health-check"] as const) : []),
+      ],
     },
   };
+}
+
+/** What a HEALTHCHECK asks of nginx, at the port that it moves to; undefined where that cannot be told. */
+function moveQuestion({ blanked, argumentsSpan }: Instruction): readonly Edit[] | undefined {
+  const at = /(\s|["']|http:\/\/)(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(:80)?(?=[/\s"'|;]|$)/.exec(blanked);
+  if (at === null) return /\b(?:curl|wget)\b/.test(blanked) ? undefined : [];
+  const end = argumentsSpan.start + at.index + at[0].length;
+  return [{ span: { start: end - (at[2]?.length ?? 0), end }, text: `:${usualPort}` }];
+}
+
+interface Owned {
+  /** nginx opens the file of its process id, which only root could make there. */
+  readonly pidFile: string | undefined;
+  readonly paths: readonly string[];
 }
 
 function writeEdits(
@@ -68,6 +93,7 @@ function writeEdits(
   name: { readonly start: number; readonly end: number },
   concerns: readonly Concern[],
   moved: readonly { readonly start: number; readonly end: number }[],
+  { pidFile, paths }: Owned,
 ): readonly Edit[] {
   const keyword = keywordIn(dockerfile, "USER");
   const todos = concerns.filter(({ weight }) => weight === "assume").map((one) => toTodo(one.text));
@@ -78,10 +104,23 @@ function writeEdits(
     ...(works ? [insertLinesAfter(dockerfile, stage.from, [`${keyword} root`])] : []),
     ...moved.map((span) => ({ span, text: usualPort })),
   ];
-  const last = [...todos, ...(works ? [`${keyword} ${user}`] : [])];
+  const commands = [
+    ...(pidFile === undefined ? [] : [`touch ${pidFile}`]),
+    `chown -R ${user}:${user} ${paths.join(" ")}`,
+  ];
+  const preparation = [
+    ...(works ? [] : [`${keyword} root`]),
+    `${keywordIn(dockerfile, "RUN")} ${commands.join(" && ")}`,
+  ];
+  const isSwitched = works || paths.length > 0;
+  const last = [
+    ...(paths.length > 0 ? preparation : []),
+    ...todos,
+    ...(isSwitched ? [`${keyword} ${user}`] : []),
+  ];
   if (last.length === 0) return edits;
   // A comment alone at the end of a file says nothing about a line.
-  const place = works
+  const place = isSwitched
     ? insertBeforeStart(dockerfile, stage, last)
     : insertLinesAbove(dockerfile, stage.from, todos);
   return [...edits, place];
@@ -106,102 +145,6 @@ function listExposed({ stage }: Subject) {
     .filter(({ keyword }) => keyword === "EXPOSE")
     .flatMap(({ words }) => words.filter(({ raw }) => /^80(?:\/tcp)?$/.test(raw)))
     .map(({ span, raw }) => ({ start: span.start, end: span.end - (raw.length - 2) }));
-}
-
-async function readConfiguration(subject: Subject): Promise<Configuration> {
-  const { reading, dockerfile, stage } = subject;
-  const concerns: Concern[] = [];
-  const lowPorts: string[] = [];
-  let isOwn = false;
-  const at = (instruction: Instruction) => ({ span: instruction.keywordSpan });
-  for (const { destination, sources, intoFolder, instruction } of reading.copies) {
-    if (destination === undefined) continue;
-    // Scripts that the image runs first, as the user.
-    if (isWithin(destination, "/docker-entrypoint.d")) {
-      const what = text(
-        "The container starts with a script: it must not need root, nor write where only root may.",
-      );
-      concerns.push({ id: "H06", weight: "assume", ...at(instruction), text: what });
-    }
-    if (!isWithin(destination, "/etc/nginx")) continue;
-    isOwn = true;
-    const isFolder = intoFolder || /^\/etc\/nginx(?:\/(?:conf\.d|templates))?$/.test(destination);
-    const paths = isFolder
-      ? sources.map((source) => joinPath(destination, baseName((source ?? "").replace(/\/$/, ""))))
-      : [destination];
-    for (const path of paths) {
-      const found = await findImageFile(subject, stage, path);
-      if (found?.file.kind !== "text") concerns.push({ ...unread(path), ...at(instruction) });
-      else {
-        const judged = judge(
-          found.file.text,
-          found.path.replace(/^\.\//, ""),
-          path === "/etc/nginx/nginx.conf",
-        );
-        lowPorts.push(...judged.lowPorts);
-        concerns.push(...judged.concerns.map((concern) => ({ ...concern, ...at(instruction) })));
-      }
-    }
-  }
-  const changed = stage.instructions.find(
-    (instruction) =>
-      instruction.keyword === "RUN" &&
-      /\/etc\/nginx\/\S/.test(withoutRemoval(textOf(dockerfile, instruction))),
-  );
-  if (changed === undefined) return { isOwn, lowPorts, concerns };
-  return { isOwn: true, lowPorts, concerns: [...concerns, { ...unread("/etc/nginx"), ...at(changed) }] };
-}
-
-/** What is taken away says nothing about where nginx listens. */
-function withoutRemoval(code: string): string {
-  return code.replaceAll(/\brm\s[^&|;\n]*/g, "");
-}
-
-/** https://nginx.org/en/docs/ngx_core_module.html */
-function judge(
-  code: string,
-  path: string,
-  isWhole: boolean,
-): { readonly lowPorts: readonly string[]; readonly concerns: readonly Concern[] } {
-  const lines = code.replaceAll(/(?:^|\s)#.*$/gm, "");
-  const ports = [...lines.matchAll(/(?:^|[;{}\s])listen\s+(?:\S*:)?(\d+)\b/g)].map(([, port = ""]) => port);
-  const lowPorts = [...new Set(ports)].filter((port) => Number(port) < 1024);
-  const pid = /(?:^|[;{}\s])pid\s+(\S+?)\s*;/.exec(lines)?.[1];
-  const isPidOfRoot = pid === undefined ? isWhole : !pid.startsWith("/tmp/");
-  const log = /(?:^|[;{}\s])(?:access|error)_log\s+(\/\S+?)[\s;]/g;
-  const isLogOfRoot = [...lines.matchAll(log)].some(
-    ([, file = ""]) => !/^\/dev\/|^\/tmp\/|^\/var\/log\/nginx\/(?:access|error)\.log$/.test(file),
-  );
-  const concerns: Concern[] = [];
-  if (isPidOfRoot || isLogOfRoot) {
-    concerns.push({
-      id: "S9",
-      weight: "refuse",
-      text: isPidOfRoot
-        ? text(
-            "{path} leaves the pid file where only root may write, so nginx does not start as another user.",
-            {
-              path,
-            },
-          )
-        : text("{path} writes logs where only root may, so nginx does not start as another user.", { path }),
-      remedy: isPidOfRoot
-        ? text("Write pid /tmp/nginx.pid; into it.")
-        : text("Log to /dev/stdout and /dev/stderr."),
-    });
-  }
-  return { lowPorts, concerns };
-}
-
-function unread(path: string): Concern {
-  return {
-    id: "H15",
-    weight: "assume",
-    text: text(
-      "{path} listens on a port above 1023, and names neither a user nor a pid file that only root may write.",
-      { path },
-    ),
-  };
 }
 
 function lowPort(ports: readonly string[]): Concern {
