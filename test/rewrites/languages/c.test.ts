@@ -155,6 +155,80 @@ const splits: readonly RewriteCase[] = [
     level: "C",
     concerns: ["S4"],
   },
+  {
+    name: "sources by a pattern",
+    text: `${gcc}RUN gcc *.c -o hello\nCMD ["./hello"]\n`,
+    files: { "hello.c": main, "words.txt": "", "notes.txt": "" },
+    level: "A",
+    has: ["COPY --from=build /app/hello /app/hello"],
+    lacks: ["words.txt"],
+  },
+  {
+    name: "a folder below, and what its program reads there",
+    text: `${debian}RUN cd server && make all\nCMD ["./server/app"]\n`,
+    files: {
+      "server/Makefile": "NAME := app\n\nall: $(NAME)\n\n$(NAME): main.c\n\tcc -o $@ main.c\n",
+      "server/main.c": 'int main(void) { fopen("server/users.txt", "r"); }\n',
+      "server/users.txt": "",
+      "client/main.c": main,
+    },
+    level: "A",
+    has: [
+      "COPY --from=build /app/server/app /app/server/app",
+      "COPY --from=build /app/server/users.txt /app/server/users.txt",
+    ],
+    lacks: ["/app/server /app/server"],
+  },
+  {
+    name: "a build in a folder beside the sources, whose files it is told of",
+    text: `${debian}WORKDIR /app/build\nRUN cmake ..\nRUN make\nCMD ["./shop-server"]\n`,
+    files: {
+      "CMakeLists.txt":
+        'set(name shop)\nproject(${name} C)\nadd_definitions(-DPAGES="${CMAKE_SOURCE_DIR}/site")\nadd_executable(${PROJECT_NAME}-server main.c)\n',
+      "main.c": 'int main(void) { fopen("../shop.ini", "r"); }\n',
+      "shop.ini": "",
+      "site/index.html": "",
+    },
+    level: "A",
+    has: [
+      "COPY --from=build /app/build/shop-server /app/build/shop-server",
+      "COPY --from=build /app/shop.ini /app/shop.ini",
+      "COPY --from=build /app/site /app/site",
+    ],
+  },
+  {
+    name: "a library that is fetched and installed first",
+    text: `FROM debian:12\nRUN apt-get update && apt-get install -y build-essential cmake git\nRUN git clone https://example.com/relay.git /relay\nWORKDIR /relay/build\nRUN cmake .. && make && make install\nWORKDIR /app\nCOPY . .\nRUN cmake . && make\nCMD ["./app"]\n`,
+    files: cmake("target_link_libraries(app relay)"),
+    level: "B",
+    has: [
+      "ENV LD_LIBRARY_PATH=/usr/local/lib",
+      "# TODO(dockerfile-security): The program may be linked to the libraries in /usr/local/lib: leave them out if it is linked statically.\nCOPY --from=build /usr/local/lib /usr/local/lib",
+    ],
+  },
+  {
+    name: "the same among the system's libraries",
+    text: `FROM debian:12\nRUN apt-get update && apt-get install -y build-essential cmake git\nRUN git clone https://example.com/relay.git /relay\nWORKDIR /relay\nRUN ./configure --prefix=/usr && make && make install\nWORKDIR /app\nCOPY . .\nRUN cmake . && make\nCMD ["./app"]\n`,
+    files: cmake(),
+    level: "C",
+    concerns: ["S4"],
+  },
+  {
+    name: "a library that comes with the compiler alone",
+    text: `${debian}RUN make\nCMD ["./app"]\n`,
+    files: {
+      ...plain,
+      Makefile: "CFLAGS = -g -fsanitize=address\n\napp: main.c\n\tcc $(CFLAGS) -o app main.c\n",
+    },
+    level: "B",
+    concerns: ["H11"],
+  },
+  {
+    name: "a compiler at each start",
+    text: `${gcc}CMD ["sh", "-c", "gcc main.c -o hello && ./hello"]\n`,
+    level: "C",
+    concerns: ["H05"],
+  },
   { name: "make as the start", text: `${gcc}CMD ["make", "run"]\n`, level: "none" },
   {
     name: "a build beside another language",

@@ -51,17 +51,23 @@ export function parseCMake(text: string): CMakeProject {
   }));
   const called = (name: string) => calls.filter((call) => call.name === name).map(({ words }) => words);
   const project = called("project")[0]?.[0];
+  const variables = new Map(
+    called("set").flatMap(([name = "", value, ...more]) =>
+      value === undefined || more.length > 0 ? [] : [[name, value] as const],
+    ),
+  );
+  const named = project?.replace(/\$\{(\w+)\}/g, (whole, name: string) => variables.get(name) ?? whole);
+  if (named !== undefined)
+    for (const name of ["PROJECT_NAME", "CMAKE_PROJECT_NAME"]) variables.set(name, named);
   const fill = (word: string | undefined) =>
-    project === undefined
-      ? word
-      : word?.replaceAll("${PROJECT_NAME}", project).replaceAll("${CMAKE_PROJECT_NAME}", project);
+    word?.replace(/\$\{(\w+)\}/g, (whole, name: string) => variables.get(name) ?? whole);
   const plain = (word: string | undefined) => {
     const filled = fill(word);
     return filled === undefined || filled.includes("$") ? [] : [filled];
   };
   const installs = called("install");
   return {
-    name: project?.includes("$") === true ? undefined : project,
+    name: named?.includes("$") === true ? undefined : named,
     executables: called("add_executable").flatMap((words) =>
       words.includes("ALIAS") || words.includes("IMPORTED") ? [] : plain(words[0]),
     ),
@@ -84,6 +90,12 @@ function isKeyword(word: string): boolean {
 }
 
 export function parseMakeTargets(text: string): ReadonlySet<string> {
-  const rules = text.matchAll(/^([\w./-]+(?:[ \t]+[\w./-]+)*)[ \t]*::?(?!=)/gm);
+  const variables = new Map(
+    [...text.matchAll(/^(\w+)[ \t]*[:?]{0,2}=[ \t]*([\w./-]+)[ \t]*(?:#.*)?$/gm)].map(
+      ([, name = "", value = ""]) => [name, value],
+    ),
+  );
+  const filled = text.replace(/\$[({](\w+)[)}]/g, (whole, name: string) => variables.get(name) ?? whole);
+  const rules = filled.matchAll(/^([\w./-]+(?:[ \t]+[\w./-]+)*)[ \t]*::?(?!=)/gm);
   return new Set([...rules].flatMap(([, names = ""]) => names.split(/\s+/)));
 }

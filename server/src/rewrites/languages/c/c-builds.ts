@@ -6,6 +6,7 @@ import { baseName, joinPath } from "../../container-path.ts";
 import type { Project } from "../../project/project.ts";
 import { readStage } from "../../stage-reading.ts";
 import { variableAt } from "../native/variable-at.ts";
+import { readSanitizers } from "./c-sources.ts";
 import { findSourceFolder } from "./source-folder.ts";
 
 export interface CBuilds {
@@ -13,6 +14,8 @@ export interface CBuilds {
   readonly outputs: readonly string[];
   /** Where something is installed: `/usr/local`. */
   readonly prefixes: readonly string[];
+  /** The same with the folders in which that is done; undefined where a variable hides one. */
+  readonly installs: readonly { readonly prefix: string; readonly folder: string | undefined }[];
   /** Commands that compile or build. */
   readonly commands: readonly Command[];
   /** Names of libraries that compilers are told to link: `pq` of `-lpq`. */
@@ -48,7 +51,7 @@ export async function findCBuilds(site: Site, stage: Stage): Promise<CBuilds> {
     ({ program }) => compilers.test(program) || buildTools.has(program),
   );
   const outputs: string[] = [];
-  const prefixes: string[] = [];
+  const installs: { prefix: string; folder: string | undefined }[] = [];
   const programs: string[] = [];
   const libraries = new Set<string>();
   let isCpp = false;
@@ -61,6 +64,7 @@ export async function findCBuilds(site: Site, stage: Stage): Promise<CBuilds> {
     for (const word of words) {
       const library = /^-l([\w+.-]+)$/.exec(word)?.[1];
       if (library !== undefined) libraries.add(library);
+      for (const sanitizer of readSanitizers(word)) libraries.add(sanitizer);
     }
     if (compilers.test(command.program)) {
       isCpp ||= cpp.test(command.program) || words.some((word) => /\.(?:cpp|cc|cxx)$/.test(word));
@@ -79,16 +83,17 @@ export async function findCBuilds(site: Site, stage: Stage): Promise<CBuilds> {
       variableAt(command, "LDFLAGS")?.includes("-static") === true ||
       words.some((word) => /^LDFLAGS=.*-static\b|-DCMAKE_EXE_LINKER_FLAGS=.*-static\b/.test(word));
     configured = prefixOf(command, words) ?? configured;
-    if (isInstall(command.program, words)) prefixes.push(configured ?? "/usr/local");
+    if (isInstall(command.program, words)) installs.push({ prefix: configured ?? "/usr/local", folder });
     if (command.program === "cmake") programs.push(...(await listCMakePrograms(site, stage, words, folder)));
   }
+  const prefixes = [...new Set(installs.map(({ prefix }) => prefix))];
   // What is installed comes before what it is a copy of.
   const targets = programs.flatMap((path) =>
     prefixes.map((prefix) => joinPath(prefix, `bin/${baseName(path)}`)),
   );
   outputs.unshift(...targets);
   outputs.push(...programs);
-  return { outputs, prefixes: [...new Set(prefixes)], commands, libraries, isCpp, isStatic, isSeen };
+  return { outputs, prefixes, installs, commands, libraries, isCpp, isStatic, isSeen };
 }
 
 function prefixOf(command: Command, words: readonly string[]): string | undefined {

@@ -23,6 +23,9 @@ const buildFiles =
 const more =
   /install\s*\(\s*(?:DIRECTORY|FILES|PROGRAMS)|add_library|\.so\b|LTLIBRARIES|shared_library|\bshare\/|datadir|sysconfdir|install_data/i;
 
+/** `-DPAGES="${CMAKE_SOURCE_DIR}/pages"`: the program gets to know where its files are. */
+const defined = /\b\w+=\\?["']?\$\{(?:CMAKE_(?:CURRENT_)?|PROJECT_)SOURCE_DIR\}\/([\w./-]+)/g;
+
 /** Files of a build that no program reads. */
 export function isCSource(name: string): boolean {
   return (
@@ -49,6 +52,7 @@ export async function readCSources(context: BuildContext, folder: string): Promi
     if (buildFiles.test(name)) {
       for (const library of readLibraries(text)) libraries.add(library);
       installsMore ||= more.test(text);
+      for (const [, path = ""] of text.matchAll(defined)) paths.add(path);
       isCpp ||= /\bCXX\b|\$\(CXX\)|\.cpp\b|\bg\+\+/.test(text) && !/LANGUAGES\s+C\s*\)/.test(text);
       continue;
     }
@@ -71,5 +75,14 @@ function readLibraries(text: string): readonly string[] {
       /\b(?:find_package|find_library|pkg_check_modules|pkg_search_module|PKG_CHECK_MODULES|AC_CHECK_LIB|AC_SEARCH_LIBS|dependency)\s*\(\s*['[]?([\w+.-]+)/g,
     ),
   ].map(([, name = ""]) => name);
-  return [...flags, ...packages];
+  return [...flags, ...packages, ...readSanitizers(code)];
+}
+
+/** `-fsanitize=address,undefined` links libraries that come with the compiler alone. */
+export function readSanitizers(text: string): readonly string[] {
+  const names = [...text.matchAll(/-fsanitize=([a-z,]+)/g)].flatMap(([, list = ""]) => list.split(","));
+  const libraries: Readonly<Record<string, string>> = {
+    ...{ address: "asan", leak: "lsan", thread: "tsan", undefined: "ubsan" },
+  };
+  return names.flatMap((name) => (Object.hasOwn(libraries, name) ? (libraries[name] ?? []) : []));
 }

@@ -3,8 +3,9 @@ import type { Language, Subject } from "../../language.ts";
 import { findCopiedProgram } from "../native/copied-program.ts";
 import { isInterpreted } from "../native/is-interpreted.ts";
 import { buildsC, cCompiler } from "./compiler.ts";
+import { findCProject } from "./find-project.ts";
 import { minimiseC } from "./minimise.ts";
-import { findCPrograms, findProjectFolder, splitC } from "./split.ts";
+import { findCPrograms, splitC } from "./split.ts";
 
 /** Asked last: nearly every image builds something with `make`. */
 export const c: Language = {
@@ -22,7 +23,7 @@ export const c: Language = {
     const { builds, programs } = await findCPrograms(subject);
     if (programs.built.length === 0) return false;
     // What a script starts beside somebody else's software, nobody can tell.
-    return start.argv !== undefined || (await findProjectFolder(subject, builds)) !== undefined;
+    return start.argv !== undefined || (await findCProject(subject, builds)) !== undefined;
   },
   split: splitC,
   minimise: minimiseC,

@@ -9,8 +9,8 @@ import { describeMinimalBase, type Linked, refuseShell } from "../native/minimal
 import { findCBuilds } from "./c-builds.ts";
 import { readCSources } from "./c-sources.ts";
 import { cCompiler } from "./compiler.ts";
+import { findCProject } from "./find-project.ts";
 import { readLinkedLibraries } from "./libraries.ts";
-import { findSourceFolder } from "./source-folder.ts";
 
 export async function minimiseC(subject: Subject): Promise<MinimalBase | Refusal | undefined> {
   const refused = refuseShell(subject);
@@ -20,14 +20,8 @@ export async function minimiseC(subject: Subject): Promise<MinimalBase | Refusal
   const { stage } = program;
   const reading = readStage(subject.dockerfile, stage);
   const builds = await findCBuilds(subject, stage);
-  const folders = builds.commands.map(({ script }) => reading.workdirAt(script.instruction) ?? "/");
-  let folder: string | undefined;
-  for (const at of new Set([...folders, reading.workdir ?? "/"])) {
-    for (const file of ["CMakeLists.txt", "Makefile", "main.c", "main.cpp"]) {
-      folder ??= await findSourceFolder(subject, stage, at, file);
-    }
-  }
-  const sources = folder === undefined ? undefined : await readCSources(subject.project.context, folder);
+  const project = await findCProject({ ...subject, stage, reading }, builds);
+  const sources = project && (await readCSources(subject.project.context, project.folder));
   const asItIs: Linked = { base: "static", edits: [], additions: [], concerns: [], steps: [] };
   if (builds.isStatic) return describeMinimalBase(subject, program.path, asItIs, sources, undefined);
   const span = stage.baseSpan;

@@ -1,8 +1,7 @@
 /** Splits a stage that builds a program in C or C++ and runs it. */
 
-import type { Command } from "../../../dockerfile/command.ts";
 import type { Release } from "../../../images/distribution.ts";
-import { folderOfCommand, seenFrom } from "../../command-folder.ts";
+import { folderOfCommand } from "../../command-folder.ts";
 import { baseName, isWithin, joinPath } from "../../container-path.ts";
 import { keywordIn } from "../../instruction-text.ts";
 import type { Copy, Refusal, Split, SplitGoal, Subject } from "../../language.ts";
@@ -27,8 +26,8 @@ import {
 } from "../native/split-program.ts";
 import { type CBuilds, findCBuilds } from "./c-builds.ts";
 import { type CSources, isCSource, readCSources } from "./c-sources.ts";
+import { type CSourceProject, findCProject } from "./find-project.ts";
 import { readLinkedLibraries } from "./libraries.ts";
-import { findFolderWith, findSourceFolder } from "./source-folder.ts";
 
 const buildVariables = [
   ...[
@@ -76,9 +75,9 @@ export async function findCPrograms(
 
 /** A program that a build file names is one that its build leaves. */
 async function confirm(subject: Subject, builds: CBuilds, program: BuiltProgram): Promise<BuiltProgram> {
-  const folder = program.doubt === undefined ? undefined : await findProjectFolder(subject, builds);
-  if (folder === undefined) return program;
-  const { makeTargets, cmake } = await subject.project.c(folder);
+  const found = program.doubt === undefined ? undefined : await findCProject(subject, builds);
+  if (found === undefined) return program;
+  const { makeTargets, cmake } = await subject.project.c(found.folder);
   const name = baseName(program.from);
   const isNamed =
     valueOf(makeTargets)?.has(name) === true || valueOf(cmake)?.executables.includes(name) === true;
@@ -102,16 +101,21 @@ export async function splitC(subject: Subject, goal: SplitGoal): Promise<Split |
     return unbuilt !== undefined && image.kind === "refusal" ? image : unbuilt;
   }
   if (image.kind === "refusal") return image;
-  const folder = await findProjectFolder(subject, builds);
-  const isOwn = folder !== undefined;
-  const sources = folder === undefined ? undefined : await readCSources(subject.project.context, folder);
+  const project = await findCProject(subject, builds);
+  const isOwn = project !== undefined;
+  const sources = project && (await readCSources(subject.project.context, project.folder));
   const isCpp = builds.isCpp || sources?.isCpp === true;
   const isGcc = stage.rootImage?.reference.familiarName === "gcc";
   // A program alone is copied alone; libraries and data are where they were installed.
   const isAlone = sources?.isComplete === true && !sources.installsMore;
   const installed = isGcc || isAlone ? [] : findInstalled(subject, builds, programs);
-  const isScattered = !isOwn && builds.prefixes.length > 0 && installed.length === 0 && !builds.isStatic;
-  if (isScattered) {
+  const built = isOwn ? findBuiltLibraries(builds, project, installed) : [];
+  const isScattered =
+    (!isOwn || built === undefined) &&
+    builds.prefixes.length > 0 &&
+    installed.length === 0 &&
+    !builds.isStatic;
+  if (isScattered || built === undefined) {
     return refuseFor(
       "S4",
       stage.baseSpan,
@@ -120,12 +124,15 @@ export async function splitC(subject: Subject, goal: SplitGoal): Promise<Split |
     );
   }
   const compilerLibraries = isGcc && isCpp && !builds.isStatic;
-  const hasLibraries = installed.some(({ from }) => from === "/usr/local") && image.libc === "glibc";
+  const libraries = [
+    ...installed.flatMap(({ from }) => (from === "/usr/local" ? "/usr/local/lib" : [])),
+    ...built.map(({ from }) => from),
+  ];
   const paths = [
-    ...(hasLibraries ? ["/usr/local/lib"] : []),
+    ...(image.libc === "glibc" ? libraries : []),
     ...(compilerLibraries ? ["/usr/local/lib64"] : []),
   ];
-  const needs = isGcc ? findNeeds(image, builds, sources) : { packages: [], concerns: [] };
+  const needs = isGcc ? findNeeds(image, builds, sources) : findSanitizers(builds, sources);
   return splitProgram(subject, image, {
     goal,
     programs: {
@@ -139,12 +146,14 @@ export async function splitC(subject: Subject, goal: SplitGoal): Promise<Split |
           embedded: [],
           isSource: isCSource,
           isComplete: sources?.isComplete === true,
+          root: project.imageFolder,
         }
       : undefined,
     packages: needs.packages,
     isWithoutCompilerLibraries: builds.isStatic,
     copies: [
       ...installed,
+      ...built,
       ...findLibraryFolders(subject, installed),
       ...(compilerLibraries ? newerLibraries : []),
       ...(isGcc && goal === "slim" ? certificates : []),
@@ -199,64 +208,6 @@ const newerLibraries: readonly Copy[] = ["libstdc++.so.6", "libgcc_s.so.1"].map(
   isFolder: false,
 }));
 
-export async function findProjectFolder(
-  subject: Subject,
-  { commands }: CBuilds,
-): Promise<string | undefined> {
-  const folders = new Set(commands.flatMap((command) => listFolders(subject, command)));
-  for (const folder of [...folders, subject.reading.workdir ?? "/"]) {
-    for (const file of [
-      "CMakeLists.txt",
-      "Makefile",
-      "makefile",
-      "meson.build",
-      "main.c",
-      "main.cpp",
-      "configure.ac",
-    ]) {
-      const found = await findSourceFolder(subject, subject.stage, folder, file);
-      if (found !== undefined) return found;
-    }
-  }
-  for (const command of commands) {
-    const source = command.arguments.find(({ text: word }) => /\.(?:c|cc|cpp|cxx)$/.test(word))?.text;
-    const folder = folderOfCommand(subject.reading, command);
-    if (source === undefined || folder === undefined) continue;
-    if (/[*?[]/.test(source)) {
-      const place = seenFrom(folder, source.replace(/[^/]*[*?[].*$/, "") || ".");
-      const whole = place && (await findFolderWith(subject, subject.stage, place, isCSource));
-      if (whole !== undefined) return whole;
-      continue;
-    }
-    const found = await findSourceFolder(subject, subject.stage, folder, source);
-    const inside = source.includes("/") ? `/${source.slice(0, source.lastIndexOf("/"))}` : "";
-    if (found !== undefined)
-      return `/${found}`.endsWith(inside) ? `/${found}`.slice(1, -inside.length || undefined) || "." : found;
-  }
-  const copied = subject.reading.copies.find(({ sources }) =>
-    sources.some((source) => /\.(?:c|cc|cpp)$/.test(source ?? "")),
-  );
-  const [source] = copied?.sources ?? [];
-  return source === undefined
-    ? undefined
-    : source.includes("/")
-      ? source.slice(0, source.lastIndexOf("/"))
-      : ".";
-}
-
-/** Where a command runs, and the folders that it is pointed to: `cmake ..`, `make -C server`. */
-function listFolders({ reading }: Subject, command: Command): readonly string[] {
-  const folder = folderOfCommand(reading, command);
-  if (folder === undefined) return [];
-  const named = command.arguments.filter(
-    ({ text: word }) => /^(?:-S)?[\w./-]+$/.test(word) && !/^-[^S]/.test(word),
-  );
-  return [
-    folder,
-    ...named.flatMap(({ text: word }) => seenFrom(folder, word.replace(/^-S/, "") || ".") ?? []),
-  ];
-}
-
 /** Folders that the file itself tells the loader to look in, where the build fills them. */
 function findLibraryFolders({ reading, stage }: Subject, installed: readonly Copy[]): readonly Copy[] {
   const value = stage.environment.get("LD_LIBRARY_PATH")?.value ?? "";
@@ -269,6 +220,36 @@ function findLibraryFolders({ reading, stage }: Subject, installed: readonly Cop
     )
     .filter((path) => path !== reading.workdir && !installed.some(({ from }) => isWithin(path, from)))
     .map((path) => ({ from: path, to: path, isFolder: true }));
+}
+
+/**
+ * Libraries that the file fetches and installs for the program: `git clone … && make install`.
+ *
+ * @returns undefined where they lie among those of the system
+ */
+function findBuiltLibraries(
+  { installs }: CBuilds,
+  { imageFolder }: CSourceProject,
+  installed: readonly Copy[],
+): readonly Copy[] | undefined {
+  const prefixes = installs
+    .filter(
+      ({ folder }) => folder !== undefined && imageFolder !== undefined && !isWithin(folder, imageFolder),
+    )
+    .map(({ prefix }) => prefix)
+    .filter((prefix) => !installed.some(({ from }) => isWithin(prefix, from)));
+  if (prefixes.some((prefix) => prefix === "/" || prefix === "/usr")) return undefined;
+  return [...new Set(prefixes)].map((prefix) => ({
+    from: `${prefix}/lib`,
+    to: `${prefix}/lib`,
+    isFolder: true,
+    todo: text(
+      "The program may be linked to the libraries in {folder}: leave them out if it is linked statically.",
+      {
+        folder: `${prefix}/lib`,
+      },
+    ),
+  }));
 }
 
 /** Whole folders that `make install` fills, libraries and data among them. */
@@ -305,6 +286,12 @@ function findNeeds(image: RuntimeImage, builds: CBuilds, sources: CSources | und
     ...(isUnseen ? [unseenLibraries()] : []),
   ];
   return { packages, concerns };
+}
+
+/** The distribution's own compiler has them installed with it: no package of the file names them. */
+function findSanitizers(builds: CBuilds, sources: CSources | undefined): Needs {
+  const names = [...builds.libraries, ...(sources?.libraries ?? [])].filter((name) => /^\w*san$/.test(name));
+  return { packages: [], concerns: names.length === 0 ? [] : [unknownLibraries([...new Set(names)])] };
 }
 
 function unknownLibraries(names: readonly string[]): Concern {

@@ -81,8 +81,10 @@ export async function findRunTimeFiles(
       if (++count > mostWords) break;
       // `--config=etc/app.toml`
       const word = /^-[\w-]*=/.test(given) ? given.slice(given.indexOf("=") + 1) : given;
-      const path = isAbsolute(word) ? joinPath("/", word) : joinPath(top, word);
-      if (path === top || !isWithin(path, top)) continue;
+      // Where the sources are elsewhere, `../config.json` is seen from where the program runs.
+      const from = word.startsWith("../") ? (reading.workdir ?? top) : top;
+      const path = isAbsolute(word) ? joinPath("/", word) : joinPath(from, word);
+      if (path === top || !isWithin(path, top) || isTaken(path)) continue;
       const [name = ""] = path.slice(top === "/" ? 1 : top.length + 1).split("/");
       if (first.has(name)) await addLongest(path);
       // Libraries for settings take a name without its extension.
