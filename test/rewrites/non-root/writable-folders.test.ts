@@ -5,6 +5,26 @@ import { makeUser } from "./made-user.ts";
 
 const cases: readonly RewriteCase[] = [
   {
+    name: "the timetable of Celery",
+    text: dedent(`
+      FROM python:3.13-slim
+      WORKDIR /app
+      CMD ["celery", "-A", "tasks", "beat"]
+    `),
+    has: ["chown -R 10001:10001 /app"],
+    level: "A",
+  },
+  {
+    name: "the timetable of Celery elsewhere",
+    text: dedent(`
+      FROM python:3.13-slim
+      WORKDIR /app
+      CMD ["celery", "-A", "tasks", "beat", "--schedule=/tmp/a"]
+    `),
+    lacks: ["chown"],
+    level: "A",
+  },
+  {
     name: "folders that the image has for it",
     text: dedent(`
       FROM caddy:2-alpine
@@ -218,6 +238,66 @@ const cases: readonly RewriteCase[] = [
       CMD ["node", "a.js"]
     `),
     level: "A",
+  },
+  {
+    name: "Celery's schedule lies where it is started",
+    text: dedent(`
+      FROM python:3.12-slim
+      WORKDIR /app
+      COPY . .
+      CMD ["celery", "-A", "a", "worker", "--beat"]
+    `),
+    files: { "a.py": "" },
+    level: "A",
+    has: ["chown -R 10001:10001 /app"],
+  },
+  {
+    name: "a schedule that has a place of its own",
+    text: dedent(`
+      FROM python:3.12-slim
+      WORKDIR /app
+      COPY . .
+      CMD ["celery", "-A", "a", "beat", "--schedule=/tmp/beat"]
+    `),
+    files: { "a.py": "" },
+    level: "A",
+    lacks: ["chown"],
+  },
+  {
+    name: "notebooks",
+    text: dedent(`
+      FROM python:3.12-slim
+      WORKDIR /app
+      COPY . .
+      CMD ["poetry", "run", "jupyter", "lab", "--ip=0.0.0.0"]
+    `),
+    files: { "a.py": "" },
+    level: "A",
+    has: ["chown -R 10001:10001 /app"],
+  },
+  {
+    name: "uv brings the environment up to date when it starts",
+    text: dedent(`
+      FROM python:3.12-slim
+      WORKDIR /app
+      COPY . .
+      CMD ["uv", "run", "a.py"]
+    `),
+    files: { "a.py": "" },
+    level: "A",
+    has: ["chown -R 10001:10001 /app/.venv"],
+  },
+  {
+    name: "uv that is told not to",
+    text: dedent(`
+      FROM python:3.12-slim
+      WORKDIR /app
+      COPY . .
+      CMD ["uv", "run", "--no-sync", "a.py"]
+    `),
+    files: { "a.py": "" },
+    level: "A",
+    lacks: ["chown"],
   },
 ];
 

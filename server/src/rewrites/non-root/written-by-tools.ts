@@ -51,6 +51,29 @@ function listOfPrisma(words: readonly string[], workdir: string): readonly strin
     : [];
 }
 
+const pythonRunners: ReadonlySet<string> = new Set(["uv", "poetry", "pipenv", "pdm", "hatch", "rye"]);
+
+/** By the tools' documentation (2026-08): notebooks, schedules and runs lie where they are started. */
+function listOfPython(
+  [name = "", ...rest]: readonly string[],
+  workdir: string,
+): readonly string[] | undefined {
+  const plain = rest.filter((word) => !word.startsWith("-"));
+  if (pythonRunners.has(name) && plain[0] === "run") {
+    const inner = rest.slice(rest.indexOf("run") + 1);
+    const called = inner.slice(inner.findIndex((word) => !word.startsWith("-")));
+    // It brings the project's environment up to date first.
+    const own = name === "uv" && !inner.includes("--no-sync") ? [joinPath(workdir, ".venv")] : [];
+    return [...own, ...listFolders(called, workdir)];
+  }
+  if (/^jupyter(?:-lab|-notebook|-server)?$|^chainlit$/.test(name)) return [workdir];
+  if (name === "mlflow" && /^(?:server|ui)$/.test(plain[0] ?? "")) return [workdir];
+  if (name !== "celery") return undefined;
+  const isBeat = plain.includes("beat") || rest.some((word) => word === "-B" || word === "--beat");
+  const isPlaced = rest.some((word) => /^(?:-s|--schedule|-S|--scheduler)(?:=|$)/.test(word));
+  return isBeat && !isPlaced ? [workdir] : [];
+}
+
 /** Absolute paths. */
 export async function listWrittenByTools(subject: Subject): Promise<readonly string[]> {
   const { workdir } = subject.reading;
@@ -61,7 +84,13 @@ export async function listWrittenByTools(subject: Subject): Promise<readonly str
 
 function listFolders([program = "", ...rest]: readonly string[], workdir: string): readonly string[] {
   const name = program.slice(program.lastIndexOf("/") + 1);
+  // Its timetable, where no option puts it elsewhere.
+  if (name === "celery" && (rest.includes("beat") || rest.includes("-B"))) {
+    return rest.some((word) => /^(?:-s|--schedule)/.test(word)) ? [] : [workdir];
+  }
   if (name === "prisma") return listOfPrisma(rest, workdir);
+  const ofPython = listOfPython([name, ...rest], workdir);
+  if (ofPython !== undefined) return ofPython;
   if (cachers.has(name)) return [joinPath(workdir, "node_modules/.cache")];
   const verb = rest.find((word) => !word.startsWith("-"));
   const verbs = builderVerbs[name];
