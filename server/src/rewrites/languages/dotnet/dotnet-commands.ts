@@ -13,6 +13,8 @@ export interface DotnetCommand {
   readonly output: string | undefined;
   /** `linux-musl-x64`. */
   readonly runtime: string | undefined;
+  /** `Release`. */
+  readonly configuration: string | undefined;
   readonly isSelfContained: boolean;
 }
 
@@ -32,6 +34,7 @@ function readDotnetCommand(reading: StageReading, command: Command): DotnetComma
     project: operand === undefined ? folder : seenFrom(folder, operand),
     output: output === undefined ? undefined : seenFrom(folder, output),
     runtime: optionOf(args, "-r", "--runtime"),
+    configuration: optionOf(args, "-c", "--configuration"),
     isSelfContained:
       args.some(
         (word) =>

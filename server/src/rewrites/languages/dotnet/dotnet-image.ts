@@ -22,21 +22,29 @@ export function findDotnetImage(dockerfile: Dockerfile, stage: Stage): DotnetIma
   const { familiarName, tag = "latest" } = reference;
   const [, group, name] = modern.exec(familiarName) ?? [];
   if (name !== undefined) return ofModern(dockerfile, stage, group, name, tag);
-  // Docker Hub's images of before 2019: `microsoft/dotnet:2.1-sdk-alpine`.
-  if (familiarName !== "microsoft/dotnet") return undefined;
-  const [, version, kind, variant = ""] =
-    /^(\d\.\d)[\w.]*-(sdk|aspnetcore-runtime|runtime-deps|runtime)-?(.*)$/.exec(tag) ?? [];
-  if (version === undefined) return undefined;
+  return ofDockerHub(familiarName, tag);
+}
+
+/** Images of before 2019: `microsoft/dotnet:2.1-sdk-alpine`, `microsoft/aspnetcore-build:2.0`. */
+function ofDockerHub(name: string, tag: string): DotnetImage | undefined {
+  const [, group] = /^microsoft\/(dotnet|aspnetcore|aspnetcore-build)$/.exec(name) ?? [];
+  const [, version, word = "sdk", variant = ""] =
+    /^(?:(\d\.\d)[\w.]*|\d|latest)?-?(?:(?<!\w)(sdk|aspnetcore-runtime|runtime-deps|runtime)(?:-\d[\d.]*)?)?-?((?:alpine|stretch|jessie|bionic)[\w.-]*)?$/.exec(
+      tag,
+    ) ?? [];
+  if (group === undefined || /preview|nano|windows/.test(tag)) return undefined;
+  if (version === undefined && !/^(?:latest|sdk|\d|\d-sdk)$/.test(tag)) return undefined;
+  const named = word === "aspnetcore-runtime" ? "aspnet" : readKind(word);
+  const kind = group === "dotnet" ? named : group === "aspnetcore" ? "aspnet" : "sdk";
   const suffix = variant === "" ? "" : `-${variant}`;
   return {
-    ...{
-      kind: kind === "aspnetcore-runtime" ? "aspnet" : readKind(kind ?? ""),
-      version,
-      variant,
-      written: undefined,
+    ...{ kind, version, variant, written: undefined },
+    sibling: (other, wanted = version) => {
+      if (wanted === undefined) return undefined;
+      // ASP.NET Core had a repository of its own up to 2.0.
+      if (other === "aspnet" && Number(wanted) < 2.1) return `microsoft/aspnetcore:${wanted}${suffix}`;
+      return `microsoft/dotnet:${wanted}-${other === "aspnet" ? "aspnetcore-runtime" : other}${suffix}`;
     },
-    sibling: (other) =>
-      `microsoft/dotnet:${version}-${other === "aspnet" ? "aspnetcore-runtime" : other}${suffix}`,
   };
 }
 

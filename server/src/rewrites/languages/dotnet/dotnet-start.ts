@@ -24,6 +24,8 @@ export interface RunStart {
   /** As written; undefined: the working folder's. */
   readonly project: string | undefined;
   readonly configuration: string | undefined;
+  /** `--no-launch-profile`. */
+  readonly ignoresLaunchSettings: boolean;
   /** For the program. */
   readonly arguments: readonly string[];
 }
@@ -103,6 +105,7 @@ function readRun(verb: "run" | "watch", words: readonly string[]): RunStart {
     verb,
     project: optionOf(own, "-p", "--project"),
     configuration: optionOf(own, "-c", "--configuration"),
+    ignoresLaunchSettings: own.includes("--no-launch-profile"),
     arguments: [...rest, ...behind],
   };
 }

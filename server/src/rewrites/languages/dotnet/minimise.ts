@@ -1,4 +1,5 @@
 /** Moves a stage that runs a .NET program to Microsoft's chiseled images: Ubuntu without a shell. */
+import { baseName } from "../../container-path.ts";
 import { findHealthPrograms } from "../../health-check/convert-health-check.ts";
 import type { MinimalBase, NewStart, Refusal, Subject } from "../../language.ts";
 import { refuse, refuseFor, shellNeedsOf } from "../../refusal.ts";
@@ -7,7 +8,8 @@ import { readStage } from "../../stage-reading.ts";
 import { text } from "../../text.ts";
 import { findDotnetCommands } from "./dotnet-commands.ts";
 import { type DotnetImage, findDotnetImage } from "./dotnet-image.ts";
-import { findPrograms, isTrue } from "./dotnet-project-files.ts";
+import { type FoundProject, findPrograms, isTrue, isWeb } from "./dotnet-project-files.ts";
+import { judgePort } from "./listening.ts";
 import { judgeLibraries } from "./native-libraries.ts";
 
 export async function minimiseDotnet(subject: Subject): Promise<MinimalBase | Refusal | undefined> {
@@ -15,7 +17,9 @@ export async function minimiseDotnet(subject: Subject): Promise<MinimalBase | Re
   const image = findDotnetImage(dockerfile, stage);
   if (start.entrypoint === undefined && start.command === undefined) return undefined;
   if (image === undefined) return otherImage(subject);
-  if (image.kind === "sdk") return sdkAtRunTime(subject);
+  const programs = await findPrograms(subject);
+  const kind = image.kind === "sdk" ? replaceSdk(subject, programs) : image.kind;
+  if (kind === undefined) return sdkAtRunTime(subject);
   const release = findRelease(image);
   if (release === undefined) return noChiseled(subject, image);
   if (isForMusl(subject, image)) return builtForMusl(subject);
@@ -23,7 +27,6 @@ export async function minimiseDotnet(subject: Subject): Promise<MinimalBase | Re
   const program = argv?.[0] ?? "";
   if (argv === undefined || !(program.includes("/") || program === "dotnet"))
     return refuse(...describeStart(subject));
-  const programs = await findPrograms(subject);
   const packages = new Set(programs.flatMap(({ project }) => [...project.packages.keys()]));
   const globalization = judgeGlobalization(
     subject,
@@ -35,7 +38,7 @@ export async function minimiseDotnet(subject: Subject): Promise<MinimalBase | Re
   const version = image.written ?? image.version;
   return {
     kind: "base",
-    image: `mcr.microsoft.com/dotnet/${image.kind}:${version}-${release}-chiseled${globalization.isExtra ? "-extra" : ""}`,
+    image: `mcr.microsoft.com/dotnet/${kind}:${version}-${release}-chiseled${globalization.isExtra ? "-extra" : ""}`,
     user: "1654:1654",
     isUser: (name) => ["$APP_UID", "${APP_UID}", "app", "1654"].includes(name),
     ...(newStart === undefined ? {} : { start: newStart }),
@@ -49,8 +52,35 @@ export async function minimiseDotnet(subject: Subject): Promise<MinimalBase | Re
       settings.minimalFamily === "chiseled"
         ? []
         : [text("For .NET, Microsoft's chiseled images are what has no shell.")],
-    concerns: [...globalization.concerns, ...findLowUrls(subject), ...judgeLibraries(packages, image.kind)],
+    concerns: [
+      ...globalization.concerns,
+      ...findLowUrls(subject),
+      ...judgeLibraries(packages, kind),
+      // The SDK's image says nothing about ports.
+      ...(image.kind === "sdk" ? (await judgePort(subject, image.version, undefined)).concerns : []),
+    ],
   };
+}
+
+/** A published program needs no SDK: which of the smaller images it does need its project says. */
+function replaceSdk(
+  { start, reading }: Subject,
+  programs: readonly FoundProject[],
+): "aspnet" | "runtime" | undefined {
+  const dll = start.argv?.find((word) => /\.dll$/i.test(word));
+  const isCopied = reading.copies.some(({ from }) => from.kind === "stage");
+  if (
+    dll === undefined ||
+    start.argv?.[0] !== "dotnet" ||
+    !isCopied ||
+    findDotnetCommands(reading).length > 0
+  )
+    return undefined;
+  const own = programs.find(({ project }) => `${project.assemblyName}.dll` === baseName(dll));
+  // ASP.NET Core's image has the plain runtime in it, too.
+  return own === undefined || isWeb([own.project]) || own.project.references.length > 0
+    ? "aspnet"
+    : "runtime";
 }
 
 /** Ubuntu's releases that the images of a version are made for (dotnet-docker, 2026-08). */

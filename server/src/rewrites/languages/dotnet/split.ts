@@ -2,6 +2,7 @@
 
 import { seenFrom } from "../../command-folder.ts";
 import { baseName, isWithin, joinPath } from "../../container-path.ts";
+import { folderOfPath, joinPath as joinContextPath } from "../../context-paths.ts";
 import { listCopied } from "../../copied-entries.ts";
 import { keywordIn } from "../../instruction-text.ts";
 import type { Addition, Copy, NewStart, Refusal, Split, Subject } from "../../language.ts";
@@ -19,6 +20,7 @@ import {
 } from "./dotnet-project-files.ts";
 import { findDotnetStart, type RunStart } from "./dotnet-start.ts";
 import { judgePort } from "./listening.ts";
+import { findPlace } from "./published-folder.ts";
 
 export async function splitDotnet(subject: Subject): Promise<Split | Refusal | undefined> {
   const { dockerfile, stage, reading, start } = subject;
@@ -44,6 +46,8 @@ export async function splitDotnet(subject: Subject): Promise<Split | Refusal | u
   const folder = joinPath(path, "..");
   const found = build.project === undefined ? undefined : await findProject(subject, build.project);
   const project = found === "several" ? undefined : found;
+  const place = findPlace(subject, path, commands, build, project);
+  if (place.kind === "refusal") return place;
   const runtime = await chooseRuntime(subject, image, project, build, started.kind === "program");
   if (runtime.kind === "refusal") return runtime;
   const scripts = (started.kind === "script" ? started.files : []).filter(
@@ -57,10 +61,14 @@ export async function splitDotnet(subject: Subject): Promise<Split | Refusal | u
     ...empty,
     kind: "split",
     runtimeImage: runtime.image,
-    copies: [{ from: folder, to: folder, isFolder: true }, ...files],
+    copies: [{ from: place.folder, to: folder, isFolder: true }, ...files],
     sources: commands.flatMap(({ project: one }) => sourceFolder(one)),
     buildVariables: buildOnlyVariables(subject),
-    concerns: [...runtime.concerns, ...(await judgePort(subject, image.version, undefined)).concerns],
+    concerns: [
+      ...runtime.concerns,
+      ...place.concerns,
+      ...(await judgePort(subject, runtime.version, undefined)).concerns,
+    ],
   };
 }
 
@@ -91,7 +99,13 @@ function buildOnlyVariables({ stage }: Subject): readonly string[] {
   return names.filter((name) => stage.environment.get(name)?.kind === "env");
 }
 
-type Chosen = { readonly kind: "runtime"; readonly image: string; readonly concerns: readonly Concern[] };
+interface Chosen {
+  readonly kind: "runtime";
+  readonly image: string;
+  /** Of .NET: `8.0`. */
+  readonly version: string | undefined;
+  readonly concerns: readonly Concern[];
+}
 
 async function chooseRuntime(
   subject: Subject,
@@ -122,6 +136,7 @@ async function chooseRuntime(
   return {
     kind: "runtime",
     image: reference,
+    version: version ?? image.version,
     concerns:
       digest === undefined
         ? []
@@ -140,16 +155,22 @@ async function chooseRuntime(
   };
 }
 
-/** Where there is a project around it, ASP.NET Core reads these from the folder that the program starts in. */
+/** Where there is a project around it, a program reads these from the folder that it starts in. */
 const content =
-  /^(?:appsettings(?:\.[\w-]+)?\.json|wwwroot|nlog\.config|log4net\.config|.*\.(?:pfx|pem|crt|db|sqlite3?)|certs?|config|[Tt]emplates|[Rr]esources)$/i;
+  /^(?:wwwroot|certs?|config|data|templates|resources|\.env|.*\.(?:json|ya?ml|xml|ini|toml|config|txt|csv|html?|env|pfx|pem|crt|db|sqlite3?))$/i;
+
+/** What the build and its people read. */
+const development =
+  /^(?:\.(?!env$).*|(?:package|tsconfig|global|libman|bower|bundleconfig|compilerconfig|omnisharp|renovate|codecov|packages|web|app|(?:docker-)?compose|docker-bake|azure-pipelines|appveyor|mkdocs|version|stylecop|nuget)\b.*|directory\..*|(?:readme|licen[cs]e|changelog|notice|todo).*)$/i;
 
 async function findContentFiles(subject: Subject, taken: string): Promise<readonly Copy[]> {
   const { workdir } = subject.reading;
   if (workdir === undefined || workdir === "/" || isWithin(workdir, taken)) return [];
   const entries = await listCopied(subject, (names) => names.some((name) => /\.\w+proj$/.test(name)));
   return entries
-    .filter(({ name, path }) => content.test(name) && joinPath(path, "..") === workdir)
+    .filter(
+      ({ name, path }) => content.test(name) && !development.test(name) && joinPath(path, "..") === workdir,
+    )
     .map(({ path, isFolder }) => ({ from: path, to: path, isFolder }));
 }
 
@@ -211,7 +232,7 @@ async function splitRun(
     start.entrypoint === undefined
       ? { entrypoint: null, command: argv }
       : { entrypoint: argv, command: null };
-  const port = await judgePort(subject, image.version, found);
+  const port = await judgePort(subject, runtime.version, found);
   return {
     ...empty,
     kind: "split",
@@ -227,9 +248,24 @@ async function splitRun(
         verb: run.verb,
       }),
     ],
-    concerns: [...runtime.concerns, ranInDevelopment(run), ...port.concerns],
+    concerns: [
+      ...runtime.concerns,
+      ...((await hasLaunchSettings(subject, run, found)) ? [ranInDevelopment(run)] : []),
+      ...port.concerns,
+    ],
     ...(port.lines.length > 0 ? { changes: ["environment"] as const } : {}),
   };
+}
+
+/** They have been read by `dotnet run` so far, unless it was told not to. */
+async function hasLaunchSettings(
+  { project }: Subject,
+  run: RunStart,
+  { path }: FoundProject,
+): Promise<boolean> {
+  if (run.ignoresLaunchSettings) return false;
+  const entries = await project.listTop(joinContextPath(folderOfPath(path), "Properties"));
+  return entries.some(({ name }) => name === "launchSettings.json");
 }
 
 function ranInDevelopment({ verb }: RunStart): Concern {
