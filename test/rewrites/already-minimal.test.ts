@@ -51,6 +51,11 @@ const cases: readonly (readonly [name: string, text: string, levels: string])[] 
     "none none none none",
   ],
   [
+    "a database that comes along",
+    'FROM scratch\nWORKDIR /\nADD db/base.db db/\nCOPY app ./\nENTRYPOINT ["/app"]\n',
+    "none none B none",
+  ],
+  [
     "ubi-micro that is left",
     'FROM golang:1.26 AS build\nRUN go build -o /app .\nFROM registry.access.redhat.com/ubi9/ubi-micro\nCOPY --from=build /app /app\nCOPY entry.sh /\nUSER 1001\nENTRYPOINT ["/entry.sh"]\n',
     "none none none none",

@@ -30,3 +30,32 @@ CMD ["node", "server.js"]
   const { text: result = "" } = await rewrite("distroless", text, files);
   assert.match(result, /WORKDIR \/app\n\nCOPY --from=build/);
 });
+
+const go = "FROM golang:1.26 AS build\nWORKDIR /src\nRUN go build -o /app .\n";
+const goFiles = {
+  "go.mod": "module example.com/a\n\ngo 1.26\n",
+  "main.go": "package main\n\nfunc main() {}\n",
+};
+
+test("a package for compilers is not missed where its libraries are there", async () => {
+  const withPackage = (name: string) =>
+    rewrite(
+      "distroless",
+      `${go}FROM debian:12-slim\nRUN apt-get update && apt-get install -y ${name}\nCOPY --from=build /app /app\nCMD ["/app"]\n`,
+      goFiles,
+    );
+  const { level, text = "" } = await withPackage("libsqlite3-dev");
+  assert.deepEqual([level, text], ["C", ""]);
+  const ssl = await withPackage("libssl-dev");
+  assert.notEqual(ssl.level, "C");
+});
+
+test("a folder is made once with those in it", async () => {
+  const { text = "", problems } = await rewrite(
+    "distroless",
+    `${go}FROM debian:12-slim\nWORKDIR /data\nCOPY --from=build /app /app\nRUN mkdir -p /srv/data/files && chown -R 1000 /srv/data\nUSER 1000\nCMD ["/app"]\n`,
+    goFiles,
+  );
+  assert.match(text, /^RUN mkdir -p \/srv\/data\/files$/m);
+  assert.deepEqual(problems, []);
+});

@@ -18,6 +18,13 @@ const cases: readonly (readonly [
   ["a socket", `# Not the nonroot variant: it reads the Docker socket\n${base}\n${start}`, {}, "C", ["S10"]],
   ["root is needed", `${base}\n# root is needed to load the module\n${start}`, {}, "C", ["S10"]],
   ["it needs root", `${base}\n${start}# the agent requires root privileges\n`, {}, "C", ["S10"]],
+  [
+    "it changes users",
+    `${base}\n# It takes over /data and drops to uid 65532 then.\n${start}`,
+    {},
+    "C",
+    ["S10"],
+  ],
   ["a folder", `${base}\n# must be in the root folder\n${start}`, {}, "A", []],
   ["certificates", `${base}\n# it needs the root certificates\n${start}`, {}, "A", []],
   ["no root", `${base}\n# it must run as non-root\n${start}`, {}, "A", []],

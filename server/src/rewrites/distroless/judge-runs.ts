@@ -10,6 +10,7 @@ import type { MinimalBase, Subject } from "../language.ts";
 import { changesUsers, findEffect } from "../multi-stage/command-effects.ts";
 import type { Concern } from "../rewrite.ts";
 import { type CopyReading, readStage } from "../stage-reading.ts";
+import { debianLibraries } from "../system-packages/debian-libraries.ts";
 import { type Text, text } from "../text.ts";
 import { type MadeExecutable, readMadeExecutable } from "./made-executable.ts";
 import { readTimeZone } from "./time-zone.ts";
@@ -47,7 +48,7 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
     const operation = parsePackageCommand(command);
     if (operation?.action === "install") {
       for (const { name } of operation.packages) {
-        if (!target.coveredPackages.has(name)) concerns.push(missingPackage(command, name, target.image));
+        if (!isCovered(subject, target, name)) concerns.push(missingPackage(command, name, target.image));
       }
       // `npm ci`, `pip install -r …`: what they install is told elsewhere.
       if (operation.packages.length === 0 && isOfLanguage(operation))
@@ -143,7 +144,10 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
   const inUse = readStage(dockerfile, donor).workdir ?? "/";
   const place = (path: string) => (inUse !== "/" && isWithin(path, inUse) ? `/new${path}` : path);
   const taken = outermost.filter((path) => place(path) !== path && isBrought(path));
-  const others = [...folders].filter((path) => !taken.some((folder) => isWithin(path, folder)));
+  const others = [...folders]
+    .filter((path) => !taken.some((folder) => isWithin(path, folder)))
+    // `mkdir -p` makes those around it as well.
+    .filter((path) => ![...folders].some((other) => other !== path && isWithin(other, path)));
   const made = [
     ...(others.length > 0 ? [`mkdir -p ${others.map(place).join(" ")}`] : []),
     ...(taken.length > 0
@@ -184,6 +188,15 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
     );
     return donors.find(({ rootImage }) => rootImage?.facts?.hasShell === true);
   }
+}
+
+/** The image has the package, or of one for compilers the libraries, which are all that is used of it. */
+function isCovered({ stage }: Subject, { coveredPackages }: MinimalBase, name: string): boolean {
+  if (coveredPackages.has(name)) return true;
+  const { distribution, release } = stage.rootImage?.facts ?? {};
+  if (distribution !== "debian" || !name.endsWith("-dev")) return false;
+  const libraries = debianLibraries(name, { distribution, release }) ?? [];
+  return libraries.length > 0 && libraries.every((library) => coveredPackages.has(library));
 }
 
 function folderOf(path: string): string {

@@ -9,6 +9,7 @@ import type { Hazard, Situation } from "./situation.ts";
 /** Databases, logs and their like: nobody names them to read them alone. */
 const written =
   /(?:^|[=:\s"'])((?:\.{0,2}\/)?[\w./-]+\.(?:sqlite3?|db|db3|log|pid|sock|socket))(?=$|["'\s;?,])/g;
+const database = /\.(?:sqlite3?|db3?)$/;
 /** Names of folders that hold what comes about at run time. */
 const runtimeFolder = /^(?:data|db|database|storage|uploads?|logs?|cache|downloads?)$/;
 const open = ["/tmp", "/var/tmp", "/dev", "/run/secrets"];
@@ -39,7 +40,13 @@ export function findWrittenPlaces({ before, after, plan }: Situation): readonly 
     ...(runtimeFolder.test(baseName(workdir)) && isEmpty ? [`${workdir}/`] : []),
   ];
   const given = listGiven(reading);
-  const closed = places.find(
+  // What lies in the folder may be for reading alone.
+  const databases = reading.copies
+    .filter(
+      ({ from, sources }) => from.kind !== "stage" && sources.some((source) => database.test(source ?? "")),
+    )
+    .flatMap(({ destination }) => destination ?? []);
+  const closed = [...places, ...databases].find(
     (path) => ![...open, ...given].some((folder) => isWithin(path.replace(/\/$/, ""), folder)),
   );
   if (closed === undefined) return [];
@@ -51,7 +58,7 @@ export function findWrittenPlaces({ before, after, plan }: Situation): readonly 
     },
   );
   // Whoever moves a stage can still make its folders; an image of nothing has no place for that.
-  if (plan.rewrite === "non-root" && isMinimal(before)) {
+  if (plan.rewrite === "non-root" && isMinimal(before) && !databases.includes(closed)) {
     const remedy = text("Make the folders in an earlier stage, and copy them from it with --chown.");
     return [{ concern: { id: "S9", weight: "refuse", text: what, remedy } }];
   }

@@ -43,6 +43,7 @@ const reasons = new RegExp(
     String.raw`\b(?:needs?|requires?|must|ha(?:s|ve) to|because|since|only)\b.*${root}`,
     String.raw`${root}.*\b(?:needed|required|necessary|must|only)\b`,
     String.raw`\b(?:not|no|can(?:no|')t|don't|do not|never) (?:(?:be|use|using|run|as|a|the) )*non-?root\b`,
+    String.raw`\bdrops? (?:root\b|(?:its |the )?privileges|(?:down )?to (?:the )?(?:uid|gid|user)\b)`,
     String.raw`\bdocker(?:'s)? (?:daemon )?socket\b|docker\.sock\b`,
   ].join("|"),
   "i",
