@@ -48,6 +48,7 @@ const masters = new Set([
   ...["nginx", "openresty", "httpd", "httpd-foreground", "apache2", "apache2ctl", "apachectl"],
   ...["apache2-foreground", "sshd", "dropbear", "vsftpd", "cron", "crond", "supervisord", "init", "systemd"],
   ...["s6-svscan", "runsvdir", "runsvdir-start", "my_init", "monit", "php-fpm", "haproxy", "squid", "named"],
+  ...["smbd", "nmbd", "postfix", "dovecot", "exim", "exim4", "proftpd", "pure-ftpd", "rsyslogd", "xinetd"],
 ]);
 
 /** The program that a stage's CMD or ENTRYPOINT starts, where it is one that hands its work to other users. */

@@ -32,7 +32,9 @@ const cases: readonly (readonly [
 describe("non-root", () => {
   for (const [name, script, level, concerns] of cases) {
     test(name, async () => {
-      const result = await rewrite("non-root", dockerfile, { "entry.sh": `#!/bin/sh\n${script}` });
+      const settings = "STATIC_ROOT = BASE_DIR / 'collected'\n";
+      const files = { "entry.sh": `#!/bin/sh\n${script}`, "manage.py": "", "site/settings.py": settings };
+      const result = await rewrite("non-root", dockerfile, files);
       assert.deepEqual([result.level, result.concerns, result.problems], [level, concerns, []]);
     });
   }

@@ -27,7 +27,11 @@ const cases: readonly (readonly [name: string, text: string, level: string, conc
       ["S10"],
     ],
     ["a product of which nothing is known", "FROM example.com/product:1\nCOPY a.conf /etc/a\n", "C", ["S1"]],
-    ["an image that is the program", "FROM example.com/kube-proxy-amd64:v1.10.0\n", "C", ["S1", "S10"]],
+    ["the same, left as root", "FROM example.com/product:1\nUSER root\nRUN apt-get update\n", "C", ["S1"]],
+    ["the same, with a user", "FROM example.com/product:1\nUSER root\nRUN chown app /a\n", "B", ["S3"]],
+    ["a service of the network", 'FROM alpine:3.22\nRUN apk add openvpn\nCMD ["/run.sh"]\n', "C", ["S10"]],
+    ["a server that starts as root", 'FROM debian:13\nCMD ["postfix", "start-fg"]\n', "C", ["S10"]],
+    ["an image that is the program", "FROM example.com/kube-proxy-amd64:v1.10.0\n", "C", ["S10"]],
     ["a driver, by its label", 'FROM debian:13\nLABEL summary="A CSI driver"\nCMD ["/app"]\n', "C", ["S10"]],
     ["a driver's socket", 'FROM scratch\nCOPY a /a-cosi-driver\nCMD ["/a-cosi-driver"]\n', "C", ["S10"]],
     [

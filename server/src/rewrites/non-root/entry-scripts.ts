@@ -7,6 +7,7 @@ import type { Concern } from "../rewrite.ts";
 import { parseScript } from "../start/parse-script.ts";
 import { text } from "../text.ts";
 import { isHostProgram } from "./host-programs.ts";
+import { listWrittenBySources } from "./source-writes.ts";
 
 const duties: ReadonlySet<string> = new Set([
   ...["service", "cron", "crond", "nginx", "sshd", "supervisord", "mount", "sysctl", "iptables", "chpasswd"],
@@ -28,7 +29,8 @@ const readers: ReadonlySet<string> = new Set([
 const migrations =
   /(?:^|\s)(?:\S*manage\.py\s+(?:migrate|check|loaddata|createsuperuser|createcachetable|wait_for_db)|alembic\s+upgrade|db\s+upgrade|prisma\s+(?:migrate\s+deploy|db\s+(?:push|seed))|db:(?:migrate|prepare|create|seed|setup)(?::\w+)?|artisan\s+(?:migrate|\w+:cache|\w+:clear|optimize|db:seed)|(?:run\s+)?(?:db:|prisma:)?migrate(?:[:-]\w+)*)(?=\s|$)/;
 
-export async function findScriptNeeds({ start, stage, project, parse }: Subject): Promise<readonly Concern[]> {
+export async function findScriptNeeds(subject: Subject): Promise<readonly Concern[]> {
+  const { start, stage, project, parse } = subject;
   if (start.kind !== "script" || isTomcat(stage, start)) return [];
   const at = (start.entrypoint ?? start.command)?.keywordSpan;
   const span = at === undefined ? {} : { span: at };
@@ -54,8 +56,10 @@ export async function findScriptNeeds({ start, stage, project, parse }: Subject)
   }
   // It sets variables and starts the program: nothing that root alone may do.
   if (script?.runs !== undefined) return [];
-  if (commands.length > 0 && commands.every((command, index) => isAnybodys(command, index, commands)))
-    return [];
+  const isSeen = (await listWrittenBySources(subject)).length > 0;
+  const isCollecting = ({ arguments: words }: Command) => words.some((word) => word.text === "collectstatic");
+  const others = commands.filter((command) => !(isSeen && isCollecting(command)));
+  if (others.length > 0 && others.every((command, index) => isAnybodys(command, index, others))) return [];
   return [
     {
       id: "H06",

@@ -60,7 +60,7 @@ const tools =
 
 /** Installed for a program that calls them. */
 const packages =
-  /^(?:iptables|nftables|ipset|ipvsadm|conntrack(?:-tools)?|wireguard-tools(?:-wg(?:-quick)?)?|keepalived|hostapd)$/;
+  /^(?:iptables|nftables|ipset|ipvsadm|conntrack(?:-tools)?|wireguard-tools(?:-wg(?:-quick)?)?|keepalived|hostapd|openvpn|openconnect|strongswan|pptp|ppp|xl2tpd|samba|nfs-utils|nfs-kernel-server)$/;
 
 /** How such images are described. */
 const descriptions =

@@ -45,6 +45,9 @@ export async function planNonRoot(subject: Subject): Promise<Outcome> {
     named === undefined || switches.length === 0 ? [] : [{ kind: "existing", user: named, setUp: [] }];
   const [user] = findPhpServer(subject) === undefined ? [...taken, ...kept, ...switches] : [own];
   if (user === undefined) return { kind: "nothing" };
+  if (user.kind !== "existing" && isOpaque(subject)) {
+    return { kind: "refused", concerns: [describeOpaque(subject)] };
+  }
   const moved = isWorkingFolderAlone(subject) ? moveOutOfHome(subject) : undefined;
   const stays = moved?.concerns.filter(({ weight }) => weight === "refuse") ?? [];
   if (stays.length > 0) return { kind: "refused", concerns: stays };
@@ -63,6 +66,24 @@ export async function planNonRoot(subject: Subject): Promise<Outcome> {
   const home = await needsHome(subject, user);
   const rest = folders.filter((folder) => !closed.includes(folder));
   return { kind: "offered", plan: assemble(subject, user, rest, needs, home, moved, made) };
+}
+
+/** A product of which neither the file nor anybody else says who runs it and what that is. */
+function isOpaque({ stage, start }: Subject): boolean {
+  const isItsOwn = start.entrypoint === undefined && start.command === undefined;
+  return isItsOwn && stage.rootImage !== undefined && stage.rootImage.facts?.user === undefined;
+}
+
+function describeOpaque({ stage }: Subject): Concern {
+  return {
+    id: "S1",
+    weight: "refuse",
+    span: stage.baseSpan,
+    text: text("Neither the user of {image} nor what it starts is known.", {
+      image: stage.baseResolution.text,
+    }),
+    remedy: text("Set USER to the user that the documentation of the image names."),
+  };
 }
 
 /** Who is given the folders that the application writes to: `COPY --chown=65532 data /data`. */

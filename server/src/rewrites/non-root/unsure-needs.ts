@@ -47,19 +47,6 @@ function findOpenStart(subject: Subject): readonly Concern[] {
   const isItsOwn = start.entrypoint === undefined && start.command === undefined;
   // The image is made for a user of its own, which the file only left to install something.
   if (isItsOwn && facts?.user?.isRoot === false) return [];
-  if (isItsOwn && stage.effectiveUser.state === "unknown") {
-    return [
-      {
-        id: "S1",
-        weight: "refuse",
-        span: stage.baseSpan,
-        text: text("Neither the user of {image} nor what it starts is known.", {
-          image: stage.baseResolution.text,
-        }),
-        remedy: text("Set USER to the user that the documentation of the image names."),
-      },
-    ];
-  }
   return [
     {
       id: "S3",
