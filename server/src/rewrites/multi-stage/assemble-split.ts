@@ -10,6 +10,7 @@ import { editStarter } from "../start-edits.ts";
 import { text } from "../text.ts";
 import { toTodo } from "../todo.ts";
 import { repeatArguments } from "./arguments-again.ts";
+import { keepCaches } from "./cache-mounts.ts";
 import { type Judged, judgeInstructions } from "./instruction-roles.ts";
 import type { RuntimePackages } from "./runtime-packages.ts";
 import { writeRuntimeStage } from "./runtime-stage.ts";
@@ -92,7 +93,8 @@ function writeEdits(
   const { dockerfile } = subject;
   const { last, tail } = cut;
   const isAtEnd = ({ at, where }: Split["additions"][number]) => at === last && where === "after";
-  const [atEnd, within] = [split.additions.filter(isAtEnd), split.additions.filter((one) => !isAtEnd(one))];
+  const additions = split.additions.map((one) => keepCaches(subject, split, one));
+  const [atEnd, within] = [additions.filter(isAtEnd), additions.filter((one) => !isAtEnd(one))];
   const isInPlace = (assumption: Concern) => findCommented(subject, assumption) !== undefined;
   const isAtCopy = ({ text: said }: Concern) => split.copies.some(({ todo }) => todo === said);
   const edits = [

@@ -10,6 +10,7 @@ import { isOpenStart } from "../start/open-start.ts";
 import { findRemovedPackages } from "../system-packages/removed-packages.ts";
 import { splitSystemPackages } from "../system-packages/split-system-packages.ts";
 import { type Text, text } from "../text.ts";
+import { repeatCacheMounts } from "./cache-mounts.ts";
 import { findForeignPackages } from "./package-sources.ts";
 import { findRunningPrograms } from "./running-programs.ts";
 
@@ -170,23 +171,39 @@ interface Installation {
 
 /** Lines of one instruction; undefined where it is not known how the image installs packages. */
 function writeInstall(
-  { dockerfile }: Subject,
+  subject: Subject,
   image: string,
   installation: Installation,
   ofBuild: BaseFacts | undefined,
 ): readonly string[] | undefined {
   // A reference with a variable says nothing; then it is the build's with another word in it.
   const facts = image.includes("$") ? undefined : factsOf(image);
-  const commands = listInstallCommands(facts?.packageManager ?? ofBuild?.packageManager, installation);
+  const manager = facts?.packageManager ?? ofBuild?.packageManager;
+  const mounts = manager === "apt" ? findAptMounts(subject) : [];
+  const keepsLists = mounts.some((flag) => /=\/var\/lib\/apt(?:,|\/lists|\/?$)/.test(flag));
+  const commands = listInstallCommands(manager, installation)?.filter(
+    (command) => !(keepsLists && command === removeLists),
+  );
   if (commands === undefined) return undefined;
+  const { dockerfile } = subject;
   const run = keywordIn(dockerfile, "RUN");
-  const line = `${run} ${commands.join(" && ")}`;
+  const line = [run, ...mounts, commands.join(" && ")].join(" ");
   if (line.length <= longestLine) return [line];
   const [first = "", ...others] = commands;
-  return [`${run} ${first}`, ...others.map((command) => `    && ${command}`)].map((part, index, all) =>
+  const head = mounts.length === 0 ? [`${run} ${first}`] : [[run, ...mounts].join(" "), `    ${first}`];
+  return [...head, ...others.map((command) => `    && ${command}`)].map((part, index, all) =>
     index === all.length - 1 ? part : `${part} ${dockerfile.escape}`,
   );
 }
+
+function findAptMounts(subject: Subject): readonly string[] {
+  const found = ["apt-get", "apt"].map((program) =>
+    repeatCacheMounts(subject, program, /^\/var\/(?:cache|lib)\/apt(?:\/|$)/),
+  );
+  return found.find((flags) => flags.length > 0) ?? [];
+}
+
+const removeLists = "rm -rf /var/lib/apt/lists/*";
 
 const longestLine = 150;
 
@@ -204,7 +221,7 @@ function listInstallCommands(
         "apt-get update",
         ...some(upgrades, "apt-get upgrade -y"),
         ...some(installs, `apt-get install -y --no-install-recommends ${list}`),
-        "rm -rf /var/lib/apt/lists/*",
+        removeLists,
       ];
     case "apk":
       return [...some(upgrades, "apk upgrade --no-cache"), ...some(installs, `apk add --no-cache ${list}`)];
