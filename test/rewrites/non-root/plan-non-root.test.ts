@@ -142,8 +142,9 @@ const cases: readonly RewriteCase[] = [
   {
     name: "a server that starts as root",
     text: dedent(`
-      FROM httpd:2.4
-      COPY site /usr/local/apache2/htdocs
+      FROM debian:13
+      RUN apt-get update && apt-get install -y apache2
+      CMD ["apache2ctl", "-D", "FOREGROUND"]
     `),
     level: "C",
     concerns: ["S10"],

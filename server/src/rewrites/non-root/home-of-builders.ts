@@ -4,6 +4,7 @@ import { baseName } from "../container-path.ts";
 import type { Subject } from "../language.ts";
 import type { Concern } from "../rewrite.ts";
 import { text } from "../text.ts";
+import { findBundlerSettings } from "./bundler-settings.ts";
 import { listStartedCommands } from "./started-commands.ts";
 
 /** Where each keeps packages, and which variable names another place; from their documentation (2026-08). */
@@ -67,5 +68,5 @@ export async function findHomeOfBuilders(subject: Subject): Promise<readonly Con
       },
     ];
   }
-  return [];
+  return findBundlerSettings(subject);
 }

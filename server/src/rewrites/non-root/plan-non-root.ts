@@ -16,7 +16,7 @@ import { isWithoutProgram } from "./image-without-program.ts";
 import { type MadeFolders, makeFolders } from "./made-folders.ts";
 import { findNamedOwner, isGiven } from "./named-owners.ts";
 import { needsHome } from "./needs-home.ts";
-import { findPhpServer, phpUser } from "./php-server.ts";
+import { findOwnServer, serverUser } from "./own-user-servers.ts";
 import { findRootNeeds } from "./root-needs.ts";
 import { planUnprivilegedNginx } from "./unprivileged-nginx.ts";
 import { findWritableFolders, type WritableFolder } from "./writable-folders.ts";
@@ -36,14 +36,14 @@ export async function planNonRoot(subject: Subject): Promise<Outcome> {
   const needs = await findRootNeeds(subject);
   const refusals = needs.filter(({ weight }) => weight === "refuse");
   if (refusals.length > 0) return { kind: "refused", concerns: refusals };
-  const own: UserSwitch = { kind: "existing", user: phpUser, setUp: [] };
+  const own: UserSwitch = { kind: "existing", user: serverUser, setUp: [] };
   const folders = await findWritableFolders(subject);
   const taken = [...findOwner(subject, folders), ...findCopiedUser(subject)];
   const switches = findUserSwitches(dockerfile, stage);
   const named = isMinimal(subject) || switches[0]?.kind === "existing" ? undefined : findNamedOwner(subject);
   const kept: readonly UserSwitch[] =
     named === undefined || switches.length === 0 ? [] : [{ kind: "existing", user: named, setUp: [] }];
-  const [user] = findPhpServer(subject) === undefined ? [...taken, ...kept, ...switches] : [own];
+  const [user] = findOwnServer(subject) === undefined ? [...taken, ...kept, ...switches] : [own];
   if (user === undefined) return { kind: "nothing" };
   if (user.kind !== "existing" && isOpaque(subject)) {
     return { kind: "refused", concerns: [describeOpaque(subject)] };

@@ -8,14 +8,14 @@ import { findScriptNeeds } from "./entry-scripts.ts";
 import { findHomeOfBuilders } from "./home-of-builders.ts";
 import { findHomeOfRoot } from "./homes.ts";
 import { findHostProgram } from "./host-programs.ts";
-import { findPhpPort, findPhpServer } from "./php-server.ts";
+import { findOwnServer, findServerPort } from "./own-user-servers.ts";
 import { findStatedNeeds } from "./stated-needs.ts";
 import { findUnsureNeeds } from "./unsure-needs.ts";
 import { findUsualPorts } from "./usual-ports.ts";
 
 export async function findRootNeeds(subject: Subject): Promise<readonly Concern[]> {
   return [
-    ...findDuties(subject),
+    ...(await findDuties(subject)),
     ...(await findHomeOfRoot(subject)),
     ...(await findHomeOfBuilders(subject)),
     ...findLowPorts(subject),
@@ -27,7 +27,7 @@ export async function findRootNeeds(subject: Subject): Promise<readonly Concern[
 }
 
 /** Programs that start as root by design. */
-function findDuties(subject: Subject): readonly Concern[] {
+async function findDuties(subject: Subject): Promise<readonly Concern[]> {
   const { dockerfile, stage } = subject;
   const facts = stage.rootImage?.facts;
   const onbuild = stage.instructions.find(({ keyword }) => keyword === "ONBUILD");
@@ -67,10 +67,10 @@ function findDuties(subject: Subject): readonly Concern[] {
       },
     ];
   }
-  const php = findPhpServer(subject);
+  const php = findOwnServer(subject);
   if (php !== undefined) {
     // EXPOSE says so as well.
-    return findLowPorts(subject).length > 0 ? [] : findPhpPort(subject, php);
+    return findLowPorts(subject).length > 0 ? [] : findServerPort(subject, php);
   }
   const master =
     findMasterProcess(dockerfile, stage) ?? (facts?.needsRootToStart === true ? nameOf(stage) : undefined);

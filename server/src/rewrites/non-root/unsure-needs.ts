@@ -8,7 +8,7 @@ import { isMinimal } from "../minimal-image.ts";
 import type { Concern } from "../rewrite.ts";
 import { readStage } from "../stage-reading.ts";
 import { text } from "../text.ts";
-import { findPhpServer } from "./php-server.ts";
+import { findOwnServer } from "./own-user-servers.ts";
 import { findRootPackages } from "./root-packages.ts";
 import { findUnsurePrograms } from "./unsure-programs.ts";
 import { findWritableFolders } from "./writable-folders.ts";
@@ -40,7 +40,7 @@ function isOpen({ entrypoint, command, argv }: Subject["start"]): boolean {
 function findOpenStart(subject: Subject): readonly Concern[] {
   const { start, stage } = subject;
   // What the image starts is known, and that any user may.
-  if (findPhpServer(subject) !== undefined) return [];
+  if (findOwnServer(subject) !== undefined) return [];
   // Services of which the image says what they are run as.
   const facts = stage.rootImage?.facts;
   if (!isOpen(start) || facts?.entrypointDropsTo !== undefined) return [];

@@ -7,6 +7,7 @@ import type { Subject } from "../language.ts";
 import { findWrittenPlaces } from "../languages/node/written-places.ts";
 import { readStage, type StageReading } from "../stage-reading.ts";
 import { usesDatabaseFile } from "./database-files.ts";
+import { listServerFolders } from "./own-user-servers.ts";
 import { listWrittenBySources } from "./source-writes.ts";
 import { listWrittenByTools } from "./written-by-tools.ts";
 
@@ -51,7 +52,7 @@ export async function findWritableFolders(subject: Subject): Promise<readonly Wr
   for (const path of listVolumes(subject)) add(path, true);
   for (const path of listMade(subject)) add(path, true);
   for (const path of await listWrittenByTools(subject)) add(path, true);
-  for (const path of listOfImage(subject)) add(path, true);
+  for (const path of [...listOfImage(subject), ...listServerFolders(subject)]) add(path, true);
   const { workdir } = subject.reading;
   // Its own folder holds what it only reads, too.
   for (const path of (await findWrittenPlaces(subject)).folders) add(path, path !== workdir);
