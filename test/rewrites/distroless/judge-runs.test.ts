@@ -59,3 +59,15 @@ test("a folder is made once with those in it", async () => {
   assert.match(text, /^RUN mkdir -p \/srv\/data\/files$/m);
   assert.deepEqual(problems, []);
 });
+
+test("a file that touch makes is a file in the new image, too", async () => {
+  const { text = "", problems } = await rewrite(
+    "distroless",
+    `${go}FROM debian:12-slim\nCOPY --from=build /app /app\nRUN mkdir -p /data && touch /data/a.log /etc/app.conf && chown 1000 /etc/app.conf\nUSER 1000\nCMD ["/app"]\n`,
+    goFiles,
+  );
+  assert.match(text, /^RUN mkdir -p \/data \/etc && touch \/data\/a\.log \/etc\/app\.conf$/m);
+  assert.match(text, /^COPY --from=build --chown=\S+ \/etc\/app\.conf \/etc\/app\.conf$/m);
+  assert.match(text, /^COPY --from=build --chown=\S+ \/data \/data$/m);
+  assert.deepEqual(problems, []);
+});

@@ -39,6 +39,7 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
   const donor = findDonor(subject);
   const concerns: Concern[] = [];
   const folders = new Set<string>();
+  const files = new Set<string>();
   const zones = new Set<string>();
   const executables: MadeExecutable[] = [];
   const copied = reading.copies.flatMap(({ destination }) => destination ?? []);
@@ -75,16 +76,15 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
       concerns.push(privileged(command));
       continue;
     }
-    const isFolder =
-      command.program === "mkdir" || command.program === "chown" || command.program === "touch";
-    if (effect.kind === "repeatable" && isFolder) {
+    if (effect.kind === "repeatable" && effect.makes !== "other") {
       const isMade = effect.paths.every((path) => copied.some((folder) => joinPath("/", folder) === path));
-      if (command.program === "chown" && isMade) {
+      if (effect.makes === "owner" && isMade) {
         concerns.push(ownedFolder(command));
         continue;
       }
       if (donor !== undefined) {
-        for (const path of effect.paths) folders.add(path);
+        const kind = effect.makes === "file" ? files : folders;
+        for (const path of effect.paths) kind.add(path);
         continue;
       }
     }
@@ -128,7 +128,9 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
       folders: paths.join(" "),
     }),
   );
-  if (donor === undefined || folders.size === 0) {
+  // `touch a` and `chown b a`: a file all the same.
+  for (const path of files) folders.delete(path);
+  if (donor === undefined || folders.size + files.size === 0) {
     return {
       moved: [],
       given: [...given.keys()],
@@ -138,9 +140,8 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
       lines,
     };
   }
-  const outermost = [...folders].filter(
-    (path) => ![...folders].some((other) => path.startsWith(`${other}/`)),
-  );
+  const all = [...folders, ...files];
+  const outermost = all.filter((path) => !all.some((other) => path.startsWith(`${other}/`)));
   const inUse = readStage(dockerfile, donor).workdir ?? "/";
   const place = (path: string) => (inUse !== "/" && isWithin(path, inUse) ? `/new${path}` : path);
   const taken = outermost.filter((path) => place(path) !== path && isBrought(path));
@@ -148,14 +149,17 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
     .filter((path) => !taken.some((folder) => isWithin(path, folder)))
     // `mkdir -p` makes those around it as well.
     .filter((path) => ![...folders].some((other) => other !== path && isWithin(other, path)));
+  const touched = [...files].map(place);
+  const needed = [...new Set([...others.map(place), ...touched.map(folderOf).filter((path) => path !== "")])];
   const made = [
-    ...(others.length > 0 ? [`mkdir -p ${others.map(place).join(" ")}`] : []),
+    ...(needed.length > 0 ? [`mkdir -p ${needed.join(" ")}`] : []),
     ...(taken.length > 0
       ? [
           `mkdir -p ${[...new Set(taken.flatMap((path) => [path, folderOf(place(path))]))].join(" ")}`,
           ...taken.map((path) => `mv ${path} ${folderOf(place(path))}/`),
         ]
       : []),
+    ...(touched.length > 0 ? [`touch ${touched.join(" ")}`] : []),
   ];
   return {
     moved: outermost.map((path) => ({ stage: donor, path, from: place(path) })),

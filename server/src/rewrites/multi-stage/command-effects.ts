@@ -15,12 +15,15 @@ export type Effect =
   /** A user or group. */
   | { readonly kind: "user" }
   /** Creates, links or changes just these paths: can be done again at the same cost. */
-  | { readonly kind: "repeatable"; readonly paths: readonly string[] }
+  | { readonly kind: "repeatable"; readonly paths: readonly string[]; readonly makes: Made }
   /** Brings these files: to be copied. */
   | { readonly kind: "files"; readonly paths: readonly string[] }
   /** A right that copying loses, or that a user without privileges must not have: setcap, setuid. */
   | { readonly kind: "privilege" }
   | { readonly kind: "unknown" };
+
+/** What stands at the paths afterwards: something new that is empty, or what was there under another owner. */
+export type Made = "folder" | "file" | "owner" | "other";
 
 /** Programs that only read, compile into the working folder, or set the scene for their neighbours. */
 const harmless: ReadonlySet<string> = new Set([
@@ -68,7 +71,15 @@ const creators: ReadonlySet<string> = new Set(["useradd", "adduser", "groupadd",
 const userTools: ReadonlySet<string> = new Set([...creators, "luseradd", "lgroupadd", "deluser", "passwd"]);
 
 /** Their operands are what they write to. */
-const repeatables: ReadonlySet<string> = new Set(["mkdir", "touch", "chown", "chgrp", "chmod", "rmdir"]);
+const repeatables: ReadonlyMap<string, Made> = new Map([
+  ["mkdir", "folder"],
+  ["touch", "file"],
+  ["chown", "owner"],
+  ["chgrp", "other"],
+  ["chmod", "other"],
+  ["rmdir", "other"],
+  ["ln", "other"],
+]);
 
 /** Whether a command makes a user or group, or changes one. */
 export function changesUsers(command: Command): boolean {
@@ -104,12 +115,13 @@ export function findEffect(command: Command, workdir: string | undefined, taken:
     return { kind: "unknown" };
   }
   if (harmless.has(program)) return { kind: "none" };
-  if (repeatables.has(program) || program === "ln") {
+  const makes = repeatables.get(program);
+  if (makes !== undefined) {
     const operands = program === "ln" ? linked(command) : operandsOf(command);
     return among(
       resolveAll(program === "ln" ? operands : operands.flatMap(asPath), workdir),
       taken,
-      (paths) => ({ kind: "repeatable", paths }),
+      (paths) => ({ kind: "repeatable", paths, makes }),
     );
   }
   if (program === "cp" || program === "mv" || program === "install") {
