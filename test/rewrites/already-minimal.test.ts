@@ -46,6 +46,11 @@ const cases: readonly (readonly [name: string, text: string, levels: string])[] 
     "none none none none",
   ],
   [
+    "a stage that the build chooses",
+    `${go}FROM scratch AS bin-linux\nCOPY --from=build /app /\nFROM bin-\${TARGETOS} AS bin\n`,
+    "none none none none",
+  ],
+  [
     "a base that hangs on a variable",
     'ARG BASE=gcr.io/distroless/static:nonroot\nFROM $BASE\nCOPY a /a\nENTRYPOINT ["/a"]\n',
     "none none none none",

@@ -24,8 +24,8 @@ export async function planRewrite(rewrite: RewriteId, input: RewriteInput): Prom
 
 async function plan(rewrite: RewriteId, subject: Subject): Promise<Outcome> {
   if (rewrite === "multi-stage" || rewrite === "distroless") {
-    if (subject.stage.lineage.at(-1)?.base.kind === "invalid" && isCalledMinimal(subject.stage))
-      return { kind: "nothing" };
+    const isUnknown = subject.stage.lineage.at(-1)?.base.kind === "invalid";
+    if (isUnknown && (isCalledMinimal(subject.stage) || isOneOfStages(subject))) return { kind: "nothing" };
     const unsuitable = findUnsuitable(subject);
     if (unsuitable !== undefined) return { kind: "refused", concerns: [unsuitable] };
   }
@@ -41,6 +41,16 @@ async function plan(rewrite: RewriteId, subject: Subject): Promise<Outcome> {
     case "exec-form":
       return planExecForm(subject);
   }
+}
+
+/** `FROM bin-${TARGETOS}`: which of the file's stages is shipped, the build decides. */
+function isOneOfStages({ dockerfile, stage }: Subject): boolean {
+  const { baseSpan } = stage.lineage.at(-1) ?? stage;
+  const written = dockerfile.text.slice(baseSpan.start, baseSpan.end);
+  const [start = "", ...rest] = written.split(/\$\{[^}]*\}|\$\w+/);
+  const end = rest.at(-1);
+  if (end === undefined || start + end === "") return false;
+  return dockerfile.stages.some(({ name = "" }) => name.startsWith(start) && name.endsWith(end));
 }
 
 /** An image such as busybox or ubi-micro is small as it is: that it can be no smaller is nothing to tell. */

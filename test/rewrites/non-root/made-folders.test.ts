@@ -29,6 +29,11 @@ const made: readonly (readonly [name: string, text: string, result: string])[] =
     `${build}RUN mkdir -p /config\nFROM scratch\n${copy}COPY --from=build --chown=65532:65532 /config /config\nCOPY a.yml /config/a.yml\nVOLUME /config\nUSER 65532:65532\n${start}`,
   ],
   [
+    "below a line with blanks at its end",
+    `${build}RUN make \nFROM scratch\n${copy}VOLUME /data\n${start}`,
+    `${build}RUN make \nRUN mkdir -p /data\nFROM scratch\n${copy}COPY --from=build --chown=65532:65532 /data /data\nVOLUME /data\nUSER 65532:65532\n${start}`,
+  ],
+  [
     "without the files that the stage works on",
     `${build}FROM scratch\n${copy}VOLUME /src/data\n${start}`,
     `${build}RUN mkdir -p /new/src/data\nFROM scratch\n${copy}COPY --from=build --chown=65532:65532 /new/src/data /src/data\nVOLUME /src/data\nUSER 65532:65532\n${start}`,

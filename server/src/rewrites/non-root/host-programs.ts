@@ -47,7 +47,7 @@ const started: ReadonlySet<string> = new Set([
     "chroot",
   ],
   ...["iptables", "ip6tables", "iptables-restore", "nft", "ipset", "ipvsadm", "conntrack", "sysctl", "tc"],
-  ...["node-cert-exporter", "init", "systemd"],
+  ...["node-cert-exporter", "init", "systemd", "procd"],
 ]);
 
 /** Drivers and plug-ins of Kubernetes, which run in the host's namespaces; programs made of eBPF. */
