@@ -44,6 +44,25 @@ export function deleteAllLines(
   return edits;
 }
 
+/**
+ * Where instructions that follow each other are taken away one by one: of the empty lines on both sides one is enough.
+ *
+ * @param edits in source order
+ */
+export function closeGaps({ text }: Dockerfile, edits: readonly Edit[]): readonly Edit[] {
+  let isBehindGap = false;
+  let last = -1;
+  return edits.map((edit, index) => {
+    const { start, end } = edit.span;
+    if (edit.text !== "" || start === end) return edit;
+    isBehindGap = start === last ? isBehindGap : isAfterGap(text, start);
+    last = end;
+    const next = edits[index + 1]?.span.start;
+    const gap = isBehindGap && /\n$/.test(text.slice(start, end)) ? lengthOfGap(text, end) : 0;
+    return next !== undefined && next < end + gap ? edit : { ...edit, span: { start, end: end + gap } };
+  });
+}
+
 function isAfterGap(text: string, start: number): boolean {
   return /(?:^|\n)[^\S\n]*\r?\n$/.test(text.slice(0, start)) || start === 0;
 }

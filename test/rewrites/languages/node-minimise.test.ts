@@ -103,8 +103,34 @@ const shapes: readonly RewriteCase[] = [
   {
     name: "an init",
     text: runner("node:22-slim", 'ENTRYPOINT ["tini", "--"]\nCMD ["node", "server.js"]'),
-    level: "C",
+    level: "B",
     concerns: ["H30"],
+    has: ['CMD ["server.js"]'],
+    lacks: ["ENTRYPOINT"],
+  },
+  {
+    name: "an init and its package, in front of npm",
+    text: runner(
+      "node:22-slim",
+      '\nRUN apt-get update && apt-get install -y dumb-init\nENTRYPOINT ["dumb-init", "--"]\n\nCMD ["npm", "start"]',
+    ),
+    level: "B",
+    concerns: ["H30"],
+    has: ["COPY --from=build /app ./\n\n# TODO", 'CMD ["server.js"]'],
+  },
+  {
+    name: "an init, in one line with the application that handles signals itself",
+    text: runner("node:22-slim", 'ENTRYPOINT ["/usr/bin/tini", "-s", "--", "node"]\nCMD ["server.js"]'),
+    files: { ...server, "server.js": "process.on('SIGTERM', () => process.exit())" },
+    level: "A",
+    has: ['CMD ["server.js"]'],
+    lacks: ["tini"],
+  },
+  {
+    name: "an init in front of another program",
+    text: runner("node:22-slim", 'ENTRYPOINT ["tini", "--", "nginx"]'),
+    level: "C",
+    concerns: ["H05"],
   },
   {
     name: "an entry script",

@@ -139,9 +139,9 @@ test("a folder that the same instruction removes again is not made", async () =>
 });
 
 test("H11: packages of Python beside an application in another language", async () => {
-  const rows: readonly (readonly [string, "B" | "C"])[] = [
+  const rows: readonly (readonly [string, "A" | "C"])[] = [
     ["pip3 install -r requirements.txt", "C"],
-    ["pip install --upgrade pip", "B"],
+    ["pip install --upgrade pip", "A"],
   ];
   for (const [command, level] of rows) {
     const result = await rewrite(

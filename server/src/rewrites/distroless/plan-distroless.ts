@@ -5,6 +5,7 @@ import { isWithin } from "../container-path.ts";
 import { environmentLines } from "../environment-lines.ts";
 import { convertHealthCheck, findHealthPrograms } from "../health-check/convert-health-check.ts";
 import {
+  closeGaps,
   deleteAllLines,
   deleteLines,
   insertLinesAfter,
@@ -131,7 +132,10 @@ function assemble(subject: Subject, target: MinimalBase): Outcome {
     plan: {
       rewrite: "distroless",
       level: assumptions.length > 0 ? "B" : "A",
-      edits: edits.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end),
+      edits: closeGaps(
+        dockerfile,
+        edits.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end),
+      ),
       steps: [
         text("The last stage moves to {image}, which has no shell and no package manager.", {
           image: target.image,

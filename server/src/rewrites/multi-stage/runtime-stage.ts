@@ -80,7 +80,9 @@ export function writeRuntimeStage(
           .flatMap((copy) => writeCopy(subject, split, copy, buildStage)),
         ...[...new Set(taken)]
           .filter((path) => !isAmong(path, taken))
-          .map((path) => `${keywordIn(dockerfile, "COPY")} --from=${buildStage} ${path} ${path}`),
+          .flatMap((path) =>
+            writeCopy(subject, split, { from: path, to: path, isFolder: false }, buildStage),
+          ),
       ],
     },
   ];
@@ -155,7 +157,10 @@ const takingPaths: Readonly<Record<string, number>> = {
 function namesRelativePath({ program, arguments: words, redirections }: Command): boolean {
   const isRelative = (word: string) => /^[^/$~&>-]/.test(word);
   const before = Object.hasOwn(takingPaths, program) ? takingPaths[program] : undefined;
-  const operands = words.map(({ text }) => text).filter((word) => !word.startsWith("-"));
+  const named = words.map(({ text }) => text).filter((word) => !word.startsWith("-"));
+  // What a symbolic link holds is seen from the link.
+  const isLink = program === "ln" && words.some(({ text }) => /^-\w*s|^--symbolic$/.test(text));
+  const operands = isLink && named.length > 1 ? named.slice(-1) : named;
   return (
     (before !== undefined && operands.slice(before).some(isRelative)) ||
     redirections.some(({ target }) => target !== undefined && isRelative(target.text))

@@ -171,6 +171,12 @@ async function resolveShellFile(
   return refuse("shell", { id: "H01", weight: "refuse", text: what, remedy }, line);
 }
 
+/** Index of the program that an init runs, `tini -- node server.js`; undefined where there is none in front. */
+export function findBehindInit(argv: readonly string[]): number | undefined {
+  const program = programName(argv[0] ?? "");
+  return inits.has(program) ? findInner(program, argv) : undefined;
+}
+
 /** Index of the program that a wrapper runs. */
 function findInner(program: string, argv: readonly string[]): number | undefined {
   const isEnvironment = program === "env" && argv.slice(1).some((word) => /^\w+=/.test(word));

@@ -3,6 +3,7 @@ import type { MinimalBase, NewStart, Refusal, Subject } from "../../language.ts"
 import { findWritableFolders } from "../../non-root/writable-folders.ts";
 import { refuse, shellNeedsOf } from "../../refusal.ts";
 import type { Concern } from "../../rewrite.ts";
+import { findBehindInit } from "../../start/resolve-program.ts";
 import { coveredByDistroless } from "../../system-packages/distroless-packages.ts";
 import { text } from "../../text.ts";
 import { type NodeBase, readNodeBase } from "./node-base.ts";
@@ -21,16 +22,18 @@ export async function minimiseNode(subject: Subject): Promise<MinimalBase | Refu
   const isHardened = settings.minimalFamily === "hardened";
   const target = nameTarget(base, isHardened);
   if (target === undefined) return refuse(unknownMajor(subject, base));
-  const { argv } = start;
-  const { concerns: hazards, spare } = await findRuntimeHazards(subject, base, isHardened);
+  const { concerns: hazards, spare, handlesSignals } = await findRuntimeHazards(subject, base, isHardened);
   const refusals = hazards.filter(({ weight }) => weight === "refuse");
+  const index = findBehindInit(start.argv ?? []);
+  const argv = start.argv?.slice(index ?? 0);
   if (argv === undefined || !isNode(argv[0] ?? "")) return refuse(...describeStart(subject), ...refusals);
+  const length = Math.max(0, start.entrypointLength - (index ?? 0));
   if (refusals.length > 0) return refuse(...refusals);
   return {
     kind: "base",
     image: target,
     user: isHardened ? "1000:1000" : "65532:65532",
-    start: isHardened ? namedStart(subject, argv) : interpreterStart(subject, argv),
+    start: isHardened ? namedStart(argv, length) : interpreterStart(argv, length),
     healthRuntime: { language: "node", program: isHardened ? "node" : "/nodejs/bin/node" },
     edits: [],
     additions: [],
@@ -41,6 +44,7 @@ export async function minimiseNode(subject: Subject): Promise<MinimalBase | Refu
       ...coveredByDistroless(target),
       // What Alpine needs for programs of other distributions, and a compiler's libraries by its names.
       ...["ca-certificates", "tzdata", "openssl", "libc6-compat", "gcompat", "libgcc", "libstdc++"],
+      ...(index === undefined ? [] : ["tini", "dumb-init", "catatonit"]),
       ...spare,
     ]),
     isNeedless: isToolSetup,
@@ -50,7 +54,11 @@ export async function minimiseNode(subject: Subject): Promise<MinimalBase | Refu
         : []),
       ...(isHardened ? [] : [text("The image starts Node.js by itself, so that CMD begins with the file.")]),
     ],
-    concerns: [...hazards, ...describeMoving(base, target)],
+    concerns: [
+      ...hazards,
+      ...describeMoving(base, target),
+      ...(index === undefined || handlesSignals ? [] : [describeInit(subject)]),
+    ],
   };
 }
 
@@ -110,26 +118,8 @@ function describeStart(subject: Subject): readonly Concern[] {
   if (known.length > 0) return known;
   const span = (start.entrypoint ?? start.command)?.argumentsSpan;
   const place = span === undefined ? {} : { span };
-  const program = start.argv?.[0] ?? "";
+  const program = start.argv?.slice(findBehindInit(start.argv) ?? 0)[0] ?? "";
   const name = program.slice(program.lastIndexOf("/") + 1);
-  if (/^(?:tini|tini-static|dumb-init|catatonit|docker-init|s6-svscan)$/.test(name)) {
-    return [
-      {
-        id: "H30",
-        weight: "refuse",
-        ...place,
-        text: text("{program} starts Node.js, and an image without a shell does not have it.", {
-          program: name,
-        }),
-        remedy: text(
-          "Leave {program} out, start containers with docker run --init, and let the application handle SIGTERM.",
-          {
-            program: name,
-          },
-        ),
-      },
-    ];
-  }
   return [
     {
       id: "H05",
@@ -143,13 +133,28 @@ function describeStart(subject: Subject): readonly Concern[] {
   ];
 }
 
+/** The distribution's package for it is not in the image, and Node.js as process 1 ignores SIGTERM by itself. */
+function describeInit({ start }: Subject): Concern {
+  // ENTRYPOINT may be left out.
+  const span = (start.command ?? start.entrypoint)?.argumentsSpan;
+  const program = start.argv?.[0] ?? "";
+  return {
+    id: "H30",
+    weight: "assume",
+    ...(span === undefined ? {} : { span }),
+    text: text(
+      "{program} is left out: start containers with docker run --init, or let the application handle SIGTERM itself.",
+      { program: program.slice(program.lastIndexOf("/") + 1) },
+    ),
+  };
+}
+
 function startNode() {
   return text('Start the application with Node.js itself: CMD ["node", "server.js"].');
 }
 
 /** The image's entry point is Node.js: the words behind it are its arguments. */
-function interpreterStart({ start }: Subject, argv: readonly string[]): NewStart {
-  const length = start.entrypointLength;
+function interpreterStart(argv: readonly string[], length: number): NewStart {
   if (length <= 1) return { entrypoint: null, command: argv.slice(1) };
   const command = argv.slice(length);
   return {
@@ -159,8 +164,7 @@ function interpreterStart({ start }: Subject, argv: readonly string[]): NewStart
 }
 
 /** Docker's Hardened Images have no entry point. */
-function namedStart({ start }: Subject, argv: readonly string[]): NewStart {
-  const length = start.entrypointLength;
+function namedStart(argv: readonly string[], length: number): NewStart {
   const whole = ["node", ...argv.slice(1)];
   if (length === 0) return { entrypoint: null, command: whole };
   const command = whole.slice(length);

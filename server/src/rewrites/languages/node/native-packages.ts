@@ -177,15 +177,37 @@ export function findSystemNeed(name: string): string | undefined {
 
 /** They download a browser to the home folder of whoever installs them; a variable keeps them from it. */
 const browsers: ReadonlyMap<string, RegExp> = new Map([
-  ["puppeteer", /^PUPPETEER_SKIP_/],
+  ["puppeteer", /^PUPPETEER_(?:SKIP_|EXECUTABLE_PATH|CACHE_DIR)/],
   ["playwright", /^PLAYWRIGHT_(?:SKIP_|BROWSERS_PATH)/],
   ["playwright-chromium", /^PLAYWRIGHT_(?:SKIP_|BROWSERS_PATH)/],
   ["@playwright/test", /^PLAYWRIGHT_(?:SKIP_|BROWSERS_PATH)/],
 ]);
 
+/** Packages that bring Puppeteer along, where no lock file tells. */
+const carriers = [
+  ...["whatsapp-web.js", "node-html-to-image", "html-pdf-node", "@mermaid-js/mermaid-cli", "venom-bot"],
+  ...[
+    "@wppconnect-team/wppconnect",
+    "@open-wa/wa-automate",
+    "website-scraper-puppeteer",
+    "pa11y",
+    "backstopjs",
+  ],
+];
+
 /** A package whose browser lies outside of the application's folder. */
-export function findBrowser(manifest: PackageJson, variables: readonly string[]): string | undefined {
-  return [...browsers].find(
-    ([name, variable]) => manifest.dependencies.has(name) && !variables.some((one) => variable.test(one)),
-  )?.[0];
+export function findBrowser(
+  { dependencies }: PackageJson,
+  installed: ReadonlySet<string> | undefined,
+  variables: readonly string[],
+): string | undefined {
+  return [...browsers].find(([name, variable]) => {
+    const range = dependencies.get(name);
+    // Up to version 18, Puppeteer's lay beside its code.
+    const isInside = name === "puppeteer" && Number(/\d+/.exec(range ?? "")?.[0] ?? Number.NaN) < 19;
+    const isCarried = name === "puppeteer" && carriers.some((carrier) => dependencies.has(carrier));
+    const isThere =
+      range !== undefined || isCarried || (name === "puppeteer" && installed?.has(name) === true);
+    return isThere && !isInside && !variables.some((one) => variable.test(one));
+  })?.[0];
 }

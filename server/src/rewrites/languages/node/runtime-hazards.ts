@@ -32,6 +32,7 @@ export async function findRuntimeHazards(
   const spare = isSeen ? findSpareTools(subject) : [];
   return {
     spare,
+    handlesSignals: texts.some((code) => /["'`]SIGTERM["'`]/.test(code)),
     concerns: [
       ...findChangedManifest(subject),
       ...findMusl(subject, base, isHardened, manifest, application.lock, installed),
@@ -45,6 +46,8 @@ export async function findRuntimeHazards(
 
 export interface RuntimeHazards {
   readonly concerns: readonly Concern[];
+  /** Its code does something when a container is stopped. */
+  readonly handlesSignals: boolean;
   /** System packages for people and builds, that no code of the application calls. */
   readonly spare: readonly string[];
 }

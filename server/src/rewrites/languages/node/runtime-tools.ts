@@ -33,6 +33,8 @@ export function listRuntimePackages({ manifest, startCommands }: NodeApplication
   for (const { program: name } of startCommands) {
     const debian = Object.hasOwn(programs, name) ? programs[name] : undefined;
     if (debian !== undefined) found.add(debian);
+    // Installed for all users, as a rule.
+    if (/^pm2(?:-runtime|-docker)?$/.test(name)) found.add("procps");
   }
   if (manifest.kind === "read") {
     const { dependencies, optionalDependencies } = manifest.value;

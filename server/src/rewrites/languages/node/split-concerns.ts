@@ -24,7 +24,11 @@ const system = [
   "/usr/lib",
 ];
 
-export function findObstacle({ stage, reading }: Subject, application: NodeApplication): Concern | undefined {
+export function findObstacle(
+  { stage, reading }: Subject,
+  application: NodeApplication,
+  installed: ReadonlySet<string> | undefined,
+): Concern | undefined {
   const { folders, startCommands } = application;
   const tree = reading.copies.find(
     ({ from, destination }) => destination === "/" && (from.kind === "image" || from.kind === "stage"),
@@ -44,7 +48,10 @@ export function findObstacle({ stage, reading }: Subject, application: NodeAppli
   const variables = reading.instructions
     .filter(({ keyword }) => keyword === "ENV" || keyword === "ARG")
     .flatMap(({ words }) => words.map(({ raw }) => raw.split("=")[0] ?? ""));
-  const browser = manifest === undefined ? undefined : findBrowser(manifest, variables);
+  const hasOwn = reading.systemInstalls.some(({ packages }) =>
+    packages.some(({ name }) => /chrom|firefox/.test(name)),
+  );
+  const browser = manifest === undefined || hasOwn ? undefined : findBrowser(manifest, installed, variables);
   if (browser !== undefined) {
     return {
       id: "H11",

@@ -11,6 +11,7 @@ import { text } from "../../text.ts";
 import { type NodeApplication, readApplication } from "./application.ts";
 import { chooseCopies } from "./copies.ts";
 import { findEntryFile } from "./entry-file.ts";
+import { readInstalledPackages } from "./installed-packages.ts";
 import { nameSlimImage, readNodeBase } from "./node-base.ts";
 import { isIdle, isOwnTool, isToolSetup } from "./own-tools.ts";
 import { packageOfCommand } from "./package-bins.ts";
@@ -55,7 +56,8 @@ export async function splitNode(subject: Subject, goal: SplitGoal): Promise<Spli
     installsBuildTools(subject) ||
     goal === "minimal";
   if (!isWorthIt) return undefined;
-  const obstacle = findObstacle(subject, application);
+  const installed = await readInstalledPackages(subject.project.context, application.lock);
+  const obstacle = findObstacle(subject, application, installed);
   if (obstacle !== undefined) return refuse(obstacle);
   const isDone = pruning.kind === "done";
   const unseen = goal === "slim" ? await listUnseenScripts(subject, application.startCommands) : [];
@@ -73,6 +75,8 @@ export async function splitNode(subject: Subject, goal: SplitGoal): Promise<Spli
     runtimeLines,
     // An image without a shell is judged by itself.
     runtimePackages: isSmaller && goal === "slim" ? listRuntimePackages(application) : [],
+    // Of the official image on Alpine.
+    isProvided: (name) => base.flavour === "alpine" && (name === "libgcc" || name === "libstdc++"),
     buildVariables: [],
     ...(start === undefined ? {} : { start }),
     roles: makeRoles(application, start !== undefined, unseen.length > 0),
@@ -193,6 +197,19 @@ function makeRoles(
     );
     if (isGlobal) return "runtime";
     if (program === "corepack") return usesCorepack ? "runtime" : "build";
-    return isOwnTool(program, valueOf(manifest)) ? "build" : undefined;
+    const isOwn = isOwnTool(program, valueOf(manifest));
+    return isOwn || (!started.has("python3") && setsUpPython(program, args)) ? "build" : undefined;
   };
+}
+
+/** What node-gyp builds with: `ln -sf python3 /usr/bin/python`, `pip3 install --upgrade pip setuptools`. */
+function setsUpPython(program: string, args: readonly string[]): boolean {
+  const words = args.filter((word) => !word.startsWith("-"));
+  if (program === "ln") return words.every((word) => /(?:^|\/)python[\d.]*$/.test(word));
+  if (/^python[\d.]*$/.test(program)) return args.join(" ").startsWith("-m ensurepip");
+  return (
+    /^pip[\d.]*$/.test(program) &&
+    words[0] === "install" &&
+    words.slice(1).every((word) => /^(?:pip|setuptools|wheel)$/.test(word))
+  );
 }
