@@ -111,6 +111,18 @@ const cases: readonly RewriteCase[] = [
     concerns: ["H15"],
   },
   {
+    name: "H15: a port below 1024 behind -l",
+    text: 'FROM node:22-slim\nCOPY dist /app\nRUN npm i -g serve\nCMD ["serve", "-s", "/app", "-l", "80"]\n',
+    level: "B",
+    concerns: ["H15"],
+  },
+  {
+    name: "H15: Python's own server",
+    text: 'FROM python:3.13-slim\nCOPY dist /app\nWORKDIR /app\nCMD ["python", "-m", "http.server", "80"]\n',
+    level: "B",
+    concerns: ["H15"],
+  },
+  {
     name: "H23: what runs is in root's home folder",
     text: dedent(`
       FROM python:3.12-slim

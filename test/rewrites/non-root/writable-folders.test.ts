@@ -25,6 +25,31 @@ const cases: readonly RewriteCase[] = [
     level: "A",
   },
   {
+    name: "a site that Jekyll builds when it starts",
+    text: dedent(`
+      FROM ruby:3.4
+      WORKDIR /site
+      COPY . .
+      RUN bundle install
+      CMD ["bundle", "exec", "jekyll", "serve", "--host", "0.0.0.0"]
+    `),
+    has: ["chown -R 10001:10001 /site"],
+    level: "A",
+  },
+  {
+    name: "a build for the web when a container starts",
+    text: dedent(`
+      FROM node:22-slim
+      WORKDIR /app
+      COPY . .
+      RUN npm ci
+      CMD npx react-scripts build && npx serve -s build
+    `),
+    has: ["chown -R node: /app"],
+    lacks: [".cache"],
+    level: "A",
+  },
+  {
     name: "folders that the image has for it",
     text: dedent(`
       FROM caddy:2-alpine

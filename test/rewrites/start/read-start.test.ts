@@ -184,6 +184,7 @@ const scripts: readonly (readonly [Readonly<Record<string, string>>, string, str
   [{}, '["npx", "next", "start"]', "node node_modules/next/dist/bin/next start H05"],
   [{}, '["npm", "exec", "--", "serve", "build"]', "node node_modules/serve/build/main.js build H05"],
   [{}, '["npx", "cowsay"]', "- H05!"],
+  [{}, '["npx", "@example/server", "--port=80"]', "- H05!"],
   [{}, '["yarn", "next", "start"]', "node node_modules/next/dist/bin/next start H05"],
   [{}, '["yarn", "node", "x.js"]', "node x.js H05"],
   [{}, '["npm", "install"]', "- H05!"],

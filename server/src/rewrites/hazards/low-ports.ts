@@ -18,6 +18,8 @@ export function findLowPorts({ before, after, plan }: Situation): readonly Hazar
   const named = argv.flatMap((word, index) => {
     const whole = inline.exec(word)?.[1] ?? address.exec(word)?.[1] ?? listened.exec(word)?.[1];
     if (whole !== undefined) return [whole];
+    // `serve -l 80`, `python -m http.server 80`: elsewhere such words mean something else.
+    if (/^(?:-l|http\.server)$/.test(argv[index - 1] ?? "")) return /^(?:80|443)$/.test(word) ? [word] : [];
     return option.test(argv[index - 1] ?? "") ? [value.exec(word)?.[1] ?? ""] : [];
   });
   const set = value.exec(after.stage.environment.get("PORT")?.value ?? "")?.[1];

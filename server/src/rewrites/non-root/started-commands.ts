@@ -25,8 +25,9 @@ export async function listStartedCommands(subject: Subject): Promise<readonly (r
   return [...found, ...found.flatMap(moduleOf)];
 }
 
-/** `python -m poetry run …`: the module with its arguments. */
+/** `python -m poetry run …`, `bundle exec jekyll …`: the module with its arguments. */
 function moduleOf([program = "", option, ...rest]: readonly string[]): readonly (readonly string[])[] {
+  if (program === "bundle" && option === "exec") return [rest];
   return /(?:^|\/)python[\d.]*$/.test(program) && option === "-m" ? [rest] : [];
 }
 

@@ -66,7 +66,7 @@ function listOfPython(
     const own = name === "uv" && !inner.includes("--no-sync") ? [joinPath(workdir, ".venv")] : [];
     return [...own, ...listFolders(called, workdir)];
   }
-  if (/^jupyter(?:-lab|-notebook|-server)?$|^chainlit$/.test(name)) return [workdir];
+  if (/^jupyter(?:-lab|-notebook|-server)?$|^(?:chainlit|scrapyd)$/.test(name)) return [workdir];
   if (name === "mlflow" && /^(?:server|ui)$/.test(plain[0] ?? "")) return [workdir];
   if (name !== "celery") return undefined;
   const isBeat = plain.includes("beat") || rest.some((word) => word === "-B" || word === "--beat");
@@ -84,6 +84,7 @@ export async function listWrittenByTools(subject: Subject): Promise<readonly str
 
 function listFolders([program = "", ...rest]: readonly string[], workdir: string): readonly string[] {
   const name = program.slice(program.lastIndexOf("/") + 1);
+  if (/^bundler?$/.test(name) && rest[0] === "exec") return listFolders(rest.slice(1), workdir);
   // Its timetable, where no option puts it elsewhere.
   if (name === "celery" && (rest.includes("beat") || rest.includes("-B"))) {
     return rest.some((word) => /^(?:-s|--schedule)/.test(word)) ? [] : [workdir];
@@ -91,8 +92,8 @@ function listFolders([program = "", ...rest]: readonly string[], workdir: string
   if (name === "prisma") return listOfPrisma(rest, workdir);
   const ofPython = listOfPython([name, ...rest], workdir);
   if (ofPython !== undefined) return ofPython;
-  if (cachers.has(name)) return [joinPath(workdir, "node_modules/.cache")];
   const verb = rest.find((word) => !word.startsWith("-"));
+  if (cachers.has(name)) return [verb === "build" ? workdir : joinPath(workdir, "node_modules/.cache")];
   const verbs = builderVerbs[name];
   const isBuilder = builders.has(name) || (verb !== undefined && verbs?.includes(verb) === true);
   // `yarn` alone installs.

@@ -190,7 +190,8 @@ function readCommand(
   const command = program.replace(/^(?:\.\/)?node_modules\/\.bin\//, "");
   if (command === "node" || command === "bun" || command === "deno")
     return resolved([command, ...argv.slice(1)], environment);
-  if (command.includes("/")) return resolved(argv, environment);
+  // A package by its whole name, whose command has another: `npx @angular/cli`.
+  if (command.includes("/") && !command.startsWith("@")) return resolved(argv, environment);
   const file = findPackageCommand(command, manifest);
   if (file !== undefined) return resolved(["node", file, ...argv.slice(1)], environment);
   return refuse(
