@@ -25,6 +25,15 @@ test("knows nothing about images that nobody recorded", () => {
   for (const text of unknown) assert.equal(findBaseFacts(reference(text)), undefined, text);
 });
 
+test("images that say by their tag what they are built on", () => {
+  check(({ user, libc, distribution, release }) => [name(user), libc, distribution, release].join(" "), {
+    "lukemathwalker/cargo-chef:latest-rust-1-bookworm": "root 0 glibc debian 12",
+    "lukemathwalker/cargo-chef:0.1.62-rust-1.75-alpine": "root 0 musl alpine ",
+    "rustlang/rust:nightly-bullseye": "root 0 glibc debian 11",
+  });
+  assert.equal(findBaseFacts(reference("lukemathwalker/cargo-chef:latest")), undefined);
+});
+
 test("default user, for the very tag", () => {
   check(({ user }) => name(user), {
     "node:22": "root 0",

@@ -80,7 +80,7 @@ function collectFacts(reference: ImageReference, layers: readonly Layer[]): Base
   if (!layer) return undefined;
   const { row } = layer;
   const isBuiltOnRecord =
-    row !== undefined || (layer.build?.base !== undefined && layers.some((below) => below.row));
+    row !== undefined || (layer.base !== undefined && layers.some((below) => below.row));
   if (!isBuiltOnRecord) return promisesNonRoot(reference) ? factsOfName() : undefined;
 
   const release = findRelease(layers);
@@ -163,7 +163,7 @@ function findUser(layers: readonly Layer[], release: Release | undefined): BaseU
     const variant = Object.values(row?.userByVariant ?? {}).find(({ name }) => name === build.user);
     return toUser(variant ?? { name: build.user }, distribution);
   }
-  if (!row) return build?.base === undefined ? undefined : findUser(below, release);
+  if (!row) return layer.base === undefined ? undefined : findUser(below, release);
   // Without a tag it may be any variant.
   const isOpen = row.distroless || row.dev === "root" || row.userByVariant || differsByTag(reference);
   if (tag === undefined && isOpen) return undefined;

@@ -11,6 +11,8 @@ export interface Layer {
   readonly tag: string | undefined;
   readonly row: BaseImage | undefined;
   readonly build: Build | undefined;
+  /** As FROM takes it; undefined where nothing says what the image is built on. */
+  readonly base: string | undefined;
 }
 
 const DEEPEST = 8;
@@ -26,7 +28,7 @@ export function findLayers(reference: ImageReference, isTagKnown: boolean): read
     const layer = findLayer(current, isTagKnown);
     layers.push(layer);
     // The library records an unrelated base for the distributions' own images.
-    current = layer.row?.isOs ? undefined : parseBase(layer.build?.base);
+    current = layer.row?.isOs ? undefined : parseBase(layer.base);
   }
   return layers;
 }
@@ -35,7 +37,20 @@ function findLayer(reference: ImageReference, isTagKnown: boolean): Layer {
   const untagged = isTagKnown && reference.digest === undefined ? "latest" : undefined;
   const tag = isTagKnown ? (reference.tag ?? untagged) : undefined;
   const build = tag === undefined ? undefined : findBuild(reference.familiarName, tag);
-  return { reference, tag, row: findBaseImage(reference), build };
+  const base = build?.base ?? findDerived(reference, tag);
+  return { reference, tag, row: findBaseImage(reference), build, base };
+}
+
+/** Images of others that say by their tag on which official one they are built (LukeMathWalker/cargo-chef, rust-lang/docker-rust-nightly). */
+const derived: readonly (readonly [name: string, tag: RegExp, base: string])[] = [
+  ["lukemathwalker/cargo-chef", /^[\w.]+-rust-([\w.-]+)$/, "rust"],
+  ["rustlang/rust", /^nightly(?:-([\w.-]+))?$/, "rust"],
+];
+
+function findDerived({ familiarName }: ImageReference, tag = ""): string | undefined {
+  const row = derived.find(([name]) => name === familiarName);
+  const match = row?.[1].exec(tag);
+  return row && match ? `${row[2]}:${match[1] ?? "latest"}` : undefined;
 }
 
 function parseBase(base: string | undefined): ImageReference | undefined {

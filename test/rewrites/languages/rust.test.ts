@@ -84,15 +84,20 @@ const splits: readonly RewriteCase[] = [
   {
     name: "cargo run becomes a build",
     text: `${build}CMD ["cargo", "run", "--release", "--", "--port", "80"]\n`,
+    level: "A",
+    has: ["RUN cargo build --release", 'CMD ["/app/target/release/app", "--port", "80"]'],
+  },
+  {
+    name: "cargo run of a program that asks cargo where it is",
+    text: `${build}CMD ["cargo", "run"]\n`,
+    files: source('std::env::var("CARGO_MANIFEST_DIR")'),
     level: "B",
     concerns: ["H05"],
-    has: ["RUN cargo build --release", 'CMD ["/app/target/release/app", "--port", "80"]'],
   },
   {
     name: "cargo run of what is built already",
     text: `${build}RUN cargo build --release\nCMD cargo run --release\n`,
-    level: "B",
-    concerns: ["H05"],
+    level: "A",
     has: ['CMD ["/app/target/release/app"]'],
     lacks: ["cargo build --release\nRUN"],
   },
@@ -217,6 +222,53 @@ const splits: readonly RewriteCase[] = [
     name: "Windows line ends",
     text: release.replaceAll("\n", "\r\n"),
     level: "A",
+  },
+  {
+    name: "what Cargo.toml itself asks of the system, without a lock file",
+    text: release,
+    files: {
+      "Cargo.toml": `${manifest}\n[dependencies]\ndiesel = { version = "2", features = ["sqlite", "r2d2"] }\nreqwest = "0.11"\n`,
+      "src/main.rs": "fn main() {}\n",
+    },
+    level: "B",
+    concerns: ["H11"],
+    has: ["libsqlite3-0 libssl3", "No crate but openssl-sys, libsqlite3-sys links"],
+  },
+  {
+    name: "the same where features keep it out",
+    text: release,
+    files: {
+      "Cargo.toml": `${manifest}\n[dependencies]\nrusqlite = { version = "0.31", features = ["bundled"] }\nreqwest = { version = "0.12", default-features = false, features = ["rustls-tls"] }\n`,
+      "src/main.rs": "fn main() {}\n",
+    },
+    level: "B",
+    concerns: ["H11"],
+    lacks: ["apt-get install"],
+  },
+  {
+    name: "a nightly compiler is Debian's, too",
+    text: release.replace("rust:1.84", "rustlang/rust:nightly-bookworm"),
+    level: "A",
+    has: ["FROM debian:bookworm-slim"],
+  },
+  {
+    name: "libraries that are linked in on Alpine",
+    text: 'FROM rust:1.84-alpine3.21\nRUN apk add --no-cache musl-dev openssl-dev openssl-libs-static tzdata\nWORKDIR /app\nCOPY . .\nRUN cargo build --release\nCMD ["./target/release/app"]\n',
+    files: { ...plain, "Cargo.lock": lock("app", "openssl-sys") },
+    level: "A",
+    has: ["RUN apk add --no-cache tzdata\n"],
+  },
+  {
+    name: "the tools for musl are for the build",
+    text: `FROM rust:1.84\nRUN apt-get update && apt-get install -y musl-tools musl-dev\nWORKDIR /app\nCOPY . .\nRUN cargo build --release --target x86_64-unknown-linux-musl\nCMD ["./target/x86_64-unknown-linux-musl/release/app"]\n`,
+    level: "A",
+    lacks: ["install -y --no-install-recommends"],
+  },
+  {
+    name: "cargo behind another command of the start",
+    text: `${build}RUN cargo install sqlx-cli\nCMD sqlx migrate run && cargo run\n`,
+    level: "C",
+    concerns: ["H05"],
   },
 ];
 

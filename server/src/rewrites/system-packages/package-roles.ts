@@ -19,7 +19,7 @@ const tools = words(`
   gpg-agent gradle groff gtk-doc-tools help2man html2text htop hwinfo icu-devtools indent info install-info intltool iotop
   java-devel jq kcachegrind lcov leiningen less lftp libtool libtool-bin libxml2-utils-dev linux-headers-generic linux-headers-amd64 lintian
   llvm locate lsb-release lsb-core lshw ltrace lynx lz4-tools lzip lzop m4 make man man-db man-pages manpages manpages-dev maven mc mercurial
-  meson mingw-w64 gcc-mingw-w64 mlocate mono-devel moreutils musl-tools nano nasm ncdu neovim ninja ninja-build nodejs-npm npm nuget ocaml
+  meson mingw-w64 gcc-mingw-w64 mlocate mono-devel moreutils musl-dev musl-tools nano nasm ncdu neovim ninja ninja-build node-gyp nodejs-npm npm nuget ocaml
   opam opencl-headers p7zip p7zip-full patch patchelf patchutils passwd login phpunit perl-doc php-dev php-pear php-pecl pigz pkg-config pkgconf pkgconfig protobuf-c-compiler
   protobuf-compiler protobuf-compiler-grpc protoc paxctl py-pip py-setuptools py-virtualenv py-wheel py2-pip py3-pip py3-setuptools py3-virtualenv
   py3-wheel pylint python-all-dev python-distribute python-pip python-pip-whl python-setuptools python-software-properties python-virtualenv

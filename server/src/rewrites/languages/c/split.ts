@@ -140,6 +140,7 @@ export async function splitC(subject: Subject, goal: SplitGoal): Promise<Split |
       built: programs.built.filter(({ from }) => !installed.some((copy) => isWithin(from, copy.from))),
     },
     instead: undefined,
+    asksForItsPlace: undefined,
     files: isOwn
       ? {
           words: sources?.paths ?? [],
@@ -150,7 +151,7 @@ export async function splitC(subject: Subject, goal: SplitGoal): Promise<Split |
         }
       : undefined,
     packages: needs.packages,
-    isWithoutCompilerLibraries: builds.isStatic,
+    without: builds.isStatic ? "libraries" : undefined,
     copies: [
       ...installed,
       ...built,

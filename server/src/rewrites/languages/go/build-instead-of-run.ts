@@ -53,17 +53,15 @@ export async function buildInsteadOfRun(
     module,
     additions: [buildBehind(subject, run, environment + line)],
     start: startBuilt(subject, run, path, args),
-    concerns: [
-      {
-        id: "H05",
-        weight: "assume",
-        text: text(
-          "{path} is what go run compiled at each start: check that the program does not look for its files beside its sources.",
-          { path },
-        ),
-      },
-      ...(isBuilt ? [alsoBuilt(toExecForm([path]))] : []),
-    ],
+    doubt: {
+      id: "H05",
+      weight: "assume",
+      text: text(
+        "{path} is what go run compiled at each start: check that the program does not look for its files beside its sources.",
+        { path },
+      ),
+    },
+    concerns: isBuilt ? [alsoBuilt(toExecForm([path]))] : [],
   };
 }
 

@@ -12,6 +12,8 @@ export interface GoSources {
   readonly programs: ReadonlySet<string>;
   /** It looks time zones up by their names, and does not bring them along. */
   readonly needsTimeZones: boolean;
+  /** It asks where its sources are, or it itself. */
+  readonly asksForItsPlace: boolean;
   readonly isComplete: boolean;
 }
 
@@ -26,6 +28,7 @@ export async function readGoSources(context: BuildContext, folder: string): Prom
   const embedded: string[] = [];
   let usesZones = false;
   let hasZones = false;
+  let asksForItsPlace = false;
   for (const { folder: place, text } of files) {
     const code = withoutComments(text);
     for (const [, quoted, raw] of withoutImports(code).matchAll(/"((?:[^"\\\n]|\\.)*)"|`([^`]*)`/g)) {
@@ -50,9 +53,11 @@ export async function readGoSources(context: BuildContext, folder: string): Prom
     if (/\bgodotenv\.(?:Load|Overload|Read)\(\s*\)|"github\.com\/joho\/godotenv\/autoload"/.test(code))
       paths.add(".env");
     usesZones ||= /\btime\.LoadLocation\(/.test(code);
+    asksForItsPlace ||=
+      /\bruntime\.Caller\(|\bos\.Executable\(|\bos\.Args\[0\]|\bexec\.Command\([^)]*"go"/.test(code);
     hasZones ||= /"time\/tzdata"/.test(code);
   }
-  return { paths, embedded, programs, needsTimeZones: usesZones && !hasZones, isComplete };
+  return { paths, embedded, programs, needsTimeZones: usesZones && !hasZones, asksForItsPlace, isComplete };
 }
 
 /** A `//` in a string, such as that of a URL, stays. */

@@ -57,11 +57,13 @@ export async function splitGo(subject: Subject, goal: SplitGoal): Promise<Split 
   const isForeign = module === undefined && builds.length > 0 && builds.every((build) => build.isForeign);
   const use = await findCUse(subject.project, reading, module);
   const needs = findNeeds(subject, image, sources, goal);
+  const isStatic = builds.length > 0 && builds.every((build) => build.cgo === "off" || build.isStatic);
   const isDoubted = programs.built.some(({ doubt }) => doubt !== undefined);
   return splitProgram(subject, image, {
     goal,
     programs,
     instead,
+    asksForItsPlace: sources?.isComplete === true ? sources.asksForItsPlace : undefined,
     files: isForeign
       ? undefined
       : {
@@ -72,7 +74,7 @@ export async function splitGo(subject: Subject, goal: SplitGoal): Promise<Split 
           root: module?.imageFolder,
         },
     packages: needs.packages,
-    isWithoutCompilerLibraries: !(use.kind === "c" && use.isCpp),
+    without: isStatic ? "libraries" : use.kind === "c" && use.isCpp ? undefined : "compiler-libraries",
     copies: needs.copies,
     lines: needs.lines,
     buildVariables,
@@ -83,7 +85,7 @@ export async function splitGo(subject: Subject, goal: SplitGoal): Promise<Split 
     concerns: [
       ...needs.concerns,
       ...(sources === undefined && !isForeign ? [unseenFiles()] : []),
-      ...(module !== undefined && module.value === undefined && !isDoubted
+      ...(module !== undefined && module.value === undefined && !isDoubted && makesModule(subject)
         ? [withoutModule(module.imageFolder)]
         : []),
     ],
@@ -167,6 +169,14 @@ function withoutGoPath(subject: Subject, built: readonly BuiltProgram[]): NewSta
   return only.instruction.keyword === "CMD"
     ? { entrypoint: null, command: argv }
     : { entrypoint: argv, command: null };
+}
+
+/** Without one, the program has its folder's name; one that is made may give it another. */
+function makesModule({ reading }: Subject): boolean {
+  return reading.commands.some(
+    ({ program, arguments: words }) =>
+      program === "go" && words[0]?.text === "mod" && words[1]?.text === "init",
+  );
 }
 
 function withoutModule(folder: string): Concern {

@@ -29,6 +29,7 @@ const releases: Readonly<Record<string, readonly (readonly [version: string, rel
  * @returns as Debian counts: `12`
  */
 export function findDefaultRelease(image: string, version: string): string | undefined {
-  const rows = Object.hasOwn(releases, image) ? releases[image] : undefined;
+  const name = image === "rustlang/rust" ? "rust" : image;
+  const rows = Object.hasOwn(releases, name) ? releases[name] : undefined;
   return rows?.find(([first]) => compareVersions(version, first) >= 0)?.[1];
 }

@@ -1,12 +1,15 @@
 /** The image without a shell for a compiled program, and all about it that does not hang on its language. */
 
 import type { Edit } from "../../../finding.ts";
+import { baseName } from "../../container-path.ts";
 import { findHealthPrograms } from "../../health-check/convert-health-check.ts";
 import type { Addition, MinimalBase, Refusal, Subject } from "../../language.ts";
 import type { Concern } from "../../rewrite.ts";
+import { debianLibraries } from "../../system-packages/debian-libraries.ts";
 import { coveredByDistroless } from "../../system-packages/distroless-packages.ts";
 import { type Text, text } from "../../text.ts";
 import { distrolessImage, distrolessUser, familyStep } from "./distroless-image.ts";
+import { isLibrary } from "./is-library.ts";
 import { newStart } from "./new-start.ts";
 
 /** How a program has to be linked, or is already. */
@@ -46,6 +49,10 @@ export function describeMinimalBase(
     linked.base !== "static" && sources?.isComplete === true && !sources.programs.has("openssl")
       ? ["openssl"]
       : [];
+  const covered = coveredByDistroless(image);
+  const installed = subject.reading.systemInstalls.flatMap(({ packages }) =>
+    packages.map(({ name }) => name),
+  );
   const changed = newStart(subject);
   const isRoot = stage.effectiveUser.state !== "nonRoot";
   return {
@@ -59,8 +66,9 @@ export function describeMinimalBase(
     copies: [],
     runtimeLines: [],
     coveredPackages: new Set([
-      ...[...coveredByDistroless(image), ...loaders, ...unused, ...openSsl],
-      ...(linked.base === "static" ? compilerLibraries : []),
+      ...[...covered, ...loaders, ...unused, ...openSsl],
+      ...installed.filter((name) => (linked.base === "static" ? isLibrary(name) : isCovered(name, covered))),
+      ...installed.filter((name) => inits.has(name) && !starts(subject, name)),
     ]),
     steps: [...linked.steps, ...familyStep(settings.minimalFamily)],
     concerns: [
@@ -79,8 +87,18 @@ export function refuseShell({ start }: Subject): Refusal | undefined {
   return concerns.length > 0 ? { kind: "refusal", concerns } : undefined;
 }
 
-/** A program without libraries has no use for those of its compiler. */
-const compilerLibraries = ["libgcc", "libstdc++", "libgcc-s1", "libgcc1", "libstdc++6"];
+/** `libssl-dev` where the library would do. */
+function isCovered(name: string, covered: ReadonlySet<string>): boolean {
+  const libraries = debianLibraries(name, { distribution: "debian", release: "13" });
+  return libraries?.every((library) => covered.has(library)) === true;
+}
+
+/** They start another program, and are of no use where they are not started. */
+const inits: ReadonlySet<string> = new Set(["tini", "dumb-init", "catatonit"]);
+
+function starts({ start }: Subject, program: string): boolean {
+  return start.argv === undefined || start.argv.some((word) => baseName(word) === program);
+}
 
 /** What makes a program for glibc start on Alpine, and what a program without libraries has no use for. */
 const loaders = ["libc6-compat", "gcompat", "musl", "libc6", "ca-certificates-bundle"];

@@ -21,7 +21,7 @@ export interface RuntimeImage {
 }
 
 /** Images of compilers, all on Debian or Alpine. */
-const toolchains: ReadonlySet<string> = new Set(["golang", "rust", "gcc", "buildpack-deps"]);
+const toolchains: ReadonlySet<string> = new Set(["golang", "rust", "rustlang/rust", "gcc", "buildpack-deps"]);
 
 export function findRuntimeImage({ dockerfile, stage }: Subject): RuntimeImage | Refusal {
   const use = stage.rootImage;

@@ -7,6 +7,7 @@ import { refuseFor } from "../../refusal.ts";
 import type { Concern } from "../../rewrite.ts";
 import { text } from "../../text.ts";
 import type { BuiltPrograms } from "./built-programs.ts";
+import { isLibrary } from "./is-library.ts";
 import { findMadeExecutable } from "./made-executable.ts";
 import { type FileQuestion, findRunTimeFiles } from "./run-time-files.ts";
 import type { RuntimeImage } from "./runtime-image.ts";
@@ -17,6 +18,9 @@ export interface BuiltInstead {
   readonly path: string;
   readonly additions: readonly Addition[];
   readonly start: NewStart;
+  /** What is to be checked where not all sources could be read, or one asks for where it lies. */
+  readonly doubt: Concern;
+  /** Whatever the sources say. */
   readonly concerns: readonly Concern[];
 }
 
@@ -24,11 +28,13 @@ export interface ProgramSplit {
   readonly goal: SplitGoal;
   readonly programs: BuiltPrograms;
   readonly instead: BuiltInstead | undefined;
+  /** Whether the sources ask where they lie, or for the tool that runs them; undefined where not all could be read. */
+  readonly asksForItsPlace: boolean | undefined;
   /** Undefined: it reads none, for it comes from elsewhere. */
   readonly files: FileQuestion | undefined;
   readonly packages: readonly string[];
-  /** The libraries that Alpine's compilers may link to, `libgcc` and `libstdc++`, are of no use to it. */
-  readonly isWithoutCompilerLibraries: boolean;
+  /** Which libraries are of no use to it: all, for they are in it, or those that Alpine's compilers may link to. */
+  readonly without: "libraries" | "compiler-libraries" | undefined;
   /** Beyond the programs and files. */
   readonly copies: readonly Copy[];
   /** ENVs of the runtime stage. */
@@ -74,9 +80,9 @@ export async function splitProgram(
     copies: [...binaries, ...scripts, ...files, ...late, ...plan.copies],
     runtimeLines: plan.lines,
     runtimePackages: plan.packages,
-    ...(plan.isWithoutCompilerLibraries
-      ? { isProvided: (name: string) => name === "libgcc" || name === "libstdc++" }
-      : {}),
+    ...(plan.without === undefined
+      ? {}
+      : { isProvided: plan.without === "libraries" ? isLibrary : isCompilerLibrary }),
     buildVariables: plan.buildVariables,
     ...(start === undefined ? {} : { start }),
     sources: plan.sources.flatMap((folder) =>
@@ -97,6 +103,7 @@ export async function splitProgram(
     concerns: [
       ...image.concerns,
       ...(instead === undefined ? programs.built.flatMap(({ doubt }) => doubt ?? []) : instead.concerns),
+      ...(instead === undefined || plan.asksForItsPlace === false ? [] : [instead.doubt]),
       ...plan.concerns,
       ...(programs.others.length === 0 || instead !== undefined ? [] : [otherPrograms(programs.others)]),
     ],
@@ -126,6 +133,10 @@ export function refuseStart({ start }: Subject): Refusal | undefined {
   if (start.argv !== undefined) return undefined;
   const concerns = start.concerns.filter(({ id, weight }) => weight === "refuse" && id === "H05");
   return concerns.length === 0 ? undefined : { kind: "refusal", concerns };
+}
+
+function isCompilerLibrary(name: string): boolean {
+  return name === "libgcc" || name === "libstdc++";
 }
 
 /** What is built in the root folder is built of what is copied into folders of it. */

@@ -64,14 +64,13 @@ export async function buildInsteadOfRun(
     cargo,
     additions: isBuilt && !isMounted ? [] : [buildBehind(subject, run, line)],
     start: startBuilt(subject, run, path, args),
-    concerns: [
-      {
-        id: "H05",
-        weight: "assume",
-        text: text("{path} is what cargo run starts: check that the program does not need cargo itself.", {
-          path,
-        }),
-      },
-    ],
+    doubt: {
+      id: "H05",
+      weight: "assume",
+      text: text("{path} is what cargo run starts: check that the program does not need cargo itself.", {
+        path,
+      }),
+    },
+    concerns: [],
   };
 }

@@ -9,6 +9,7 @@ import type { Project } from "../../project/project.ts";
 import { readStage } from "../../stage-reading.ts";
 import { variableAt } from "../native/variable-at.ts";
 import { type CargoFolder, findCargoFolder, listPrograms } from "./cargo-folder.ts";
+import { isRustImage } from "./compiler.ts";
 
 export interface CargoBuild {
   readonly command: Command;
@@ -89,8 +90,8 @@ async function readInstall(
   const path = optionOf(read, "--path");
   const folder = path === undefined || start === undefined ? undefined : joinPath(start, path);
   const cargo = folder === undefined ? undefined : await findCargoFolder(site, stage, folder);
-  const isRust = stage.rootImage?.reference.familiarName === "rust";
-  const home = variableAt(command, "CARGO_HOME") ?? (isRust ? "/usr/local/cargo" : "/root/.cargo");
+  const home =
+    variableAt(command, "CARGO_HOME") ?? (isRustImage(stage) ? "/usr/local/cargo" : "/root/.cargo");
   const root = optionOf(read, "--root") ?? variableAt(command, "CARGO_INSTALL_ROOT") ?? home;
   const into = joinPath(start ?? "/", `${root}/bin`);
   const bins = optionsOf(read, "--bin");

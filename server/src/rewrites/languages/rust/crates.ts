@@ -1,10 +1,11 @@
 /** What the locked crates of a program ask of the system. */
 import type { Project } from "../../project/project.ts";
 import type { CargoFolder } from "./cargo-folder.ts";
+import { readDeclaredCrates } from "./declared-crates.ts";
 import { findSystemLibraries, type SystemLibrary } from "./system-crates.ts";
 
 export interface Crates {
-  /** `unknown`: there is no lock file that can be read. */
+  /** `unknown`: there is no lock file that can be read, so that only what Cargo.toml itself asks for is there. */
   readonly kind: "locked" | "unknown";
   readonly libraries: readonly SystemLibrary[];
   readonly packages: ReadonlySet<string>;
@@ -13,7 +14,8 @@ export interface Crates {
 export async function readCrates(project: Project, cargo: CargoFolder): Promise<Crates> {
   const lock = await project.cargoLock(cargo.rootFolder);
   if (lock.kind !== "read") {
-    return { kind: "unknown", libraries: [], packages: new Set() };
+    const packages = await readDeclaredCrates(project.context, [cargo.folder, cargo.rootFolder]);
+    return { kind: "unknown", libraries: findSystemLibraries({ packages }), packages };
   }
   const manifests = await Promise.all(
     [cargo.folder, cargo.rootFolder].map((folder) =>

@@ -12,7 +12,7 @@ import { describeMinimalBase, type Linked, refuseShell } from "../native/minimal
 import { variableAt } from "../native/variable-at.ts";
 import { type CargoBuild, findCargoBuilds } from "./cargo-builds.ts";
 import { findCargoFolder } from "./cargo-folder.ts";
-import { rustCompiler } from "./compiler.ts";
+import { isRustImage, rustCompiler } from "./compiler.ts";
 import { type Crates, readCrates } from "./crates.ts";
 import { readRustSources } from "./rust-sources.ts";
 import { noLock } from "./split.ts";
@@ -57,8 +57,7 @@ function findLinking(
   const isMusl = facts?.libc === "musl" || /alpine/.test(reference?.tag ?? "");
   if (isMusl || isMuslTarget) {
     // The official image links all of it statically; Alpine's own compiler does not.
-    const isDynamic =
-      /-crt-static/.test(flags) || (isMusl && reference?.familiarName !== "rust" && !isMuslTarget);
+    const isDynamic = /-crt-static/.test(flags) || (isMusl && !isRustImage(stage) && !isMuslTarget);
     if (!isDynamic) return { kind: "linked", linked: asItIs };
     return refuseFor(
       "H12",
@@ -98,6 +97,7 @@ function findLinking(
       ),
     );
   }
-  const concerns: readonly Concern[] = crates === undefined || crates.kind === "unknown" ? [noLock()] : [];
+  const concerns: readonly Concern[] =
+    crates === undefined || crates.kind === "unknown" ? [noLock(crates)] : [];
   return { kind: "linked", linked: { ...asItIs, base: "cc", concerns } };
 }

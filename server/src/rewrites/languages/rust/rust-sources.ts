@@ -10,6 +10,8 @@ export interface RustSources {
   readonly embedded: readonly string[];
   /** Programs that it starts: `git`. */
   readonly programs: ReadonlySet<string>;
+  /** It asks for what cargo tells those that it runs, or for where it itself is. */
+  readonly asksForItsPlace: boolean;
   readonly isComplete: boolean;
 }
 
@@ -24,6 +26,7 @@ export async function readRustSources(context: BuildContext, folder: string): Pr
   const paths = new Set<string>();
   const programs = new Set<string>();
   const embedded: string[] = [];
+  let asksForItsPlace = false;
   for (const { folder: place, text } of files) {
     const code = text.replace(/\/\/[^\n"]*$/gm, "");
     const home = place.replace(/(?:^|\/)src(?:\/.*)?$/, "") || ".";
@@ -44,6 +47,7 @@ export async function readRustSources(context: BuildContext, folder: string): Pr
           : normalisePath(joinPath(home, word.replace(/^\$CARGO_MANIFEST_DIR\/?/, "")));
       if (at !== undefined) embedded.push(at);
     }
+    asksForItsPlace ||= /\bvar(?:_os)?\(\s*"CARGO|\bcurrent_exe\(/.test(code);
     const rest = code.replaceAll(embedding, "").replaceAll(attributes, "");
     for (const [, word = ""] of rest.matchAll(/"((?:[^"\\\n]|\\.)*)"/g)) {
       if (word.length <= 200 && /^(?:file:\/\/)?[\w@.+*{}[\]/-]+$/.test(word))
@@ -52,5 +56,5 @@ export async function readRustSources(context: BuildContext, folder: string): Pr
     if (/\bdotenv\(\)/.test(code)) paths.add(".env");
     for (const [, program = ""] of code.matchAll(/\bCommand::new\(\s*"([\w./-]+)"/g)) programs.add(program);
   }
-  return { paths, embedded, programs, isComplete };
+  return { paths, embedded, programs, asksForItsPlace, isComplete };
 }

@@ -14,6 +14,7 @@ import { variableAt } from "../native/variable-at.ts";
 import { buildInsteadOfRun } from "./build-instead-of-run.ts";
 import { type CargoBuild, findCargoBuilds } from "./cargo-builds.ts";
 import { type CargoFolder, findCargoFolder } from "./cargo-folder.ts";
+import { isRustImage } from "./compiler.ts";
 import { type Crates, readCrates } from "./crates.ts";
 import { readRustSources } from "./rust-sources.ts";
 import type { SystemLibrary } from "./system-crates.ts";
@@ -63,12 +64,13 @@ export async function splitRust(subject: Subject, goal: SplitGoal): Promise<Spli
     cargo === undefined ? undefined : await readRustSources(subject.project.context, cargo.rootFolder);
   const isForeign = cargo === undefined && builds.length > 0 && builds.every((build) => build.isForeign);
   const crates = cargo && (await readCrates(subject.project, cargo));
-  const needs = findNeeds(image, crates, goal, builds);
+  const needs = findNeeds(image, crates, goal, builds, isRustImage(stage));
   const dependencies = cargo && valueOf(await subject.project.cargo(cargo.folder))?.dependencies;
   return splitProgram(subject, image, {
     goal,
     programs,
     instead,
+    asksForItsPlace: sources?.isComplete === true ? sources.asksForItsPlace : undefined,
     files: isForeign
       ? undefined
       : {
@@ -82,9 +84,11 @@ export async function splitRust(subject: Subject, goal: SplitGoal): Promise<Spli
           root: cargo?.imageFolder,
         },
     packages: needs.packages,
-    // The official image's programs for musl have them in.
-    isWithoutCompilerLibraries:
-      stage.rootImage?.reference.familiarName === "rust" && !needs.packages.includes("libgcc"),
+    without: needs.isStatic
+      ? "libraries"
+      : isRustImage(stage) && !needs.packages.includes("libgcc")
+        ? "compiler-libraries"
+        : undefined,
     copies: needs.copies,
     lines: [],
     buildVariables,
@@ -152,6 +156,7 @@ function compiledIn(
 }
 
 interface Needs {
+  readonly isStatic: boolean;
   readonly packages: readonly string[];
   readonly copies: readonly Copy[];
   readonly concerns: readonly Concern[];
@@ -165,12 +170,15 @@ function findNeeds(
   crates: Crates | undefined,
   goal: SplitGoal,
   builds: readonly CargoBuild[],
+  isOfficial: boolean,
 ): Needs {
-  const isStatic = builds.some(({ target }) => target?.includes("musl") === true);
+  const isForMusl = builds.some(({ target }) => target?.includes("musl") === true);
   const isDynamicMusl = builds.some(({ command }) =>
     /-crt-static/.test(variableAt(command, "RUSTFLAGS") ?? ""),
   );
-  if (image.libc === "musl" && !isDynamicMusl) return { packages: [], copies: [], concerns: [] };
+  // The official image's programs for musl have all libraries in them.
+  const isStatic = !isDynamicMusl && (isForMusl || (image.libc === "musl" && isOfficial));
+  if (image.libc === "musl" && !isDynamicMusl) return { isStatic, packages: [], copies: [], concerns: [] };
   const release = { distribution: image.distribution, release: image.release } as Release;
   const libraries = isStatic ? [] : (crates?.libraries ?? []);
   const unknown: SystemLibrary[] = [];
@@ -184,6 +192,7 @@ function findNeeds(
   });
   const lacksCertificates = image.distribution === "debian" && !image.isSame;
   return {
+    isStatic,
     packages: [
       ...packages,
       ...(isDynamicMusl && image.libc === "musl" ? ["libgcc"] : []),
@@ -195,19 +204,24 @@ function findNeeds(
         ? [{ from: certificates, to: certificates, isFolder: false }]
         : [],
     concerns: [
-      ...(crates?.kind === "unknown" && !isStatic ? [noLock()] : []),
+      ...(crates?.kind === "unknown" && !isStatic ? [noLock(crates)] : []),
       ...unknown.map(({ crate, debian }) => unknownLibrary(crate, debian)),
     ],
   };
 }
 
-export function noLock(): Concern {
+export function noLock(crates: Crates | undefined): Concern {
+  const known = (crates?.libraries ?? []).map(({ crate }) => crate);
   return {
     id: "H11",
     weight: "assume",
-    text: text(
-      "No crate links the program to a library of the system: there is no Cargo.lock that shows it.",
-    ),
+    text:
+      known.length === 0
+        ? text("No crate links the program to a library of the system: there is no Cargo.lock that shows it.")
+        : text(
+            "No crate but {crates} links the program to a library of the system: there is no Cargo.lock that shows it.",
+            { crates: known.join(", ") },
+          ),
   };
 }
 

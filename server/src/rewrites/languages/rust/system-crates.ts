@@ -53,14 +53,16 @@ const rows: readonly Row[] = [
   { crate: "torch-sys", debian: "libtorch-dev", alpine: "libtorch-dev" },
 ];
 
-/** What sqlx and Diesel bring is compiled in by their default features. */
+/** What sqlx brings is compiled in by its default features; before 0.7 it had no crate for SQLite alone. */
 const bringers: ReadonlyMap<string, string> = new Map([["libsqlite3-sys", "sqlx-sqlite"]]);
 
 export function findSystemLibraries({ packages }: CargoLock): readonly SystemLibrary[] {
   return rows.flatMap(({ source, mayBring, ...library }) => {
     const bringer = bringers.get(library.crate);
     const isBrought =
-      (source !== undefined && packages.has(source)) || (bringer !== undefined && packages.has(bringer));
+      (source !== undefined && packages.has(source)) ||
+      (bringer !== undefined && packages.has(bringer)) ||
+      (library.crate === "libsqlite3-sys" && packages.has("sqlx-core") && !packages.has("diesel"));
     return packages.has(library.crate) && !isBrought ? [{ ...library, mayBring: mayBring === true }] : [];
   });
 }
