@@ -69,6 +69,8 @@ export interface Split {
   readonly kind: "split";
   /** The stage's base as FROM takes it: `node:22-bookworm-slim`. */
   readonly runtimeImage: string;
+  /** Of the image's distribution, where its tag does not say it and the language knows: `12`. */
+  readonly release?: string | undefined;
   /** In the build stage: inside its instructions. */
   readonly edits: readonly Edit[];
   /** Whole instructions that the build stage gets besides. */

@@ -181,10 +181,10 @@ const splits: readonly RewriteCase[] = [
     lines: ["COPY lib /opt/lib", "COPY --from=build /opt/lib /opt/lib"],
   },
   {
-    name: "data of NLTK",
+    name: "data of NLTK goes to where all users find it",
     text: simple("python:3.12").replace("CMD", "RUN python -m nltk.downloader punkt\nCMD"),
     level: "A",
-    lines: ["COPY --from=build /root/nltk_data /root/nltk_data"],
+    lines: ["COPY --from=build /root/nltk_data /usr/local/share/nltk_data"],
   },
   {
     name: "an entry script that calls the build's tool",

@@ -110,6 +110,15 @@ const distributions: readonly RewriteCase[] = [
     ],
   },
   {
+    name: "a tag that leaves the release open",
+    text: ubuntu("apt-get update && apt-get install -y python3-pip", "RUN pip3 install flask\n").replace(
+      "22.04",
+      "latest",
+    ),
+    level: "A",
+    lines: ["RUN python3 -m venv /opt/venv", "FROM ubuntu:latest"],
+  },
+  {
     name: "no place between them",
     text: ubuntu("if apt-get update && apt-get install -y python3-pip; then pip3 install flask gunicorn; fi"),
     level: "C",
@@ -182,3 +191,63 @@ const compiled: readonly RewriteCase[] = [
 ];
 
 testRewrites("multi-stage", compiled);
+
+const installed = (files: Readonly<Record<string, string>>) => ({
+  text: 'FROM python:3.12\nWORKDIR /app\nCOPY . .\nRUN pip install .\nENTRYPOINT ["tool"]\n',
+  files,
+});
+
+const places: readonly RewriteCase[] = [
+  {
+    name: "setup.py says what is needed",
+    ...installed({ "setup.py": 'setup(name="tool", install_requires=["click>=8", "psycopg2"])\n' }),
+    level: "A",
+    has: [" libpq5 "],
+  },
+  {
+    name: "setup.cfg, too",
+    ...installed({
+      "setup.py": "setup()\n",
+      "setup.cfg": "[options]\ninstall_requires =\n    click\n    gitpython\n",
+    }),
+    level: "A",
+    has: [" git "],
+  },
+  {
+    name: "setup.py that reads another file",
+    ...installed({ "setup.py": 'setup(install_requires=open("needs.txt").read().split())\n' }),
+    level: "B",
+    concerns: ["H11"],
+    has: ["setup.py cannot be read here"],
+  },
+  { name: "neither", ...installed({ "a.py": "" }), level: "B", concerns: ["H11"] },
+  {
+    name: "data of NLTK in a folder of its own",
+    text: simple("python:3.12").replace(
+      "COPY . .",
+      "ENV NLTK_DATA=/opt/nltk\nRUN python -m nltk.downloader punkt\nCOPY . .",
+    ),
+    files: requirements,
+    level: "A",
+    lines: ["COPY --from=build /opt/nltk /opt/nltk"],
+  },
+  {
+    name: "a link to the root folder",
+    text: 'FROM python:3.12\nCOPY . .\nRUN pip install -e .\nENTRYPOINT ["tool"]\n',
+    files: { "setup.py": "setup()\n", "tool/a.py": "" },
+    level: "C",
+    concerns: ["S4"],
+  },
+  {
+    name: "libraries of the release that an old image was made on last",
+    text: simple("python:3.8").replace(
+      "WORKDIR",
+      "RUN apt-get update && apt-get install -y libproj-dev\nWORKDIR",
+    ),
+    files: requirements,
+    level: "A",
+    has: [" libproj25 "],
+  },
+];
+
+testRewrites("multi-stage", places);

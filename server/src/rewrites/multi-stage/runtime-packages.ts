@@ -31,7 +31,9 @@ export async function planRuntimePackages(subject: Subject, split: Split): Promi
   // Of an old tag nobody has recorded the release, but the language knows it.
   const base = known?.distribution === undefined ? (runtime ?? known) : known;
   const release =
-    base?.release ?? (runtime?.distribution === base?.distribution ? runtime?.release : undefined);
+    base?.release ??
+    (runtime?.distribution === base?.distribution ? runtime?.release : undefined) ??
+    split.release;
   const isMissing = (name: string) => split.isProvided?.(name) !== true;
   const brought = findBroughtPrograms(programs, split.runtimeImage).filter(isMissing);
   const wanted = new Set([...split.runtimePackages, ...brought, ...findUserTools(subject, split, release)]);

@@ -145,6 +145,8 @@ function findByPattern(name: string, tag: string): BaseStart | undefined {
   if (/^gcr\.io\/distroless\/java/.test(name)) return program(["/usr/bin/java", "-jar"]);
   if (/^gcr\.io\/distroless\/python3(?:-debian13)?$/.test(name)) return program(["/usr/bin/python3.13"]);
   if (/^gcr\.io\/distroless\/python3-debian12$/.test(name)) return program(["/usr/bin/python3.11"]);
+  if (/^gcr\.io\/distroless\/python3-debian1[01]$/.test(name)) return program(["/usr/bin/python3"]);
+  if (/^gcr\.io\/distroless\/python2\.7(?:-debian\d+)?$/.test(name)) return program(["/usr/bin/python2.7"]);
   if (/^gcr\.io\/distroless\/(?:static|base|base-nossl|cc)-debian\d+$/.test(name)) return commandOnly();
   if (/^mcr\.microsoft\.com\/dotnet\//.test(name)) return bash;
   if (/^nvidia\/cuda$/.test(name)) return through("/opt/nvidia/nvidia_entrypoint.sh", []);

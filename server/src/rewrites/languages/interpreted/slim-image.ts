@@ -73,7 +73,7 @@ const lastReleases: ReadonlyMap<string, string> = new Map([
 export function findRelease({ rootImage }: Stage, name: string): Release | undefined {
   const facts = rootImage?.facts;
   if (facts?.distribution === undefined) return undefined;
-  const last = lastReleases.get(`${name}:${rootImage?.reference.tag}`);
+  const last = lastReleases.get(`${name}:${rootImage?.reference.tag?.replace(/-slim$/, "")}`);
   return { distribution: facts.distribution, release: facts.release ?? last };
 }
 

@@ -22,9 +22,11 @@ export function readPythonBase(stage: Stage): PythonBase | undefined {
 
 /** Which Python a release of Debian or Ubuntu has (packages.debian.org, packages.ubuntu.com). */
 const ofReleases: ReadonlyMap<string, string> = new Map([
+  ["debian 10", "3.7"],
   ["debian 11", "3.9"],
   ["debian 12", "3.11"],
   ["debian 13", "3.13"],
+  ["ubuntu 18.04", "3.6"],
   ["ubuntu 20.04", "3.8"],
   ["ubuntu 22.04", "3.10"],
   ["ubuntu 24.04", "3.12"],
@@ -37,7 +39,7 @@ function readDistribution(stage: Stage): PythonBase | undefined {
   const facts = rootImage?.facts;
   const minor = ofReleases.get(`${facts?.distribution} ${facts?.release}`);
   const raw = from.words.find(({ span }) => span.start === baseSpan.start)?.raw;
-  if (minor === undefined || raw === undefined) return undefined;
+  if (facts?.distribution === undefined || raw === undefined) return undefined;
   return { variant: "slim", minor, runtimeImage: raw, source: "distribution", lost: undefined };
 }
 

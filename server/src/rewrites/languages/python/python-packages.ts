@@ -1,7 +1,7 @@
 /** What the application asks for, whatever file or command says so. */
 import { parsePackageCommand } from "../../../package-managers/parse-package-command.ts";
 import { joinPath } from "../../container-path.ts";
-import { normalisePath } from "../../context-paths.ts";
+import { joinPath as joinContextPath, normalisePath } from "../../context-paths.ts";
 import type { Subject } from "../../language.ts";
 import type { Manifest } from "../../project/project.ts";
 import { readRequirement } from "../../project/python-requirement.ts";
@@ -81,7 +81,11 @@ export async function readRequirements(subject: Subject): Promise<AskedPackages>
     const isFolder = parsePackageCommand(command)?.packages.some(({ kind }) => kind === "file") === true;
     return tool !== undefined && ((tool !== "pip" && tool !== "uv pip") || isFolder);
   });
-  if ((installsProject || isProjects) && !hasProject) unread.push("pyproject.toml");
+  if ((installsProject || isProjects) && !hasProject) {
+    const setup = await readSetup(subject, foldersOf(subjectSources(context)));
+    packages.push(...setup.packages);
+    unread.push(...setup.unread);
+  }
   return { packages, unread };
 }
 
@@ -122,4 +126,25 @@ function foldersOf(sources: readonly string[]): readonly string[] {
 
 function valueOf<T>(manifest: Manifest<T>): T | undefined {
   return manifest.kind === "read" ? manifest.value : undefined;
+}
+
+/** `install_requires` of setup.py and setup.cfg, where it stands there as it is. */
+async function readSetup({ project }: Subject, folders: readonly string[]): Promise<AskedPackages> {
+  for (const folder of folders) {
+    for (const name of ["setup.cfg", "setup.py"]) {
+      const path = joinContextPath(folder, name);
+      const file = await project.context.read(path);
+      if (file.kind !== "text") continue;
+      const [found, list, lines] =
+        /\binstall_requires[ \t]*=[ \t]*(?:\[([^\]]*)\]|\r?\n((?:[ \t]+\S.*\n?)*))?/.exec(file.text) ?? [];
+      if (found === undefined) continue;
+      // A name, or a function that reads another file.
+      if (list === undefined && lines === undefined) return { packages: [], unread: [path] };
+      const words =
+        lines?.split("\n") ?? [...(list ?? "").matchAll(/["']([^"']+)["']/g)].map(([, word = ""]) => word);
+      return { packages: words.flatMap((word) => readRequirement(word.trim()) ?? []), unread: [] };
+    }
+  }
+  const isThere = await Promise.all(folders.map(async (folder) => (await project.python(folder)).hasSetup));
+  return { packages: [], unread: isThere.includes(true) ? [] : ["pyproject.toml"] };
 }

@@ -61,6 +61,7 @@ export async function splitPython(subject: Subject, goal: SplitGoal): Promise<Sp
   );
   const concerns: Concern[] = [
     ...files.concerns,
+    ...(editableFolders(subject).includes("/") && files.concerns.length === 0 ? [linkToRoot] : []),
     ...start.concerns,
     // A server for development runs as well as before, but it should be said where the file is looked at.
     ...(goal === "slim"
@@ -80,11 +81,14 @@ export async function splitPython(subject: Subject, goal: SplitGoal): Promise<Sp
   return {
     kind: "split",
     runtimeImage: base.runtimeImage,
+    release: findRelease(subject.stage, "python")?.release,
     edits: [...(installed?.edits ?? []), ...start.edits],
     additions: installed?.additions ?? [],
     copies: withPackages(folder, [
       ...files.copies,
-      ...editableFolders(subject, files.copies),
+      ...editableFolders(subject)
+        .filter((folder) => !files.copies.some(({ from }) => isWithin(folder, from)))
+        .map((folder): Copy => ({ from: folder, to: folder, isFolder: true })),
       ...dataFolders(subject),
     ]),
     runtimeLines: isAdded ? [path] : [],
@@ -166,7 +170,7 @@ function withPackages(folder: string, copies: readonly Copy[]): readonly Copy[] 
 }
 
 /** `pip install -e /opt/lib` leaves a link to the folder. */
-function editableFolders({ reading }: Subject, taken: readonly Copy[]): readonly Copy[] {
+function editableFolders({ reading }: Subject): readonly string[] {
   const folders = reading.commands.flatMap(({ program, arguments: words, script }) => {
     const texts = words.map(({ text: word }) => word);
     // Other programs have an option -e of their own: sed's is a script.
@@ -180,22 +184,41 @@ function editableFolders({ reading }: Subject, taken: readonly Copy[]): readonly
       return placeOf(value.replace(/\[.*$/, ""), reading.workdirAt(script.instruction)) ?? [];
     });
   });
-  return [...new Set(folders)]
-    .filter((folder) => folder !== "/" && !taken.some(({ from }) => isWithin(folder, from)))
-    .map((folder) => ({ from: folder, to: folder, isFolder: true }));
+  return [...new Set(folders)];
 }
 
-/** Data that NLTK downloads: beside the user's home unless it is told otherwise. */
+/** `pip install -e .` without a working folder: what it leaves there has names that nobody can tell. */
+const linkToRoot: Concern = {
+  id: "S4",
+  weight: "refuse",
+  text: text(
+    "The application lies in the root folder among the system's own files, so it cannot be copied as a whole.",
+  ),
+  remedy: text("Put WORKDIR /app in front of the COPY that brings the application."),
+};
+
+/** Where NLTK looks whoever asks, beside its user's home (nltk/data.py). */
+const sharedData = "/usr/local/share/nltk_data";
+
+/** Data that NLTK downloads: to root's home unless it is told otherwise, where no other user can read it. */
 function dataFolders({ reading, stage }: Subject): readonly Copy[] {
   const folders = reading.commands.flatMap(({ program, arguments: words, script }) => {
-    const texts = words.map(({ text: word }) => word);
+    const texts = words.map(({ text }) => text);
     if (!/^python[\d.]*$/.test(program) || !texts.join(" ").startsWith("-m nltk.downloader")) return [];
     const at = texts.indexOf("-d");
     if (at !== -1) return placeOf(texts[at + 1] ?? "", reading.workdirAt(script.instruction)) ?? [];
-    return stage.userAt(script.instruction).state === "root" ? ["/root/nltk_data"] : [];
+    const set = stage.environmentAt(script.instruction).get("NLTK_DATA")?.value;
+    if (set !== undefined) return placeOf(set, "/") ?? [];
+    return stage.userAt(script.instruction).state === "root" ? [homeData] : [];
   });
-  return [...new Set(folders)].map((folder) => ({ from: folder, to: folder, isFolder: true }));
+  return [...new Set(folders)].map((folder) => ({
+    from: folder,
+    to: folder === homeData ? sharedData : folder,
+    isFolder: true,
+  }));
 }
+
+const homeData = "/root/nltk_data";
 
 /** Debian moves the packages of old releases to its archive, where the image does not look for them. */
 function describeOldRelease({ stage, reading }: Subject, packages: readonly string[]): readonly Concern[] {
