@@ -49,6 +49,48 @@ const cases: readonly RewriteCase[] = [
     `),
   },
   {
+    name: "a working folder that both set is set once",
+    text: dedent(`
+      FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS base
+      USER $APP_UID
+      WORKDIR /app
+      EXPOSE 8080
+
+      FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+      WORKDIR /src
+      COPY . .
+      RUN dotnet publish a.csproj -c Release -o /app/publish /p:UseAppHost=false
+
+      FROM base AS final
+      WORKDIR /app
+      COPY --from=build /app/publish .
+      ENTRYPOINT ["dotnet", "a.dll"]
+    `),
+    files: {
+      "a.csproj":
+        '<Project Sdk="Microsoft.NET.Sdk.Web"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>',
+    },
+    level: "A",
+    result: dedent(`
+      FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS base
+      USER $APP_UID
+      WORKDIR /app
+      EXPOSE 8080
+
+      FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+      WORKDIR /src
+      COPY . .
+      RUN dotnet publish a.csproj -c Release -o /app/publish /p:UseAppHost=false
+
+      FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra AS final
+      USER $APP_UID
+      EXPOSE 8080
+      WORKDIR /app
+      COPY --from=build /app/publish .
+      ENTRYPOINT ["dotnet", "a.dll"]
+    `),
+  },
+  {
     name: "a last stage on another one that installs its packages itself is split first",
     text: dedent(`
       FROM node:24-slim AS base

@@ -98,7 +98,6 @@ RUN dotnet tool install -g dotnet-ef
       level: "A",
       last: `FROM mcr.microsoft.com/dotnet/aspnet:8.0-noble-chiseled-extra AS final
 USER $APP_UID
-WORKDIR /app
 EXPOSE 8080
 WORKDIR /app
 COPY --from=publish /app/publish .

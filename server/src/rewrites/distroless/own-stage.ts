@@ -20,11 +20,32 @@ export function writeAsOwnStage({ dockerfile, stage }: Subject): readonly Edit[]
     dockerfile.text.slice(start, end);
   const platform =
     stage.platform === undefined && root.platform !== undefined ? `${read(root.platform.span)} ` : "";
-  const lines = inherited.flatMap((instruction) => linesOf(dockerfile, instruction));
+  const repeated = findRepeatedWorkdir(dockerfile, inherited, stage.instructions);
+  const lines = inherited
+    .filter((instruction) => instruction !== repeated)
+    .flatMap((instruction) => linesOf(dockerfile, instruction));
   return [
     { span: stage.baseSpan, text: platform + read(root.baseSpan) },
     ...(lines.length === 0 ? [] : [insertLinesAfter(dockerfile, stage.from, lines)]),
   ];
+}
+
+/** Those that mean the same wherever they are run. */
+const placeless: ReadonlySet<string> = new Set(["ARG", "ENV", "EXPOSE", "LABEL", "USER", "STOPSIGNAL"]);
+
+/** `WORKDIR /app` in the stage that is built on, and again at the head of the last one: once is enough. */
+function findRepeatedWorkdir(
+  dockerfile: Subject["dockerfile"],
+  inherited: readonly Instruction[],
+  own: readonly Instruction[],
+): Instruction | undefined {
+  const last = inherited.findLast(({ keyword }) => !placeless.has(keyword));
+  const first = own.find(({ keyword }) => !placeless.has(keyword));
+  if (last?.keyword !== "WORKDIR" || first?.keyword !== "WORKDIR") return undefined;
+  const written = textOf(dockerfile, last);
+  return written.includes("$") || written !== textOf(dockerfile, first) || !/\s\//.test(written)
+    ? undefined
+    : last;
 }
 
 function linesOf(dockerfile: Subject["dockerfile"], instruction: Instruction): readonly string[] {
