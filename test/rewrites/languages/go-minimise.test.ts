@@ -258,6 +258,59 @@ const moves: readonly RewriteCase[] = [
     text: 'FROM node:22 AS build\nRUN npm run build\nFROM alpine:3.20\nCOPY --from=build /s /s\nCMD ["/s"]\n',
     level: "none",
   },
+  {
+    name: "C that Alpine's compiler puts into the program",
+    text: 'FROM golang:1.22-alpine AS build\nRUN apk add gcc musl-dev\nWORKDIR /app\nCOPY . .\nRUN CGO_ENABLED=1 go build -ldflags="-s -w" -o s .\n\nFROM alpine:3.20\nRUN apk add --no-cache sqlite-libs\nCOPY --from=build /app/s /s\nCMD ["/s"]\n',
+    files: sqlite,
+    level: "B",
+    concerns: ["S9"],
+    has: [
+      'RUN CGO_ENABLED=1 go build -ldflags="-s -w -linkmode external -extldflags -static" -o s .',
+      "FROM gcr.io/distroless/static-debian13:nonroot\n",
+    ],
+  },
+  {
+    name: "the same without flags",
+    text: 'FROM golang:1.22-alpine\nRUN apk add build-base\nWORKDIR /app\nCOPY . .\nRUN go build -o s .\nCMD ["./s"]\n',
+    files: sqlite,
+    level: "B",
+    concerns: ["S9"],
+    has: ['go build -ldflags="-linkmode external -extldflags -static" -o s .'],
+  },
+  {
+    name: "flags that no words can be added to",
+    text: 'FROM golang:1.22-alpine\nRUN apk add build-base\nWORKDIR /app\nCOPY . .\nRUN go build -ldflags=-s -o s .\nCMD ["./s"]\n',
+    files: sqlite,
+    level: "C",
+    concerns: ["H12"],
+  },
+  {
+    name: "a program without go.mod that imports nothing in C",
+    text: 'FROM golang:1.10\nWORKDIR /go/src/app\nCOPY . .\nRUN go get -d && go install\nCMD ["app"]\n',
+    files: {
+      "main.go":
+        'package main\n\nimport (\n\t"net/http"\n\n\t"github.com/gorilla/mux"\n)\n\nfunc main() {}\n',
+    },
+    level: "A",
+    has: ["FROM gcr.io/distroless/base-debian13:nonroot"],
+  },
+  {
+    name: "one that imports a database in C",
+    text: 'FROM golang:1.10-alpine\nRUN apk add gcc musl-dev\nWORKDIR /go/src/app\nCOPY . .\nRUN go get -d && go install -v ./...\nCMD ["app"]\n',
+    files: { "main.go": 'package main\n\nimport _ "github.com/mattn/go-sqlite3"\n\nfunc main() {}\n' },
+    level: "B",
+    concerns: ["S9"],
+    has: ['go install -ldflags="-linkmode external -extldflags -static" -v ./...'],
+  },
+  {
+    name: "an init that nothing starts",
+    text: stages(
+      "golang:1.22",
+      "CGO_ENABLED=0 go build -o s .",
+      alpine.replace("COPY", "RUN apk add tini\nCOPY"),
+    ),
+    level: "A",
+  },
 ];
 
 testRewrites("distroless", moves, { files: plain });

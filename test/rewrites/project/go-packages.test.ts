@@ -25,7 +25,13 @@ test("the programs of a module", async () => {
       "testdata/main.go": main,
       ".hidden/main.go": main,
     }),
-    { mains: [".", "cmd/worker"], usingC: ["internal/db"], embedding: ["web"], isComplete: true },
+    {
+      mains: [".", "cmd/worker"],
+      usingC: ["internal/db"],
+      imports: new Set(),
+      embedding: ["web"],
+      isComplete: true,
+    },
   );
 });
 

@@ -7,6 +7,8 @@ export interface GoPackages {
   readonly mains: readonly string[];
   /** Folders with a file that says `import "C"`. */
   readonly usingC: readonly string[];
+  /** Packages of other modules that the files import: `github.com/lib/pq`. */
+  readonly imports: ReadonlySet<string>;
   /** Folders with a `//go:embed`. */
   readonly embedding: readonly string[];
   /** False: there are more files than are looked at. */
@@ -24,6 +26,7 @@ const foreign =
 
 export async function readGoPackages(context: BuildContext, folder: string): Promise<GoPackages> {
   const found = { mains: new Set<string>(), usingC: new Set<string>(), embedding: new Set<string>() };
+  const imports = new Set<string>();
   const queue = [{ path: folder, depth: 0 }];
   let files = 0;
   let isComplete = true;
@@ -57,12 +60,14 @@ export async function readGoPackages(context: BuildContext, folder: string): Pro
       const head = readGoFile(file.text);
       if (head.package === "main") found.mains.add(next.path);
       if (head.importsC) found.usingC.add(next.path);
+      for (const path of head.imports) imports.add(path);
       if (head.embeds) found.embedding.add(next.path);
     }
   }
   return {
     mains: [...found.mains].toSorted(),
     usingC: [...found.usingC].toSorted(),
+    imports,
     embedding: [...found.embedding].toSorted(),
     isComplete,
   };
@@ -75,6 +80,7 @@ function isSource(name: string): boolean {
 interface GoFile {
   readonly package: string | undefined;
   readonly importsC: boolean;
+  readonly imports: readonly string[];
   readonly embeds: boolean;
 }
 
@@ -84,11 +90,15 @@ export function readGoFile(text: string): GoFile {
   const clause = /^[ \t]*package[ \t]+(\w+)/m.exec(code);
   const head = clause === null ? code : code.slice(0, clause.index);
   if (/^\/\/go:build[ \t]+(?:ignore|tools|windows|darwin|js)\b[ \t]*\r?$/m.test(head)) {
-    return { package: undefined, importsC: false, embeds: false };
+    return { package: undefined, importsC: false, imports: [], embeds: false };
   }
   return {
     package: clause?.[1],
     importsC: /^[ \t]*(?:import[ \t]*\(?[ \t]*)?"C"[ \t]*;?[ \t]*(?:\/\/.*)?\r?$/m.test(code),
+    imports: [...code.matchAll(/^[ \t]*import[ \t]*(?:\(([^)]*)\)|([^\n(]*"[^"\n]*"))/gm)].flatMap(
+      ([, block = "", single = ""]) =>
+        [...`${block}${single}`.matchAll(/"([\w-]+(?:\.[\w-]+)+\/[^"\s]+)"/g)].map(([, path = ""]) => path),
+    ),
     embeds: /^[ \t]*\/\/go:embed[ \t]/m.test(code),
   };
 }

@@ -47,7 +47,7 @@ export async function buildInsteadOfRun(
   const environment = command.assignments
     .map(({ name: variable, value }) => `${variable}=${value?.raw ?? ""} `)
     .join("");
-  const isBuilt = builds.some(({ outputs }) => outputs.length > 0);
+  const isBuilt = builds.some(({ outputs, isForeign }) => outputs.length > 0 && !isForeign);
   return {
     path,
     module,

@@ -12,7 +12,8 @@ import type { CopiedProgram } from "../native/copied-program.ts";
 import { findGlibcRelease, isGlibcNewer } from "../native/glibc.ts";
 import type { Linked } from "../native/minimal-base.ts";
 import { findGoBuilds, findModule, type GoBuild, type SourceModule } from "./go-builds.ts";
-import { findCUse } from "./needs-c.ts";
+import { bringsAllOfC, findCUse } from "./needs-c.ts";
+import { linkedStaticallyStep, linkStatically } from "./static-linking.ts";
 
 export interface Linking extends Linked {
   readonly kind: "linking";
@@ -43,7 +44,12 @@ export async function findLinking(
   );
   if (use.kind === "c" || wantsC) {
     const because = use.kind === "c" ? use.because : "CGO_ENABLED=1";
-    if (isMusl) return needsMusl(because, stage.baseSpan);
+    if (isMusl) {
+      const isAlone = use.kind === "pure" || (use.kind === "c" && bringsAllOfC(use.because));
+      const edits = isAlone && compiler !== undefined ? linkStatically(builds) : undefined;
+      if (edits === undefined) return needsMusl(because, stage.baseSpan);
+      return { ...asItIs, edits, steps: [linkedStaticallyStep(because)] };
+    }
     return onGlibc({
       ...asItIs,
       base: use.kind === "c" && use.isCpp ? "cc" : "base",
@@ -52,8 +58,8 @@ export async function findLinking(
   }
   if (builds.length === 0) return unseenBuild();
   if (use.kind === "unknown") {
-    if (isMusl && compiler !== undefined) return needsMusl(compiler, stage.baseSpan);
-    if (!isMusl) return onGlibc({ ...asItIs, base: "base", concerns: [assumesNoMore()] });
+    if (isMusl && compiler !== undefined && !use.isLikelyPure) return needsMusl(compiler, stage.baseSpan);
+    if (!isMusl) return onGlibc({ ...asItIs, ...ofCompilerImage(reading, use.isLikelyPure) });
   }
   const changed = builds
     .filter((build) => build.cgo === "default" && !build.isStatic)
@@ -75,7 +81,8 @@ export async function findLinking(
       return { ...asItIs, concerns: [withoutC("CGO_ENABLED=0")] };
     }
     if (!isMusl) {
-      return onGlibc({ ...asItIs, base: "base", concerns: use.kind === "pure" ? [] : [assumesNoMore()] });
+      const isPure = use.kind === "pure" || (use.kind === "unknown" && use.isLikelyPure);
+      return onGlibc({ ...asItIs, base: "base", concerns: isPure ? [] : [assumesNoMore()] });
     }
     if (use.kind !== "pure" && compiler !== undefined) return needsMusl(compiler, stage.baseSpan);
     const line = `${keywordIn(subject.dockerfile, "ENV")} CGO_ENABLED=0`;
@@ -99,6 +106,16 @@ export async function findLinking(
       text("Build on the trixie or bookworm variant of the image."),
     );
   }
+}
+
+/** The compiler's image has no library to link to but those of the compiler, unless the file brings one. */
+function ofCompilerImage(reading: StageReading, isLikelyPure: boolean): Pick<Linking, "base" | "concerns"> {
+  if (isLikelyPure) return { base: "base", concerns: [] };
+  const isOfficial = reading.stage.rootImage?.reference.familiarName === "golang";
+  const isBuilt = reading.commands.some(({ program }) => program === "configure") || hasBuilder({ reading });
+  return isOfficial && !isBuilt
+    ? { base: "cc", concerns: [] }
+    : { base: "base", concerns: [assumesNoMore()] };
 }
 
 function findCompiler({ systemInstalls }: StageReading): string | undefined {

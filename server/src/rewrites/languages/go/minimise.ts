@@ -16,7 +16,8 @@ export async function minimiseGo(subject: Subject): Promise<MinimalBase | Refusa
   const { module } = linked;
   const sources =
     module === undefined ? undefined : await readGoSources(subject.project.context, module.folder);
-  const modules = [...(module?.value?.requires.keys() ?? [])];
+  const imports = module && (await subject.project.goPackages(module.folder)).imports;
+  const modules = [...(module?.value?.requires.keys() ?? imports ?? [])];
   const database = modules.find((name) => databases.test(name));
   return describeMinimalBase(subject, program.path, linked, sources, database);
 }

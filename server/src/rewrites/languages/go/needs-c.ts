@@ -9,7 +9,8 @@ export type CUse =
   | { readonly kind: "pure" }
   /** `because`: the module, package or folder that says so. */
   | { readonly kind: "c"; readonly because: string; readonly isCpp: boolean }
-  | { readonly kind: "unknown" };
+  /** `isLikelyPure`: the sources, all of them, import nothing that is known for C. */
+  | { readonly kind: "unknown"; readonly isLikelyPure: boolean };
 
 /** Modules that are of no use without C. Those with a part in C that they can do without are not here. */
 const modules: ReadonlyMap<RegExp, "c" | "c++"> = new Map([
@@ -64,17 +65,22 @@ export async function findCUse(
   });
   const library = installed.find((name) => headers.test(name) && !compilers.test(name));
   if (library !== undefined) return { kind: "c", because: library, isCpp: installed.includes("g++") };
-  if (module?.value !== undefined) {
-    for (const required of module.value.requires.keys()) {
-      const match = [...modules].find(([pattern]) => pattern.test(required));
-      if (match !== undefined) return { kind: "c", because: required, isCpp: match[1] === "c++" };
-    }
-    const { usingC, isComplete } = await project.goPackages(module.folder);
-    const [folder] = usingC;
-    if (folder !== undefined) return { kind: "c", because: folder, isCpp: false };
-    if (isComplete) {
-      return { kind: "pure" };
-    }
+  if (module === undefined) return { kind: "unknown", isLikelyPure: false };
+  const { usingC, imports, isComplete } = await project.goPackages(module.folder);
+  for (const required of module.value?.requires.keys() ?? imports) {
+    const match = [...modules].find(([pattern]) => pattern.test(required));
+    if (match !== undefined) return { kind: "c", because: required, isCpp: match[1] === "c++" };
   }
-  return { kind: "unknown" };
+  const [folder] = usingC;
+  if (folder !== undefined) return { kind: "c", because: folder, isCpp: false };
+  return isComplete && module.value !== undefined
+    ? { kind: "pure" }
+    : { kind: "unknown", isLikelyPure: isComplete };
+}
+
+/** Modules whose C is all in them: nothing but the C library has to be there for them. */
+export function bringsAllOfC(because: string): boolean {
+  return /^(?:github\.com\/mattn\/go-sqlite3|github\.com\/mutecomm\/go-sqlcipher.*|gorm\.io\/driver\/sqlite|github\.com\/jinzhu\/gorm\/dialects\/sqlite|crawshaw\.io\/sqlite|github\.com\/chai2010\/webp)$/.test(
+    because,
+  );
 }

@@ -118,6 +118,7 @@ const forPeople: ReadonlySet<string> = new Set([
     "iputils",
     "iputils-ping",
   ],
+  ...["sqlite", "sqlite3", "postgresql-client", "mysql-client", "mariadb-client", "redis-tools"],
   ...[
     "iproute2",
     "bind-tools",
@@ -129,6 +130,8 @@ const forPeople: ReadonlySet<string> = new Set([
     "strace",
     "tcpdump",
     "jq",
+    "git",
+    "make",
   ],
 ]);
 
