@@ -100,6 +100,45 @@ const shapes: readonly RewriteCase[] = [
     has: ["--chown=node:node /home/node/entry.sh /home/node/entry.sh\n"],
   },
   {
+    name: "packages of pages beside the server, which are built",
+    text: file(
+      "node:22-alpine",
+      "RUN npm install\nCOPY client/package.json client/\nRUN npm install --prefix client\nCOPY . .\nRUN npm run build --prefix client",
+      'CMD ["node", "server/index.js"]',
+    ),
+    files: project(
+      { ...express, devDependencies: { nodemon: "3" } },
+      {
+        "server/index.js": "require('express')",
+        "client/package.json": '{"dependencies":{"react":"19"},"devDependencies":{"vite":"6"}}',
+      },
+    ),
+    level: "A",
+    has: ["RUN npm run build --prefix client\nRUN npm prune --omit=dev && rm -rf client/node_modules\n"],
+  },
+  {
+    name: "a second server is no pages",
+    text: file("node:22", "RUN npm install\nCOPY . .\nRUN cd jobs && npm install", startServer),
+    files: project(express, { "server.js": "", "jobs/package.json": '{"dependencies":{"bull":"4"}}' }),
+    level: "A",
+    lacks: ["rm -rf"],
+  },
+  {
+    name: "a tool that only the HEALTHCHECK calls is no reason",
+    text: file(
+      "node:22-slim",
+      "RUN apt-get update && apt-get install -y curl\nRUN npm ci --omit=dev\nCOPY . .\nHEALTHCHECK CMD curl -f http://localhost/",
+      startServer,
+    ),
+    level: "none",
+  },
+  {
+    name: "Node.js is the ENTRYPOINT, and CMD the file",
+    text: file("node:22", plain, 'ENTRYPOINT ["node"]\nCMD ["server.js"]'),
+    level: "A",
+    has: ["FROM node:22-slim\n", 'ENTRYPOINT ["node"]\nCMD ["server.js"]\n'],
+  },
+  {
     name: "H11: a browser that a package brings along",
     text: file("node:22", plain, startServer),
     files: project({ dependencies: { "whatsapp-web.js": "1" } }, { "server.js": "" }),

@@ -117,6 +117,16 @@ const images: readonly RewriteCase[] = [
     has: ["COPY --chown=65532:65532 . .\n", "COPY --from=build /app/node_modules ./node_modules\n"],
   },
   {
+    name: "what is uploaded to Strapi",
+    text: file("node:22-slim", `${plain}\nRUN npm run build`, 'CMD ["npm", "start"]'),
+    files: project({
+      dependencies: { "@strapi/strapi": "5" },
+      scripts: { build: "strapi build", start: "strapi start" },
+    }),
+    level: "A",
+    has: ["--chown=65532:65532 /new/app/public/uploads /app/public/uploads\n"],
+  },
+  {
     name: "its own folder stays a question",
     text: file("node:22-slim", plain, startServer),
     files: writing("fs.writeFileSync('state.json', '')"),

@@ -26,7 +26,10 @@ export async function readApplication(subject: Subject): Promise<NodeApplication
   const { reading, project } = subject;
   const installations = readInstallations(reading);
   const folders = findFolders(subject, installations);
+  const isOwn = installations.local.some(({ folder }) => folder === reading.workdir);
   const candidates = [
+    // What is installed below it is pages, or another part.
+    ...(isOwn && reading.workdir !== undefined ? [reading.workdir] : []),
     ...installations.local.toReversed().flatMap(({ folder }) => folder ?? []),
     ...(reading.workdir === undefined ? [] : [reading.workdir]),
     ...folders,

@@ -2,6 +2,7 @@
 import type { Command } from "../../../dockerfile/command.ts";
 import type { Edit } from "../../../finding.ts";
 import { insertArgument } from "../../../fixes/run-edits.ts";
+import { isWithin, joinPath } from "../../container-path.ts";
 import { keywordIn } from "../../instruction-text.ts";
 import type { Addition, Subject } from "../../language.ts";
 import type { NodeLock } from "../../project/node-lock.ts";
@@ -14,6 +15,7 @@ import type { Installation } from "./install-commands.ts";
 import { isNative } from "./native-packages.ts";
 import { changesManifest, isIdle } from "./own-tools.ts";
 import { findDevelopmentPackage } from "./package-bins.ts";
+import { findPageInstallations } from "./page-folders.ts";
 
 export type Pruning =
   /** There are none, or the file leaves them out already. */
@@ -29,6 +31,55 @@ export type Pruning =
 
 /** @param major of Node.js */
 export async function planPruning(
+  subject: Subject,
+  application: NodeApplication,
+  major: number | undefined,
+): Promise<Pruning> {
+  const pages = await findPageInstallations(subject, application);
+  const local = application.installations.local.filter((one) => !pages.includes(one));
+  const own = { ...application, installations: { ...application.installations, local } };
+  const pruning = await planOwn(subject, own, major);
+  const last = pages.at(-1);
+  return last === undefined ? pruning : withoutPages(subject, pages, findPlace(subject, last), pruning);
+}
+
+/** Takes the packages away that pages were built with. */
+function withoutPages(
+  { dockerfile, reading, stage }: Subject,
+  pages: readonly Installation[],
+  { script: { instruction } }: Command,
+  pruning: Pruning,
+): Pruning {
+  const user = ({ command }: Installation) => stage.userAt(command.script.instruction).name;
+  if (pages.some((one) => user(one) !== stage.userAt(instruction).name)) return pruning;
+  const workdir = reading.workdirAt(instruction);
+  const folders = [...new Set(pages.flatMap(({ folder }) => folder ?? []))].map((folder) => {
+    const path = joinPath(folder, "node_modules");
+    return workdir !== undefined && isWithin(path, workdir)
+      ? path.slice(joinPath(workdir, ".").length + 1)
+      : path;
+  });
+  const command = `rm -rf ${folders.join(" ")}`;
+  const before = pruning.kind === "done" ? pruning.additions : [];
+  const same = before.find(({ at }) => at === instruction);
+  const line =
+    same === undefined
+      ? `${keywordIn(dockerfile, "RUN")} ${command}`
+      : `${same.lines.join("\n")} && ${command}`;
+  return {
+    kind: "done",
+    edits: pruning.kind === "done" ? pruning.edits : [],
+    additions: [...before.filter((one) => one !== same), { at: instruction, where: "after", lines: [line] }],
+    steps: [
+      ...(pruning.kind === "done" ? pruning.steps : []),
+      ...(pruning.kind === "kept" ? [pruning.why] : []),
+      text("`{command}` takes the packages that only the build needs away.", { command }),
+    ],
+    concerns: pruning.kind === "done" ? pruning.concerns : [],
+  };
+}
+
+async function planOwn(
   subject: Subject,
   application: NodeApplication,
   major: number | undefined,

@@ -2,6 +2,7 @@
 import { parsePackageCommand } from "../../../package-managers/parse-package-command.ts";
 import { isWithin } from "../../container-path.ts";
 import { environmentLines } from "../../environment-lines.ts";
+import { findHealthPrograms } from "../../health-check/convert-health-check.ts";
 import type { Refusal, Split, SplitGoal, Subject } from "../../language.ts";
 import { valueOf } from "../../project/manifest.ts";
 import { refuse, refuseFor } from "../../refusal.ts";
@@ -53,7 +54,7 @@ export async function splitNode(subject: Subject, goal: SplitGoal): Promise<Spli
     isSmaller ||
     taken.isSelfContained ||
     pruning.kind === "done" ||
-    installsBuildTools(subject) ||
+    installsBuildTools(subject, application) ||
     goal === "minimal";
   if (!isWorthIt) return undefined;
   const installed = await readInstalledPackages(subject.project.context, application.lock);
@@ -136,14 +137,18 @@ function startsApplication(
   });
 }
 
-function installsBuildTools({ reading }: Subject): boolean {
+function installsBuildTools(subject: Subject, { startCommands }: NodeApplication): boolean {
+  const { reading } = subject;
+  // They come into the new stage as well.
+  const used = new Set([...findHealthPrograms(subject), ...startCommands.map(({ program }) => program)]);
   const removing = reading.commands.flatMap((command) => {
     const operation = parsePackageCommand(command);
     return operation?.action === "remove" ? [command.script.instruction] : [];
   });
   return reading.systemInstalls.some(
     ({ command, packages }) =>
-      !removing.includes(command.script.instruction) && packages.some(({ name }) => isBuildTool(name)),
+      !removing.includes(command.script.instruction) &&
+      packages.some(({ name }) => isBuildTool(name) && !used.has(name)),
   );
 }
 

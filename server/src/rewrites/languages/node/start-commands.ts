@@ -28,8 +28,12 @@ export async function listStartCommands(
   const parts = [start.entrypoint, start.command];
   const first = dockerfile.startScripts
     .filter(({ instruction }) => parts.includes(instruction))
-    .flatMap((script) => script.commands);
-  return expand(subject, manifest, first.flatMap(toStartCommands), deepest);
+    .flatMap((script) => script.commands)
+    .flatMap(toStartCommands);
+  // ENTRYPOINT is the program, and CMD what it runs.
+  const [program = "", ...words] = start.argv ?? [];
+  const isJoined = start.entrypoint !== undefined && start.command !== undefined && program === "node";
+  return expand(subject, manifest, isJoined ? [...first, { program, arguments: words }] : first, deepest);
 }
 
 function toStartCommands({

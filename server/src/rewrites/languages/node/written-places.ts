@@ -21,8 +21,14 @@ const runners =
 const writers: ReadonlySet<string> = new Set([
   ...["lowdb", "nedb", "@seald-io/nedb", "sqlite3", "better-sqlite3", "level", "leveldown", "lmdb"],
   ...["winston-daily-rotate-file", "log4js", "rotating-file-stream", "session-file-store", "node-persist"],
-  ...["keyv-file", "conf", "configstore", "@strapi/strapi", "ghost", "pouchdb"],
+  ...["keyv-file", "conf", "configstore", "ghost", "pouchdb"],
 ]);
+
+/** Folders that a framework writes to, by its documentation: pages that it renders, images that it makes smaller. */
+const frameworks: Readonly<Record<string, readonly string[]>> = {
+  next: [".next"],
+  "@strapi/strapi": ["public/uploads", ".tmp"],
+};
 
 export const findWrittenPlaces = memoizeAnswer((subject: Subject) => subject.dockerfile, readPlaces);
 
@@ -37,8 +43,7 @@ async function readPlaces(subject: Subject): Promise<WrittenPlaces> {
   const { folders, isOpen } = findWrites(files.map(({ path, text }) => ({ path: path.slice(start), text })));
   const dependencies = valueOf(application.manifest)?.dependencies ?? new Map<string, string>();
   const isHidden = folders.length === 0 && [...writers].some((name) => dependencies.has(name));
-  // Pages that it renders, and images that it makes smaller.
-  const cached = dependencies.has("next") ? [".next"] : [];
+  const cached = Object.entries(frameworks).flatMap(([name, own]) => (dependencies.has(name) ? own : []));
   return {
     folders: [...folders, ...cached].map((path) => (isAbsolute(path) ? path : joinPath(folder, path))),
     isOpen: isOpen || isHidden,
