@@ -1,5 +1,6 @@
 /** Keys, passwords and ballast that copies of whole folders take into an image (H25). */
 import { isWithin } from "../container-path.ts";
+import { folderOfPath } from "../context-paths.ts";
 import { type CopiedEntry, listCopied } from "../copied-entries.ts";
 import { readStage } from "../stage-reading.ts";
 import { text } from "../text.ts";
@@ -19,7 +20,9 @@ export async function findCopiedSecrets({
 }: Situation): Promise<readonly Hazard[]> {
   const { project } = before;
   const inLast = await listCopied({ reading: after.reading, project });
-  const shipped: string[] = inLast.filter(isWanted).map(({ source }) => source);
+  const wanted = await listWanted(before);
+  const isTold = (entry: CopiedEntry) => isBallast(entry) && !wanted.has(entry.source);
+  const shipped: string[] = inLast.filter(isTold).map(({ source }) => source);
   const taken: string[] = [];
   const built: string[] = [];
   const copies = after.reading.copies.filter(({ from }) => from.kind === "stage");
@@ -27,7 +30,7 @@ export async function findCopiedSecrets({
   for (const stage of stages) {
     const own = copies.filter(({ from }) => from.kind === "stage" && from.stage === stage);
     const entries = await listCopied({ reading: readStage(after.dockerfile, stage), project });
-    for (const entry of entries.filter(isWanted)) {
+    for (const entry of entries.filter(isTold)) {
       const isTaken = own.some(({ sources }) =>
         sources.some((source) => source?.startsWith("/") && isWithin(entry.path, source.replace(/\/$/, ""))),
       );
@@ -56,7 +59,18 @@ function isSecret(source: string): boolean {
   return secret.test(source.slice(source.lastIndexOf("/") + 1));
 }
 
+/** What is copied by its name as well, and Symfony's `.env`: defaults, without which it does not start. */
+async function listWanted({ reading, project }: Situation["before"]): Promise<ReadonlySet<string>> {
+  const entries = await listCopied({ reading, project });
+  const found = entries.filter(({ isNamed }) => isNamed).map(({ source }) => source);
+  for (const { source } of entries.filter(({ name }) => name === ".env")) {
+    const { framework } = await project.php(folderOfPath(source));
+    if (framework === "symfony") found.push(source);
+  }
+  return new Set(found);
+}
+
 /** Whoever copies it by its name wants it there. */
-function isWanted({ name, isNamed }: CopiedEntry): boolean {
+function isBallast({ name, isNamed }: CopiedEntry): boolean {
   return !isNamed && (ballast.has(name) || (secret.test(name) && !example.test(name)));
 }

@@ -51,6 +51,7 @@ const harmless: ReadonlySet<string> = new Set([
     "gpg",
     "gpgconf",
     "sha256sum",
+    "sha384sum",
     "sha512sum",
     "sha1sum",
     "md5sum",

@@ -7,6 +7,25 @@ export interface PhpImage {
   readonly variant: "cli" | "fpm" | "apache" | "zts";
 }
 
+/** Debian's release of images that are not built any more (docker-library/php, by the date of their last build). */
+const lastReleases: Readonly<Record<string, string>> = {
+  "8.1": "13",
+  "8.0": "12",
+  "7.4": "11",
+  "7.3": "11",
+};
+const lastPatches = /^(?:8\.1\.3[34]|8\.0\.30|7\.4\.33|7\.3\.33)$/;
+
+/** Undefined where the tag says it itself, or the image is still built. */
+export function findLastRelease({ rootImage }: Stage): string | undefined {
+  const { tag = "" } = rootImage?.reference ?? {};
+  const [version = ""] = tag.split("-");
+  const isLast = /^\d+\.\d+$/.test(version) || lastPatches.test(version);
+  const names = tag.split("-").slice(1);
+  const isPlain = names.every((name) => /^(?:apache|fpm|cli|zts)$/.test(name));
+  return isLast && isPlain ? lastReleases[version.split(".").slice(0, 2).join(".")] : undefined;
+}
+
 /** Undefined for other images, which may keep PHP in other places. */
 export function findPhpImage({ rootImage }: Stage): PhpImage | undefined {
   const { familiarName, tag = "latest" } = rootImage?.reference ?? {};

@@ -12,7 +12,7 @@ import type { Concern } from "../../rewrite.ts";
 import { findImageFile } from "../../start/files-in-image.ts";
 import { type Text, text } from "../../text.ts";
 import { judgeProgram, type PhpCommands, readPhpCommands } from "./php-commands.ts";
-import { findPhpImage } from "./php-image.ts";
+import { findLastRelease, findPhpImage } from "./php-image.ts";
 
 export async function splitPhp(subject: Subject): Promise<Split | Refusal | undefined> {
   const { dockerfile, stage, reading } = subject;
@@ -33,8 +33,10 @@ export async function splitPhp(subject: Subject): Promise<Split | Refusal | unde
   const copies = listCopies(folder, commands);
   const taken = copies.map(({ from }) => from);
   const { start, end } = stage.baseSpan;
+  const release = findLastRelease(stage);
   return {
     kind: "split",
+    ...(release === undefined ? {} : { release }),
     runtimeImage: dockerfile.text.slice(start, end),
     edits: [],
     additions: [],
@@ -127,7 +129,7 @@ function findInstaller(
   const alone = instructions.filter((instruction) =>
     reading.commands
       .filter(({ script }) => script.instruction === instruction)
-      .every(({ program }) => /^(?:install-php-extensions|chmod|curl|true)$/.test(program)),
+      .every(({ program }) => /^(?:install-php-extensions|chmod|curl|true|set|sync)$/.test(program)),
   );
   const brought = reading.copies.find(({ sources, destination }) =>
     [...sources, destination].some((path) => path?.endsWith("install-php-extensions") === true),
