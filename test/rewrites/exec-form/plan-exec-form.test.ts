@@ -7,6 +7,9 @@ import { type RewriteCase, testRewrites } from "../../support/test-rewrites.ts";
 const manifest = (scripts: Readonly<Record<string, string>>) => ({
   "package.json": JSON.stringify({ scripts }),
 });
+const packed = (scripts: Readonly<Record<string, string>>, others: Readonly<Record<string, unknown>>) => ({
+  "package.json": JSON.stringify({ scripts, ...others }),
+});
 const inNode = "FROM node:22\nWORKDIR /app\nCOPY . .\n";
 
 /** A last line, and what becomes of it. */
@@ -128,6 +131,34 @@ const resolved: readonly RewriteCase[] = [
     text: `${inNode}CMD cd web && npm start\n`,
     files: { "web/package.json": '{"scripts":{"start":"node server.js"}}' },
     result: `${inNode}WORKDIR /app/web\nCMD ["node", "server.js"]\n`,
+    level: "A",
+  },
+  {
+    name: "a command of a package that Node.js cannot be told the file of",
+    text: `${inNode}CMD ["npm", "start"]\n`,
+    files: packed({ start: "cross-env A=1 tsx server.ts" }, { devDependencies: { tsx: "4" } }),
+    result: `${inNode}ENV A=1\nCMD ["node_modules/.bin/tsx", "server.ts"]\n`,
+    level: "A",
+  },
+  {
+    name: "such a command in shell form behind tini",
+    text: `${inNode}ENTRYPOINT ["tini", "--"]\nCMD B=2 npm start\n`,
+    files: packed({ start: "pm2-runtime a.js" }, { dependencies: { pm2: "5" } }),
+    result: `${inNode}ENTRYPOINT ["tini", "--"]\nENV B=2\nCMD ["node_modules/.bin/pm2-runtime", "a.js"]\n`,
+    level: "A",
+  },
+  {
+    name: "a command that a RUN has installed for all",
+    text: `${inNode}RUN npm install -g pm2\nCMD ["npm", "start"]\n`,
+    files: packed({ start: "pm2-runtime a.js" }, {}),
+    result: `${inNode}RUN npm install -g pm2\nCMD ["pm2-runtime", "a.js"]\n`,
+    level: "A",
+  },
+  {
+    name: "no shell looks for files in the value of a variable",
+    text: `${inNode}CMD ["npm", "start"]\n`,
+    files: manifest({ start: "DEBUG=app:* node a.js" }),
+    result: `${inNode}ENV DEBUG="app:*"\nCMD ["node", "a.js"]\n`,
     level: "A",
   },
   {
@@ -276,6 +307,11 @@ const others: readonly RewriteCase[] = [
   refused(`${inNode}CMD ["npm", "start"]`, "H05", { "package.json": "{" }),
   refused(`${inNode}CMD ["npm", "start"]`, "H05", manifest({ start: "react-scripts start" })),
   refused(`${inNode}CMD ["npm", "start"]`, "H05", manifest({ start: "a && b" })),
+  refused(
+    `${inNode}CMD ["npm", "start"]`,
+    "H05",
+    packed({ start: "concurrently a b" }, { dependencies: { concurrently: "9" } }),
+  ),
   refused(`${inNode}ENTRYPOINT ["npm"]\nCMD ["start"]`, "H05", manifest({ start: "node a" })),
   refused('FROM python:3.13\nENTRYPOINT ["python"]\nCMD app.py $X', "H04"),
   untouched("FROM debian"),

@@ -103,6 +103,9 @@ function convertAlone(side: StartSide, resolved: ResolvedProgram): Decision {
     const { argv, environment, concerns } = resolved;
     return change([{ side, argv, environment }], concerns);
   }
+  if (isPackageScript && resolved.direct !== undefined) {
+    return change([{ side, ...resolved.direct }], resolved.concerns.map(asNote));
+  }
   if (isAsItShouldBe) return isPackageScript ? { kind: "refuse", concerns: refusalsOf(resolved) } : keep;
   if (resolved.line === undefined) return { kind: "refuse", concerns: refusalsOf(resolved) };
   const { argv, environment, concerns } = resolved.line;

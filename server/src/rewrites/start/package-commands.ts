@@ -43,3 +43,55 @@ export function findPackageCommand(command: string, { dependencies }: PackageJso
     ? undefined
     : `node_modules/${known.package}/${file}`;
 }
+
+/** Packages whose commands have other names than they have. */
+const packages: Readonly<Record<string, readonly string[]>> = {
+  "pm2-runtime": ["pm2"],
+  "pm2-docker": ["pm2"],
+  sirv: ["sirv-cli"],
+  ng: ["@angular/cli"],
+  "vue-cli-service": ["@vue/cli-service"],
+  nest: ["@nestjs/cli"],
+  "babel-node": ["@babel/node", "babel-cli"],
+  tsc: ["typescript"],
+  tsnd: ["ts-node-dev"],
+  keystone: ["@keystone-6/core"],
+  medusa: ["@medusajs/cli", "@medusajs/medusa"],
+  remix: ["@remix-run/dev"],
+  "react-router": ["@react-router/dev"],
+  docusaurus: ["@docusaurus/core"],
+  craco: ["@craco/craco"],
+  strapi: ["strapi", "@strapi/strapi"],
+};
+
+/** What these start in turn they find by PATH, to which package managers add the folder of a project's commands. */
+const launchers: ReadonlySet<string> = new Set([
+  ...[
+    "concurrently",
+    "run-p",
+    "run-s",
+    "npm-run-all",
+    "npm-run-all2",
+    "env-cmd",
+    "dotenv",
+    "dotenvx",
+    "turbo",
+  ],
+  ...[
+    "cross-env",
+    "cross-env-shell",
+    "start-server-and-test",
+    "wait-on",
+    "nx",
+    "lerna",
+    "forever",
+    "sh",
+    "bash",
+  ],
+]);
+
+/** Names of packages that bring a command; empty for one that cannot do without a package manager around it. */
+export function listPackagesOf(command: string): readonly string[] {
+  if (launchers.has(command) || !/^[\w.-]+$/.test(command)) return [];
+  return Object.hasOwn(packages, command) ? (packages[command] ?? []) : [command];
+}

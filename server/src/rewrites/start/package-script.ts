@@ -1,14 +1,16 @@
 /** What `npm start` and the like run in the end, by the scripts of package.json. */
 import type { Dockerfile, Stage } from "../../dockerfile/model.ts";
+import { parsePackageCommand } from "../../package-managers/parse-package-command.ts";
 import { joinPath } from "../container-path.ts";
 import { folderOfPath } from "../context-paths.ts";
 import { valueOf } from "../project/manifest.ts";
 import type { PackageJson } from "../project/package-json.ts";
 import type { Manifest, Project } from "../project/project.ts";
 import type { Concern } from "../rewrite.ts";
+import { readStage } from "../stage-reading.ts";
 import { type Text, text } from "../text.ts";
 import { findImageFile } from "./files-in-image.ts";
-import { findPackageCommand } from "./package-commands.ts";
+import { findPackageCommand, listPackagesOf } from "./package-commands.ts";
 import { type RunnerCall, readRunnerCall } from "./package-runner.ts";
 import { findRunTimeTool } from "./run-time-tools.ts";
 import { readShellLine } from "./shell-line.ts";
@@ -30,7 +32,12 @@ export type ScriptResolution =
       readonly environment: Readonly<Record<string, string>>;
       readonly concerns: readonly Concern[];
     }
-  | { readonly kind: "refused"; readonly concern: Concern };
+  | {
+      readonly kind: "refused";
+      readonly concern: Concern;
+      /** The command without its package manager, where the image has that and Node.js need not be named. */
+      readonly direct?: { readonly argv: readonly string[]; readonly environment: Environment };
+    };
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -85,6 +92,7 @@ export async function resolvePackageScript(site: ScriptSite, call: RunnerCall): 
       startItself(),
     );
   }
+  if (isHoisted && resolution.kind === "refused") return { kind: "refused", concern: resolution.concern };
   if (resolution.kind === "refused" || !(await readsVariablesOfNpm(site, resolution.argv))) return resolution;
   const what = text(
     "The application does not need the variables npm_package_version and others, which npm sets.",
@@ -120,10 +128,11 @@ async function follow(
       startItself(),
     );
   }
-  if (call.kind === "command") return readCommand(manifest, [call.command, ...call.arguments], environment);
+  if (call.kind === "command")
+    return readCommand(site, manifest, [call.command, ...call.arguments], environment);
   const { script, manager } = call;
   const line = manifest.scripts.get(script);
-  if (line === undefined) return withoutScript(manifest, call, environment);
+  if (line === undefined) return withoutScript(site, manifest, call, environment);
   const hook = [`pre${script}`, `post${script}`].find((name) => manifest.scripts.has(name));
   if (hook !== undefined) {
     return refuse(
@@ -156,11 +165,12 @@ async function step(
   }
   const call = readRunnerCall(argv);
   if (call !== undefined) return follow(site, manifest, call, environment, steps - 1);
-  return readCommand(manifest, argv, environment);
+  return readCommand(site, manifest, argv, environment);
 }
 
 /** npm: "If there is a server.js file … npm will default the start command to node server.js". */
 function withoutScript(
+  site: ScriptSite,
   manifest: PackageJson,
   call: RunnerCall & { readonly kind: "script" },
   environment: Environment,
@@ -169,7 +179,7 @@ function withoutScript(
   if (manager === "npm" && script === "start") {
     return resolved(["node", "server.js", ...call.arguments], environment);
   }
-  if (call.orCommand) return readCommand(manifest, [script, ...call.arguments], environment);
+  if (call.orCommand) return readCommand(site, manifest, [script, ...call.arguments], environment);
   return refuse(
     text("package.json has no script {script}, so {manager} fails when a container starts.", {
       script,
@@ -180,24 +190,47 @@ function withoutScript(
 }
 
 function readCommand(
+  site: ScriptSite,
   manifest: PackageJson,
   argv: readonly string[],
   environment: Environment,
 ): ScriptResolution {
   const [program = ""] = argv;
   const tool = findRunTimeTool(argv);
-  if (tool?.weight === "refuse") return { kind: "refused", concern: tool };
   const command = program.replace(/^(?:\.\/)?node_modules\/\.bin\//, "");
+  const path = findCommand(site, manifest, command);
+  const direct = path === undefined ? {} : { direct: { argv: [path, ...argv.slice(1)], environment } };
+  if (tool?.weight === "refuse") return { kind: "refused", concern: tool, ...direct };
   if (command === "node" || command === "bun" || command === "deno")
     return resolved([command, ...argv.slice(1)], environment);
   // A package by its whole name, whose command has another: `npx @angular/cli`.
   if (command.includes("/") && !command.startsWith("@")) return resolved(argv, environment);
   const file = findPackageCommand(command, manifest);
   if (file !== undefined) return resolved(["node", file, ...argv.slice(1)], environment);
-  return refuse(
-    text("Which file {command} runs cannot be told from package.json.", { command }),
-    startItself(),
-  );
+  const what = text("Which file {command} runs cannot be told from package.json.", { command });
+  const concern: Concern = { id: "H05", weight: "refuse", text: what, remedy: startItself() };
+  return { kind: "refused", concern, ...direct };
+}
+
+/** The command among the project's packages, or by its name where a RUN has installed it for all. */
+function findCommand(
+  { dockerfile, stage }: ScriptSite,
+  { dependencies, devDependencies }: PackageJson,
+  command: string,
+): string | undefined {
+  const names = listPackagesOf(command);
+  const isOwn = names.some((name) => dependencies.has(name) || devDependencies.has(name));
+  if (isOwn) return `node_modules/.bin/${command}`;
+  const isForAll = readStage(dockerfile, stage).commands.some((one) => {
+    const operation = parsePackageCommand(one);
+    const words = one.arguments.map((word) => word.text);
+    return (
+      operation?.action === "install" &&
+      words.some((word) => /^(?:-g|--global|--location=global|global)$/.test(word)) &&
+      operation.packages.some(({ name }) => names.includes(name))
+    );
+  });
+  return isForAll ? command : undefined;
 }
 
 function resolved(argv: readonly string[], environment: Environment): ScriptResolution {

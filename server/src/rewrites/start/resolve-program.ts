@@ -27,6 +27,8 @@ export interface ResolvedProgram {
   readonly line: ExecLine | undefined;
   /** The script that runs first, if one does. */
   readonly script: EntryScript | undefined;
+  /** Where `argv` cannot be told: what a package manager runs, as a command that looks for Node.js itself. */
+  readonly direct?: Omit<ExecLine, "concerns">;
 }
 
 export interface ExecLine {
@@ -63,7 +65,10 @@ export async function resolveProgram(
     // A command in node_modules is a program that Linux starts by itself.
     const isFile = first.includes("node_modules/");
     const kind = isFile ? "exec" : "package-script";
-    if (resolution.kind === "refused") return refuse(kind, resolution.concern, line);
+    if (resolution.kind === "refused") {
+      const { concern, direct } = resolution;
+      return { ...refuse(kind, concern, line), ...(direct === undefined || isFile ? {} : { direct }) };
+    }
     return { ...resolution, concerns: isFile ? [] : resolution.concerns, kind, line, script: undefined };
   }
   const tool = findRunTimeTool(argv);
@@ -108,6 +113,9 @@ async function resolveShell(
     kind: inner.kind === "exec" ? "plain-shell" : inner.kind,
     environment: { ...environment, ...inner.environment },
     concerns: [...concerns, ...inner.concerns],
+    ...(inner.direct === undefined
+      ? {}
+      : { direct: { ...inner.direct, environment: { ...environment, ...inner.direct.environment } } }),
     line:
       inner.line &&
       withInterpreter(inner.script, {
@@ -213,6 +221,9 @@ async function resolveWrapped(
     ...inner,
     argv: inner.argv && [...head, ...inner.argv],
     concerns: [note, ...inner.concerns],
+    ...(inner.direct === undefined
+      ? {}
+      : { direct: { ...inner.direct, argv: [...head, ...inner.direct.argv] } }),
     line: inner.line && { ...inner.line, argv: [...head, ...inner.line.argv] },
   };
 }

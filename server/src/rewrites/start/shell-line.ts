@@ -109,20 +109,20 @@ function hasOpenQuote(line: string): boolean {
 function readWords(command: Command, known: Environment): ShellLine {
   const fixed = new Set<string>();
   const needed: ShellNeed[] = [];
-  const read = (word: ShellWord | undefined): string => {
+  const read = (word: ShellWord | undefined, isValue = false): string => {
     if (word === undefined) return "";
-    const value = readWord(word, known);
+    const value = readWord(word, known, isValue);
     if (typeof value.text !== "string") needed.push(value.text);
     for (const name of value.fixed) fixed.add(name);
     return typeof value.text === "string" ? value.text : "";
   };
   const environment: Record<string, string> = {};
-  for (const { name, value } of command.assignments) environment[name] = read(value);
+  for (const { name, value } of command.assignments) environment[name] = read(value, true);
   const kept: ShellWord[] = [];
   for (const wrapper of command.wrappers) {
     const isLifted = kept.length === 0 && wrapper.arguments.every(({ raw }) => /^\w+=/.test(raw));
     if (isLifted && wrapper.program === "env") {
-      for (const text of wrapper.arguments.map(read)) {
+      for (const text of wrapper.arguments.map((word) => read(word))) {
         const equals = text.indexOf("=");
         environment[text.slice(0, equals)] = text.slice(equals + 1);
       }
@@ -169,7 +169,8 @@ const pathLike = /^(?=.*[./])[A-Za-z./][\w./-]*$/;
 /** A program, of which a variable is a part: `$NAME.jar`, `$HOME_OF_APP/run.py`. */
 const programLike = /\.(?:jar|war|[cm]?js|py|rb|php|pl|dll|sh)$/;
 
-function readWord(word: ShellWord, known: Environment): WordReading {
+/** @param isValue of an assignment: no shell looks for files there */
+function readWord(word: ShellWord, known: Environment, isValue: boolean): WordReading {
   const { raw } = word;
   const needed = (text: ShellNeed): WordReading => ({ text, fixed: [] });
   if (/^~|\$['"]/.test(raw)) return needed({ kind: "pattern", word: raw });
@@ -180,7 +181,7 @@ function readWord(word: ShellWord, known: Environment): WordReading {
     return needed(other.name === "" ? { kind: "substitution" } : { kind: "variable", name: other.name });
   }
   const isPattern = /[*?[]/.test(raw) || (variables.length === 0 && raw.includes("{"));
-  if (word.maySplit && isPattern) return needed({ kind: "pattern", word: raw });
+  if (word.maySplit && isPattern && !isValue) return needed({ kind: "pattern", word: raw });
   if (variables.length === 0) return { text: word.text, fixed: [] };
   // `${name:-other}` and the like are more than the value.
   if (/\$\{\w+[^\w}]/.test(raw)) return needed({ kind: "variable", name: variables[0]?.name ?? "" });
