@@ -192,6 +192,41 @@ const compiled: readonly RewriteCase[] = [
 
 testRewrites("multi-stage", compiled);
 
+const provided: readonly RewriteCase[] = [
+  {
+    name: "libraries that the interpreter loads itself",
+    text: simple("python:3.12-slim").replace(
+      "WORKDIR",
+      "RUN apt-get update && apt-get install -y gcc libffi-dev libssl-dev\nWORKDIR",
+    ),
+    files: requirements,
+    level: "A",
+    lacks: ["libffi8", "libssl3"],
+  },
+  {
+    name: "PostgreSQL's library in a wheel",
+    text: simple("python:3.12-slim").replace(
+      "WORKDIR",
+      "RUN apt-get update && apt-get install -y gcc libpq-dev\nWORKDIR",
+    ),
+    files: { "requirements.txt": "psycopg2-binary\n" },
+    level: "A",
+    lacks: ["libpq5"],
+  },
+  {
+    name: "and beside one that is built",
+    text: simple("python:3.12-slim").replace(
+      "WORKDIR",
+      "RUN apt-get update && apt-get install -y gcc libpq-dev\nWORKDIR",
+    ),
+    files: { "requirements.txt": "psycopg2-binary\npsycopg\n" },
+    level: "A",
+    has: [" libpq5 "],
+  },
+];
+
+testRewrites("multi-stage", provided);
+
 const installed = (files: Readonly<Record<string, string>>) => ({
   text: 'FROM python:3.12\nWORKDIR /app\nCOPY . .\nRUN pip install .\nENTRYPOINT ["tool"]\n',
   files,

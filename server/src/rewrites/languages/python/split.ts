@@ -13,6 +13,7 @@ import { findInstalledTools } from "./installed-tools.ts";
 import { hasInstallerTools } from "./installer-tools.ts";
 import { findNativePackages } from "./native-libraries.ts";
 import { findPackagePlace, type PackagePlace } from "./package-place.ts";
+import { findProvided } from "./provided-packages.ts";
 import { readPythonBase } from "./python-base.ts";
 import { isBuildCommand, isInstaller, isManifest } from "./python-commands.ts";
 import { describeUnread, readRequirements } from "./python-packages.ts";
@@ -97,6 +98,7 @@ export async function splitPython(subject: Subject, goal: SplitGoal): Promise<Sp
       ...native.packages,
       ...(base.source === "distribution" ? ["python3", "ca-certificates"] : []),
     ],
+    isProvided: findProvided(base, asked),
     buildVariables,
     roles: (program, args) => (isBuildCommand(program, args) || isInstaller(program) ? "build" : undefined),
     steps: describe(place, folder, native.because, native.packages),
