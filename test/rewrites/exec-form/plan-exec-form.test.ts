@@ -162,6 +162,20 @@ const resolved: readonly RewriteCase[] = [
     level: "A",
   },
   {
+    name: "a package script in the folder that npm is told",
+    text: `${inNode}CMD ["npm", "start", "--prefix", "web", "--", "-x"]\n`,
+    files: { "web/package.json": '{"scripts":{"start":"node server.js"}}' },
+    result: `${inNode}WORKDIR /app/web\nCMD ["node", "server.js", "-x"]\n`,
+    level: "A",
+  },
+  {
+    name: "the same in front, in shell form",
+    text: `${inNode}# web\nCMD npm --prefix ./web run serve\n`,
+    files: { "web/package.json": '{"scripts":{"serve":"node server.js"}}' },
+    result: `${inNode}WORKDIR /app/web\n# web\nCMD ["node", "server.js"]\n`,
+    level: "A",
+  },
+  {
     name: "a broken array with a package script",
     text: `${inNode}CMD ['npm', 'start']\n`,
     files: manifest({ start: "node server.js" }),
@@ -312,6 +326,10 @@ const others: readonly RewriteCase[] = [
     "H05",
     packed({ start: "concurrently a b" }, { dependencies: { concurrently: "9" } }),
   ),
+  refused(`${inNode}CMD ["npm", "start", "--prefix", "web"]`, "H05"),
+  refused(`${inNode}CMD ["npm", "start", "--prefix", "web"]\nRUN make`, "H05", {
+    "web/package.json": '{"scripts":{"start":"node server.js"}}',
+  }),
   refused(`${inNode}ENTRYPOINT ["npm"]\nCMD ["start"]`, "H05", manifest({ start: "node a" })),
   refused('FROM python:3.13\nENTRYPOINT ["python"]\nCMD app.py $X', "H04"),
   untouched("FROM debian"),

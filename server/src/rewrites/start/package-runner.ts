@@ -143,10 +143,33 @@ function makeScript(
   folder: string,
   orCommand: boolean,
 ): RunnerCall | undefined {
-  const given = manager === "npm" ? passThrough(behind) : behind[0] === "--" ? behind.slice(1) : behind;
+  const placed = manager === "npm" ? takeFolder(behind) : undefined;
+  const words = placed?.rest ?? behind;
+  const given = manager === "npm" ? passThrough(words) : words[0] === "--" ? words.slice(1) : words;
   return given === undefined
     ? undefined
-    : { kind: "script", manager, script, arguments: given, folder, orCommand };
+    : { kind: "script", manager, script, arguments: given, folder: placed?.folder ?? folder, orCommand };
+}
+
+/**
+ * `--prefix client` among the options of npm, which may stand behind the script as well; the last one counts.
+ *
+ * @returns the words without it, and the folder, if there is one
+ */
+export function takeFolder(words: readonly string[]): {
+  readonly rest: readonly string[];
+  readonly folder: string | undefined;
+} {
+  const rest: string[] = [];
+  let folder: string | undefined;
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] ?? "";
+    if (word === "--") return { rest: [...rest, ...words.slice(at)], folder };
+    const [option = "", value] = word.split("=", 2);
+    if (folderOptions.has(option)) folder = value ?? words[++at];
+    else rest.push(word);
+  }
+  return { rest, folder };
 }
 
 /** npm keeps options for itself that stand in front of `--`; undefined for those that matter. */
