@@ -6,6 +6,7 @@ import { resolve } from "../dockerfile/variables.ts";
 import type { PackageOperation } from "../package-managers/package-operation.ts";
 import { parsePackageCommand } from "../package-managers/parse-package-command.ts";
 import { isAbsolute, joinPath } from "./container-path.ts";
+import { withInherited } from "./inherited-variables.ts";
 import { inheritedWorkdir } from "./inherited-workdir.ts";
 
 export interface StageReading {
@@ -118,7 +119,8 @@ function resolvePath(dockerfile: Dockerfile, instruction: Instruction): string |
 function fillIn(dockerfile: Dockerfile, instruction: Instruction, word: Word): string | undefined {
   const { stage } = instruction;
   if (stage === undefined) return undefined;
-  const resolution = resolve(word, stage.environmentAt(instruction), dockerfile.escape);
+  const environment = withInherited(stage, stage.environmentAt(instruction));
+  const resolution = resolve(word, environment, dockerfile.escape);
   return resolution.isComplete ? resolution.text : undefined;
 }
 

@@ -372,6 +372,24 @@ const splits: readonly RewriteCase[] = [
     level: "A",
     has: ["\r\nFROM debian:bookworm-slim\r\n"],
   },
+  {
+    name: "folders behind a variable of the compiler's image",
+    text: 'FROM golang:1.8\nWORKDIR $GOPATH/src/shop\nADD . $GOPATH/src/shop\nRUN go get -d && go build .\nENTRYPOINT ["./shop"]\n',
+    files: {
+      "main.go": 'package main\n\nimport "github.com/astaxie/beego"\n',
+      "conf/app.conf": "",
+      "views/index.tpl": "",
+    },
+    level: "A",
+    last: 'FROM debian:stretch-slim\nWORKDIR /go/src/shop\nCOPY --from=build /go/src/shop/shop /go/src/shop/shop\nCOPY --from=build /go/src/shop/conf /go/src/shop/conf\nCOPY --from=build /go/src/shop/views /go/src/shop/views\nCOPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt\nENTRYPOINT ["./shop"]\n',
+  },
+  {
+    name: "the same behind the build",
+    text: "FROM golang:1.13\nCOPY . $GOPATH/src/shop\nRUN cd $GOPATH/src/shop && go install\nWORKDIR ${GOPATH}/src/shop\nCMD $GOPATH/bin/shop\n",
+    files: { "main.go": main },
+    level: "A",
+    has: ["COPY --from=build /go/bin/shop /go/bin/shop", 'WORKDIR /go/src/shop\nCMD ["/go/bin/shop"]'],
+  },
 ];
 
 testRewrites("multi-stage", splits, { files: plain });

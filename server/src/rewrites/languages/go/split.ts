@@ -7,7 +7,7 @@ import { type BuiltProgram, builders } from "../native/built-programs.ts";
 import { openSplit } from "../native/open-split.ts";
 import { splitProgram, unseenFiles } from "../native/split-program.ts";
 import { buildInsteadOfRun } from "./build-instead-of-run.ts";
-import { findGoBuilds, findModule, type GoBuild } from "./go-builds.ts";
+import { findGoBuilds, findModule, type GoBuild, type SourceModule } from "./go-builds.ts";
 import { readGoSources } from "./go-sources.ts";
 import { findCUse } from "./needs-c.ts";
 import { findNeeds } from "./needs-of-runtime.ts";
@@ -67,7 +67,7 @@ export async function splitGo(subject: Subject, goal: SplitGoal): Promise<Split 
     files: isForeign
       ? undefined
       : {
-          words: sources?.paths ?? [],
+          words: [...(sources?.paths ?? []), ...(await readByFrameworks(subject, module))],
           embedded: sources?.embedded ?? [],
           isSource: (name) => /\.go$|^go\.(?:mod|sum|work)(?:\.sum)?$/.test(name),
           isComplete: sources?.isComplete === true,
@@ -90,6 +90,17 @@ export async function splitGo(subject: Subject, goal: SplitGoal): Promise<Split 
         : []),
     ],
   });
+}
+
+/** Folders that a framework looks for without being told. */
+async function readByFrameworks(
+  { project }: Subject,
+  module: SourceModule | undefined,
+): Promise<readonly string[]> {
+  if (module === undefined) return [];
+  const { imports } = await project.goPackages(module.folder);
+  const usesBeego = [...imports].some((path) => /^github\.com\/(?:astaxie|beego)\/beego(?:\/|$)/.test(path));
+  return usesBeego ? ["conf", "views", "static"] : [];
 }
 
 function roles(program: string): "build" | undefined {

@@ -8,6 +8,7 @@ import type { Concern } from "../../rewrite.ts";
 import { text } from "../../text.ts";
 import type { BuiltPrograms } from "./built-programs.ts";
 import { isLibrary } from "./is-library.ts";
+import { fillInLost } from "./lost-variables.ts";
 import { findMadeExecutable } from "./made-executable.ts";
 import { type FileQuestion, findRunTimeFiles } from "./run-time-files.ts";
 import type { RuntimeImage } from "./runtime-image.ts";
@@ -75,7 +76,7 @@ export async function splitProgram(
   return {
     kind: "split",
     runtimeImage: image.image,
-    edits: [],
+    edits: fillInLost(subject, plan.lastBuild),
     additions: instead?.additions ?? [],
     copies: [...binaries, ...scripts, ...files, ...late, ...plan.copies],
     runtimeLines: plan.lines,
