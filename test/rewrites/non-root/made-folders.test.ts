@@ -38,6 +38,21 @@ const made: readonly (readonly [name: string, text: string, result: string])[] =
     `${build}FROM scratch\n${copy}VOLUME /src/data\n${start}`,
     `${build}RUN mkdir -p /new/src/data\nFROM scratch\n${copy}COPY --from=build --chown=65532:65532 /new/src/data /src/data\nVOLUME /src/data\nUSER 65532:65532\n${start}`,
   ],
+  [
+    "without what is made there",
+    `${build}RUN mkdir -p /data && ./fill /data\nFROM scratch\n${copy}VOLUME /data\n${start}`,
+    `${build}RUN mkdir -p /data && ./fill /data\nRUN mkdir -p /new/data\nFROM scratch\n${copy}COPY --from=build --chown=65532:65532 /new/data /data\nVOLUME /data\nUSER 65532:65532\n${start}`,
+  ],
+  [
+    "those that the start and the environment name",
+    `${build}FROM scratch\nENV CACHE=/cache LOG=/var/log/app.log\n${copy}ENTRYPOINT ["/app", "--db", "/state/app.db"]\n`,
+    `${build}RUN mkdir -p /cache /state /new/var/log\nFROM scratch\nCOPY --from=build --chown=65532:65532 /cache /cache\nCOPY --from=build --chown=65532:65532 /state /state\nCOPY --from=build --chown=65532:65532 /new/var/log /var/log\nENV CACHE=/cache LOG=/var/log/app.log\n${copy}USER 65532:65532\nENTRYPOINT ["/app", "--db", "/state/app.db"]\n`,
+  ],
+  [
+    "a working folder that is for data",
+    `${build}FROM scratch\n${copy}WORKDIR /data\n${start}`,
+    `${build}RUN mkdir -p /data\nFROM scratch\n${copy}COPY --from=build --chown=65532:65532 /data /data\nWORKDIR /data\nUSER 65532:65532\n${start}`,
+  ],
 ];
 
 const refused: readonly (readonly [name: string, text: string])[] = [

@@ -17,28 +17,7 @@ const open = ["/tmp", "/var/tmp", "/dev", "/run/secrets"];
 export function findWrittenPlaces({ before, after, plan }: Situation): readonly Hazard[] {
   if (before.stage.effectiveUser.state === "nonRoot" || after.stage.effectiveUser.state === "root") return [];
   const { reading, stage } = after;
-  const workdir = reading.workdir ?? "/";
-  const words = [
-    ...(before.start.argv ?? []),
-    ...stage.instructions
-      .filter(({ keyword }) => keyword === "ENV")
-      .flatMap((instruction) => envPairs(instruction).map(([, { raw }]) => raw)),
-  ];
-  const named = words
-    .filter((word) => !/^["']?[a-z]+:\/\/[^/]/.test(word))
-    .flatMap((word) => [...word.matchAll(written)].map(([, path = ""]) => path))
-    .map((path) => (isAbsolute(path) ? joinPath("/", path) : joinPath(workdir, path)));
-  const folders = words
-    .flatMap((word) => folderIn(word) ?? [])
-    .map((path) => joinPath("/", path))
-    .filter(isOfRuntime)
-    .filter((path) => !reading.copies.some(({ destination }) => destination && isWithin(destination, path)));
-  const isEmpty = !reading.copies.some(({ destination }) => destination && isWithin(destination, workdir));
-  const places = [
-    ...named,
-    ...folders,
-    ...(runtimeFolder.test(baseName(workdir)) && isEmpty ? [`${workdir}/`] : []),
-  ];
+  const places = listNamedPlaces(reading, before.start.argv ?? []);
   const given = listGiven(reading);
   // What lies in the folder may be for reading alone.
   const databases = reading.copies
@@ -63,6 +42,44 @@ export function findWrittenPlaces({ before, after, plan }: Situation): readonly 
     return [{ concern: { id: "S9", weight: "refuse", text: what, remedy } }];
   }
   return [{ concern: { id: "S9", weight: "assume", text: what } }];
+}
+
+/**
+ * Files and folders that a start and ENV name as if they were written to, and an empty working folder that is called
+ * so: absolute, the last one with a slash behind it.
+ */
+export function listNamedPlaces(
+  { stage, copies, workdir = "/" }: StageReading,
+  argv: readonly string[],
+): readonly string[] {
+  const words = [
+    ...argv,
+    ...stage.instructions
+      .filter(({ keyword }) => keyword === "ENV")
+      .flatMap((instruction) => envPairs(instruction).map(([, { raw }]) => raw)),
+  ];
+  const named = words
+    .filter((word) => !/^["']?[a-z]+:\/\/[^/]/.test(word))
+    .flatMap((word) => [...word.matchAll(written)].map(([, path = ""]) => path))
+    .map((path) => (isAbsolute(path) ? joinPath("/", path) : joinPath(workdir, path)));
+  const folders = words
+    .flatMap((word) => folderIn(word) ?? [])
+    .map((path) => joinPath("/", path))
+    .filter(isOfRuntime)
+    .filter((path) => !copies.some(({ destination }) => destination && isWithin(destination, path)));
+  const isEmpty = !copies.some(({ destination }) => destination && isWithin(destination, workdir));
+  return [...named, ...folders, ...(runtimeFolder.test(baseName(workdir)) && isEmpty ? [`${workdir}/`] : [])];
+}
+
+/** The folder of a place, or the folder that it is. */
+export function folderOfPlace(place: string): string {
+  const path = place.replace(/\/$/, "");
+  return path === place && baseName(path).includes(".") ? path.slice(0, path.lastIndexOf("/")) || "/" : path;
+}
+
+/** Everybody's. */
+export function isOpenPlace(path: string): boolean {
+  return open.some((folder) => isWithin(path, folder));
 }
 
 /** `/app/data`, `/data/certificates`: a folder by its own name, or by that of the root's folder that it lies in. */

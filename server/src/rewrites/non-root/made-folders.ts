@@ -4,8 +4,11 @@ import type { Edit } from "../../finding.ts";
 import { isWithin, joinPath } from "../container-path.ts";
 import { insertLinesAfter, insertLinesBefore, keywordIn } from "../instruction-text.ts";
 import type { Subject } from "../language.ts";
-import { readStage } from "../stage-reading.ts";
+import { readStage, type StageReading } from "../stage-reading.ts";
 import { type Text, text } from "../text.ts";
+
+/** Folders that images have already, with what is in them: `/var/log`, `/home`. */
+const shared = /^\/(?:etc|home|lib|mnt|opt|root|run|srv|tmp|usr|var)(?:\/[^/]+)?$/;
 
 export interface MadeFolders {
   readonly edits: readonly Edit[];
@@ -29,9 +32,12 @@ export function makeFolders(
     reading.copies.some(({ destination = "/" }) => destination !== "/" && isWithin(path, destination)),
   );
   if (donor === undefined || isBrought || !/^\d+(?::\d+)?$/.test(owner)) return undefined;
-  const { workdir = "/" } = readStage(dockerfile, donor);
-  // What the stage works in may hold files, which are not to come along.
-  const place = (path: string) => (workdir !== "/" && isWithin(path, workdir) ? `/new${path}` : path);
+  // What the stage works with may hold files, which are not to come along.
+  const used = listUsed(readStage(dockerfile, donor));
+  const place = (path: string) =>
+    shared.test(path) || used.some((other) => isWithin(path, other) || isWithin(other, path))
+      ? `/new${path}`
+      : path;
   const name = donor.name ?? String(donor.index);
   const lines = paths.map(
     (path) => `${keywordIn(dockerfile, "COPY")} --from=${name} --chown=${owner} ${place(path)} ${path}`,
@@ -62,6 +68,15 @@ export function makeFolders(
       { folders: paths.join(", "), stage: name },
     ),
   };
+}
+
+/** Folders that a stage copies to, works in or names in its commands; not the root folder, which all lie in. */
+function listUsed({ workdir = "/", copies, commands }: StageReading): readonly string[] {
+  const copied = copies.flatMap(({ destination }) => destination ?? []);
+  const named = commands.flatMap((command) =>
+    command.arguments.flatMap(({ text: word }) => word.match(/\/[\w./-]+/g) ?? []),
+  );
+  return [workdir, ...copied, ...named].map((path) => joinPath("/", path)).filter((path) => path !== "/");
 }
 
 /** A stage with a shell and root's rights that the last one copies from anyway. */

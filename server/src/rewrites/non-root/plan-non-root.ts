@@ -5,6 +5,7 @@ import { insertBeforeStart } from "../../fixes/insert-instruction.ts";
 import { findUserSwitches, type UserSwitch } from "../../fixes/switch-user.ts";
 import { isWithin } from "../container-path.ts";
 import { moveOutOfHome, type WorkingFolder } from "../distroless/working-folder.ts";
+import { folderOfPlace, isOpenPlace, listNamedPlaces } from "../hazards/written-places.ts";
 import { insertLinesBefore, keywordIn } from "../instruction-text.ts";
 import type { Subject } from "../language.ts";
 import { isCalledMinimal, isMinimal } from "../minimal-image.ts";
@@ -54,18 +55,30 @@ export async function planNonRoot(subject: Subject): Promise<Outcome> {
   const closed = isMinimal(subject)
     ? folders.filter(({ isCertain, path }) => isCertain && !isOwned(subject, path, user.user))
     : [];
-  const made =
-    closed.length === 0
-      ? undefined
-      : makeFolders(
-          subject,
-          closed.map(({ path }) => path),
-          user.user,
-        );
+  const made = findMade(subject, closed, user.user);
   if (closed.length > 0 && made === undefined) return { kind: "refused", concerns: [judgeClosed(closed)] };
   const home = await needsHome(subject, user);
   const rest = folders.filter((folder) => !closed.includes(folder));
   return { kind: "offered", plan: assemble(subject, user, rest, needs, home, moved, made) };
+}
+
+/** Folders that nothing in an image without a shell could give to the user: the certain ones, with all that are named. */
+function findMade(
+  subject: Subject,
+  closed: readonly WritableFolder[],
+  user: string,
+): MadeFolders | undefined {
+  if (!isMinimal(subject)) return undefined;
+  const certain = closed.map(({ path }) => path);
+  const named = listNamedPlaces(subject.reading, subject.start.argv ?? [])
+    .filter((place) => !isOpenPlace(place))
+    .map(folderOfPlace)
+    .filter((path) => path !== "/" && !isOwned(subject, path, user));
+  const all = [...new Set([...certain, ...named])];
+  const outermost = all.filter((path) => !all.some((other) => other !== path && isWithin(path, other)));
+  const make = (paths: readonly string[]) =>
+    paths.length === 0 ? undefined : makeFolders(subject, paths.toSorted(), user);
+  return make(outermost) ?? make(certain);
 }
 
 /** A product of which neither the file nor anybody else says who runs it and what that is. */
