@@ -29,6 +29,11 @@ const cases: readonly Case[] = [
   { name: "a pipe", run: "RUN curl -s x | sh -s -- y", commands: ["- curl -s x", "| sh -s -- y"] },
   { name: "a pipe inside quotes is none", run: "RUN yq '.a | b' f", commands: ["- yq .a | b f"] },
   {
+    name: "two variables in a word",
+    run: "RUN curl -O https://x/$V/a-$V.tgz y",
+    commands: ["- curl -O ?https://x/$V/a-$V.tgz y"],
+  },
+  {
     name: "continuations with comments and empty lines",
     run: "RUN a \\\n  # one\n\n  && b \\\n# two\n  x",
     commands: ["- a", "&& b x"],

@@ -213,12 +213,19 @@ function visitCommand(node: Node, place: Place, items: SyntaxItem[]): void {
     if (child === null) continue;
     if (child.type === "variable_assignment") assignments.push(makeAssignment(child));
     else if (redirectTypes.has(child.type)) redirections.push(makeRedirection(child));
-    else if (child.endIndex > child.startIndex) words.push(spanOf(child));
+    else if (child.endIndex > child.startIndex) addWord(words, spanOf(child));
   }
   if (words.length > 0 || assignments.length > 0) {
     items.push(makeCommand(node, place, words, assignments, [...redirections, ...place.redirections]));
   }
   visitWords(node, { ...place, statement: place.statement ?? spanOf(node), redirections: [] }, items);
+}
+
+/** The grammar takes `a/$V-$V.b` for two words: what touches is one. */
+function addWord(words: Span[], word: Span): void {
+  const before = words.at(-1);
+  if (before?.end === word.start) words.splice(-1, 1, { start: before.start, end: word.end });
+  else words.push(word);
 }
 
 function makeCommand(
