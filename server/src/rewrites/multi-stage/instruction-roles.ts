@@ -224,7 +224,7 @@ function judgeRun(
         ? { kind: "none" }
         : told === "runtime"
           ? { kind: "user" }
-          : isReadInside(command, commands)
+          : isReadInside(command, commands) || isUsedUp(command, commands)
             ? { kind: "none" }
             : findEffect(command, folderOfCommand(reading, command), taken);
     return [command, effect];
@@ -328,6 +328,22 @@ function isReadInside(command: Command, commands: readonly Command[]): boolean {
   if (/^(?:ba|da|a)?sh$/.test(program) && command.operator === "|" && addsSource) return true;
   const isShell = /^(?:ba|da|a)?sh$/.test(program) && words.some(({ text }) => /^-[a-z]*c$/.test(text));
   return isShell && commands.some(({ nesting }) => nesting[0] === "script");
+}
+
+/** `wget tool.tar.gz && tar -xf tool.tar.gz`: nobody wants the archive itself, whatever its name is in the end. */
+function isUsedUp(command: Command, commands: readonly Command[]): boolean {
+  if (command.program !== "wget" && command.program !== "curl") return false;
+  const words = command.arguments.map(({ text }) => text);
+  const names = new Set(
+    words.filter((word) => /\.(?:tar(?:\.\w+)?|tgz|txz|zip|deb|apk|rpm)$/.test(word)).map(baseName),
+  );
+  return commands
+    .slice(commands.indexOf(command) + 1)
+    .some(
+      ({ program, arguments: others }) =>
+        /^(?:tar|bsdtar|unzip|rm|dpkg|apt|apt-get|apk|rpm)$/.test(program) &&
+        others.some(({ text }) => names.has(baseName(text))),
+    );
 }
 
 /** Whether the build needs what these commands make: a user that a COPY gives files to, a folder that is written to. */

@@ -54,10 +54,9 @@ const nodeProgram = /^(?:node|nodejs|npm|npx|yarn|pnpm|corepack|next|nest)$/;
 /** node-gyp is written in Python: next to a compiler it is there for that, unless the application runs it, too. */
 function buildsNodeModules(names: readonly string[], { programs }: RunningStage): boolean {
   const runs = [...programs];
+  const isForNode = names.includes("node-gyp") || runs.some((program) => nodeProgram.test(program));
   return (
-    names.some((name) => compiler.test(name)) &&
-    runs.some((program) => nodeProgram.test(program)) &&
-    !runs.some((program) => /^python/.test(program))
+    names.some((name) => compiler.test(name)) && isForNode && !runs.some((program) => /^python/.test(program))
   );
 }
 

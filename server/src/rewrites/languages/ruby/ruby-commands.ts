@@ -15,11 +15,13 @@ const builders: ReadonlySet<string> = new Set([
   "pnpm",
   "vite",
   "corepack",
+  // Of nodenv, for what assets are built with.
+  "node-build",
 ]);
 
-/** Tasks that change files of the application alone. */
+/** Tasks that change files of the application alone, or a database. */
 const tasks =
-  /^(?:assets:|webpacker:|vite:|tailwindcss:|javascript:|css:|yarn:|i18n:|shakapacker:|log:clear|tmp:|stylesheets:|npm:)/;
+  /^(?:assets:|db:|webpacker:|vite:|tailwindcss:|javascript:|css:|yarn:|i18n:|shakapacker:|log:clear|tmp:|stylesheets:|npm:)/;
 
 /**
  * `runtime` for settings that Bundler keeps in the home folder: without them it asks at run time for gems that were

@@ -39,7 +39,7 @@ export async function splitRuby(subject: Subject, goal: SplitGoal): Promise<Spli
     runtimeImage: base.runtimeImage,
     edits: [],
     additions: [],
-    copies: withGems(folders, files.copies),
+    copies: [...withGems(folders, files.copies), ...(needsNode ? findBuiltNode(subject) : [])],
     runtimeLines: [],
     runtimePackages: native.packages,
     // Assets are built; without ExecJS nothing of Ruby calls Node.js.
@@ -65,6 +65,15 @@ function withGems(folders: readonly string[], copies: readonly Copy[]): readonly
       !folders.some((other) => other !== folder && isWithin(folder, other)),
   );
   return [...outside.map((folder): Copy => ({ from: folder, to: folder, isFolder: true })), ...copies];
+}
+
+/** `node-build 20.11.0 /usr/local/node`: as fly.io's and Rails' own Dockerfiles install Node.js. */
+function findBuiltNode({ reading }: Subject): readonly Copy[] {
+  return reading.commands.flatMap(({ program, arguments: words }): readonly Copy[] => {
+    const folder = words.at(-1)?.value;
+    const isBuilt = program === "node-build" && folder?.startsWith("/") === true && folder !== "/";
+    return isBuilt ? [{ from: folder, to: folder, isFolder: true }] : [];
+  });
 }
 
 /** Foreman and the like start front-end servers, too. */
