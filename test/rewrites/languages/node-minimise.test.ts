@@ -133,6 +133,30 @@ const shapes: readonly RewriteCase[] = [
     concerns: ["H05"],
   },
   {
+    name: "S6: Bun",
+    text: 'FROM oven/bun:1\nWORKDIR /app\nCOPY . .\nRUN bun install\nCMD ["bun", "run", "server.js"]\n',
+    level: "C",
+    concerns: ["S6"],
+  },
+  {
+    name: "S6: Deno",
+    text: 'FROM denoland/deno:2.1.4\nWORKDIR /app\nCOPY . .\nCMD ["run", "main.ts"]\n',
+    level: "C",
+    concerns: ["S6"],
+  },
+  {
+    name: "S1: Node.js as a package of the distribution",
+    text: 'FROM alpine:3.22\nRUN apk add nodejs npm\nWORKDIR /app\nCOPY . .\nRUN npm ci\nCMD ["node", "server.js"]\n',
+    level: "C",
+    concerns: ["S1"],
+  },
+  {
+    name: "S1: an image of one's own",
+    text: runner("registry.example.com/base/node:22", start),
+    level: "C",
+    concerns: ["S1"],
+  },
+  {
     name: "an entry script",
     text: runner("node:22-slim", 'ENTRYPOINT ["./entry.sh"]\nCMD ["node", "server.js"]'),
     files: { ...server, "entry.sh": '#!/bin/sh\nnode migrate.js\nexec "$@"\n' },

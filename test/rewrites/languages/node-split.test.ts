@@ -139,6 +139,13 @@ const shapes: readonly RewriteCase[] = [
     has: ["FROM node:22-slim\n", 'ENTRYPOINT ["node"]\nCMD ["server.js"]\n'],
   },
   {
+    name: "an image of one's own stays, which may have no smaller one",
+    text: file("registry.example.com/base/node:22", build, startMain),
+    files: compiled,
+    level: "A",
+    has: ["RUN npm prune --omit=dev\n\nFROM registry.example.com/base/node:22\n"],
+  },
+  {
     name: "H11: a browser that a package brings along",
     text: file("node:22", plain, startServer),
     files: project({ dependencies: { "whatsapp-web.js": "1" } }, { "server.js": "" }),

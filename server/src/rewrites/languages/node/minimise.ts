@@ -1,12 +1,13 @@
 /** Which image without a shell an application for Node.js can run on, and what stands in the way of it. */
+import { listOwned } from "../../distroless/owned-folders.ts";
 import type { MinimalBase, NewStart, Refusal, Subject } from "../../language.ts";
-import { findWritableFolders } from "../../non-root/writable-folders.ts";
 import { refuse, shellNeedsOf } from "../../refusal.ts";
 import type { Concern } from "../../rewrite.ts";
 import { findBehindInit } from "../../start/resolve-program.ts";
 import { coveredByDistroless } from "../../system-packages/distroless-packages.ts";
 import { text } from "../../text.ts";
 import { type NodeBase, readNodeBase } from "./node-base.ts";
+import { findOtherRuntime, refuseOtherRuntime } from "./other-runtimes.ts";
 import { isToolSetup } from "./own-tools.ts";
 import { findRuntimeHazards } from "./runtime-hazards.ts";
 
@@ -18,6 +19,8 @@ const hardenedMajors: ReadonlySet<number> = new Set([22, 24, 25, 26]);
 export async function minimiseNode(subject: Subject): Promise<MinimalBase | Refusal | undefined> {
   const { stage, settings, start } = subject;
   const base = readNodeBase(stage);
+  const runtime = findOtherRuntime(subject);
+  if (runtime !== undefined) return refuseOtherRuntime(subject, runtime);
   if (base === undefined || (start.command ?? start.entrypoint) === undefined) return undefined;
   const isHardened = settings.minimalFamily === "hardened";
   const target = nameTarget(base, isHardened);
@@ -60,15 +63,6 @@ export async function minimiseNode(subject: Subject): Promise<MinimalBase | Refu
       ...(index === undefined || handlesSignals ? [] : [describeInit(subject)]),
     ],
   };
-}
-
-/** Whoever did not run as root before keeps what is its own. */
-async function listOwned(subject: Subject): Promise<readonly string[]> {
-  if (subject.stage.effectiveUser.state === "nonRoot") return [];
-  const folders = await findWritableFolders(subject);
-  return folders
-    .filter(({ isCertain, path }) => isCertain && path !== subject.reading.workdir)
-    .map(({ path }) => path);
 }
 
 function nameTarget({ major, flavour }: NodeBase, isHardened: boolean): string | undefined {

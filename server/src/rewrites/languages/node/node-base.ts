@@ -11,6 +11,8 @@ export interface NodeBase {
   readonly isMoving: boolean;
   /** `full` has Debian's compilers and headers besides. */
   readonly flavour: "full" | "slim" | "alpine";
+  /** Somebody's own image by the name of the official one, which may hold more. */
+  readonly isOwn?: boolean;
 }
 
 /** Node.js' names of its LTS versions, which are tags, too. */
@@ -31,7 +33,18 @@ const codenames: Readonly<Record<string, number>> = {
 /** Undefined where a stage is not built on Docker's official image of Node.js, or a copy of it. */
 export function readNodeBase(stage: Stage): NodeBase | undefined {
   const reference = stage.rootImage?.reference;
-  if (reference === undefined || !isNodeImage(reference)) return undefined;
+  return reference !== undefined && isNodeImage(reference) ? readReference(reference) : undefined;
+}
+
+/** The same for images that are built on it, as their names say: `registry.example.com/base/node:22`. */
+export function readOwnBase(stage: Stage): NodeBase | undefined {
+  const reference = stage.rootImage?.reference;
+  if (reference === undefined || !/(?:^|\/)node(?:js)?$/.test(reference.repository)) return undefined;
+  const base = readReference(reference);
+  return base.major === undefined || base.isMoving ? undefined : { ...base, isOwn: true };
+}
+
+function readReference(reference: ImageReference): NodeBase {
   const { tag = "latest" } = reference;
   const words = tag.split("-");
   const version = /^v?(\d+)(?:\.|$)/.exec(words[0] ?? "")?.[1];
@@ -70,7 +83,7 @@ const releases = /^(?:jessie|stretch|buster|bullseye|bookworm|trixie)$/;
  */
 export function nameSlimImage({ text }: Dockerfile, stage: Stage, base: NodeBase): string {
   const raw = text.slice(stage.baseSpan.start, stage.baseSpan.end);
-  if (base.flavour !== "full") return raw;
+  if (base.flavour !== "full" || base.isOwn === true) return raw;
   const { tag } = base.reference;
   const written = raw.replace(/@sha\d+:[a-f0-9]+$/, "");
   // A variable brings the digest.

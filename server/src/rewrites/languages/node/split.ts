@@ -13,7 +13,7 @@ import { type NodeApplication, readApplication } from "./application.ts";
 import { chooseCopies } from "./copies.ts";
 import { findEntryFile } from "./entry-file.ts";
 import { readInstalledPackages } from "./installed-packages.ts";
-import { nameSlimImage, readNodeBase } from "./node-base.ts";
+import { nameSlimImage, readNodeBase, readOwnBase } from "./node-base.ts";
 import { isIdle, isOwnTool, isToolSetup } from "./own-tools.ts";
 import { packageOfCommand } from "./package-bins.ts";
 import { type Pruning, planPruning } from "./pruning.ts";
@@ -31,13 +31,13 @@ import { listUnseenScripts } from "./start-commands.ts";
 
 export async function splitNode(subject: Subject, goal: SplitGoal): Promise<Split | Refusal | undefined> {
   const { stage, reading, dockerfile } = subject;
-  const base = readNodeBase(stage);
+  const base = readNodeBase(stage) ?? readOwnBase(stage);
   // Without CMD, the image is a tool: Node.js' own prompt.
   if (base === undefined || (subject.start.command ?? subject.start.entrypoint) === undefined)
     return undefined;
   const isDonated = reading.copies.some(({ from }) => from.kind === "stage");
   // Stages that are there already are left as they are, but for one that installs on the big image.
-  const isLean = isDonated && base.flavour !== "full";
+  const isLean = isDonated && (base.flavour !== "full" || base.isOwn === true);
   if (goal === "slim" && isLean) return undefined;
   if ((isDonated || goal === "minimal") && !needsBuildStage(subject, isDonated)) return undefined;
   if (stage.rootImage?.resolution.isComplete === false) return openBase(stage.baseSpan);
@@ -77,7 +77,8 @@ export async function splitNode(subject: Subject, goal: SplitGoal): Promise<Spli
     // An image without a shell is judged by itself.
     runtimePackages: isSmaller && goal === "slim" ? listRuntimePackages(application) : [],
     // Of the official image on Alpine.
-    isProvided: (name) => base.flavour === "alpine" && (name === "libgcc" || name === "libstdc++"),
+    isProvided: (name) =>
+      base.isOwn !== true && base.flavour === "alpine" && (name === "libgcc" || name === "libstdc++"),
     buildVariables: [],
     ...(start === undefined ? {} : { start }),
     roles: makeRoles(application, start !== undefined, unseen.length > 0),
