@@ -36,6 +36,11 @@ export interface Language {
    * @returns undefined where there is nothing to split, or nothing is won by it
    */
   split?(subject: Subject, goal: SplitGoal): Promise<Split | Refusal | undefined>;
+  /**
+   * What lets other users than root run the stage, where the language knows a place that is open to all: done in front
+   * of a rewrite that brings such a user.
+   */
+  openToUsers?(subject: Subject): Preparation | undefined;
   /** Which image without a shell the stage can run on. Undefined: it does run on one already, or on none of ours. */
   minimise?(subject: Subject): Promise<MinimalBase | Refusal | undefined>;
 }
@@ -52,6 +57,13 @@ export interface Subject extends RewriteInput {
   readonly reading: StageReading;
   /** What a container of the stage runs. */
   readonly start: Start;
+}
+
+/** Edits that come before those of a rewrite. */
+export interface Preparation {
+  readonly edits: readonly Edit[];
+  readonly steps: readonly Text[];
+  readonly changes: readonly ContractPart[];
 }
 
 export interface Refusal {

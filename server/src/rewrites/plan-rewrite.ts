@@ -8,6 +8,7 @@ import { planExecForm } from "./exec-form/plan-exec-form.ts";
 import { considerHazards } from "./hazards/consider-hazards.ts";
 import { findUnsuitable } from "./hazards/unsuitable-stage.ts";
 import type { Subject } from "./language.ts";
+import { findLanguage } from "./languages/languages.ts";
 import { isCalledMinimal } from "./minimal-image.ts";
 import { planMultiStage } from "./multi-stage/plan-multi-stage.ts";
 import { planNonRoot } from "./non-root/plan-non-root.ts";
@@ -19,7 +20,23 @@ import { text } from "./text.ts";
 export async function planRewrite(rewrite: RewriteId, input: RewriteInput): Promise<Outcome> {
   const subject = await readSubject(input);
   if (subject === undefined) return { kind: "nothing" };
-  return considerHazards(rewrite, subject, await plan(rewrite, subject));
+  return considerHazards(
+    rewrite,
+    subject,
+    (await planOpened(rewrite, subject)) ?? (await plan(rewrite, subject)),
+  );
+}
+
+/** @returns undefined where nothing has to be opened to other users first, or that does not help */
+async function planOpened(rewrite: RewriteId, subject: Subject): Promise<Outcome | undefined> {
+  if (rewrite !== "non-root" && rewrite !== "distroless") return undefined;
+  const first = (await findLanguage(subject))?.openToUsers?.(subject);
+  const between = first === undefined ? undefined : await readAfter(subject, first.edits);
+  if (first === undefined || between === undefined) return undefined;
+  const second = await plan(rewrite, between);
+  if (second.kind !== "offered") return undefined;
+  const opening: Plan = { rewrite, level: "A", concerns: [], ...first };
+  return { kind: "offered", plan: combine(subject.dockerfile.text, opening, second.plan) };
 }
 
 async function plan(rewrite: RewriteId, subject: Subject): Promise<Outcome> {

@@ -164,8 +164,8 @@ const moves: readonly RewriteCase[] = [
     concerns: ["S3"],
   },
   {
-    name: "packages in root's home",
-    text: 'FROM python:3.13 AS b\nRUN pip install --user flask\nFROM python:3.13-slim\nCOPY --from=b /root/.local /root/.local\nWORKDIR /app\nCOPY . .\nCMD ["python", "app.py"]\n',
+    name: "packages in root's home, and other things",
+    text: 'FROM python:3.13 AS b\nRUN pip install --user flask\nFROM python:3.13-slim\nCOPY --from=b /root/.local /root/.local\nCOPY app.ini /root/.config/app.ini\nWORKDIR /app\nCOPY . .\nCMD ["python", "app.py"]\n',
     level: "C",
     concerns: ["H23"],
   },

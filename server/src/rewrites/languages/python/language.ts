@@ -5,6 +5,7 @@ import { minimisePython } from "./minimise.ts";
 import { readPythonBase } from "./python-base.ts";
 import { splitPython } from "./split.ts";
 import { findForeignImage } from "./unsuitable.ts";
+import { openPackages } from "./user-packages.ts";
 
 export const python: Language = {
   id: "python",
@@ -16,5 +17,6 @@ export const python: Language = {
     return base !== undefined || findForeignImage(stage) !== undefined;
   },
   split: splitPython,
+  openToUsers: openPackages,
   minimise: minimisePython,
 };
