@@ -69,6 +69,19 @@ RUN composer install --no-dev
     split: { level: "A" },
     minimal,
   },
+  {
+    name: "a user that is changed on Alpine, which takes a package for that",
+    files: plain,
+    text: `FROM php:8.3-fpm-alpine
+RUN apk add --no-cache shadow git && usermod -u 1000 www-data
+COPY --from=composer:2 /usr/bin/composer /usr/bin/composer
+WORKDIR /app
+COPY . .
+RUN composer install --no-dev
+`,
+    split: { level: "A", has: ["apk add --no-cache shadow\nRUN usermod -u 1000 www-data\n"] },
+    minimal,
+  },
 ];
 
 testBothImages(cases);

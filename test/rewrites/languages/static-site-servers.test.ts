@@ -185,6 +185,31 @@ const cases: readonly RewriteCase[] = [
     has: ["/app/public /usr/share", "listen 4444;"],
     lacks: ["npm run build"],
   },
+  {
+    name: "packages that are installed with each start are installed in the image",
+    text: "FROM node:22\nWORKDIR /app\nCOPY . .\nEXPOSE 3000\nCMD yarn && yarn start\n",
+    files: react,
+    level: "B",
+    concerns: ["H05"],
+    has: ["COPY . .\nRUN yarn && yarn build\n"],
+  },
+  {
+    name: "sources that are mounted",
+    text: 'FROM node:22\nWORKDIR /app\nCOPY package*.json ./\nRUN npm install\nCMD ["npm", "start"]\n',
+    files: react,
+    level: "C",
+    concerns: ["S4"],
+  },
+  {
+    name: "files that Next.js exports",
+    text: built('RUN npm i -g serve\nCMD ["serve", "out", "-l", "3000"]'),
+    files: project(
+      { scripts: { build: "next build" }, dependencies: { next: "15" } },
+      { "next.config.js": "module.exports = { output: 'export' }" },
+    ),
+    level: "A",
+    has: ["/app/out /usr/share"],
+  },
 ];
 
 testRewrites("multi-stage", cases, { files: vite });

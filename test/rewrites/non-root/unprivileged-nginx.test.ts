@@ -250,6 +250,20 @@ const further: readonly RewriteCase[] = [
     has: ["USER root\nRUN chown -R 101:101 /usr/share/nginx/html\nUSER 101"],
   },
   {
+    name: "H06: a script whose places variables hide",
+    text: dedent(`
+      FROM nginx:1.29
+      COPY site.conf /etc/nginx/conf.d/default.conf
+      COPY env.sh /docker-entrypoint.d/40-env.sh
+    `),
+    files: {
+      "site.conf": site("8080"),
+      "env.sh": '#!/bin/sh\nfor file in $ROOT/*.js; do\n  sed -i "s|A|$A|g" $file\ndone\n',
+    },
+    level: "B",
+    concerns: ["H06"],
+  },
+  {
     name: "S10: something else is started, too",
     text: dedent(`
       FROM nginx:1.29

@@ -1,4 +1,5 @@
 /** Which of the system packages that a file installs the stage that runs needs. */
+import type { Command } from "../../dockerfile/command.ts";
 import { type BaseFacts, findBaseFacts } from "../../images/base-facts.ts";
 import { isValidReference, parseImageReference } from "../../images/image-reference.ts";
 import type { PackageManager, PackageOperation } from "../../package-managers/package-operation.ts";
@@ -150,6 +151,11 @@ function findUserTools(
   split: Split,
   release: string | undefined,
 ): readonly string[] {
+  // Busybox makes users in its own way, and changes none.
+  if (/alpine/.test(split.runtimeImage)) {
+    const isShadow = ({ program }: Command) => /^(?:user|group)(?:add|mod|del)$|^chsh$/.test(program);
+    return reading.commands.some(isShadow) ? ["shadow"] : [];
+  }
   const reference = stage.rootImage?.reference;
   const isOther = /slim/.test(split.runtimeImage) && !/slim/.test(reference?.tag ?? "");
   const isIn = /^\d+$/.test(release ?? "") && Number(release) < 13;

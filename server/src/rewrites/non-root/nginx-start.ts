@@ -59,11 +59,18 @@ const harmless: ReadonlySet<string> = new Set([
   ...["date", "basename", "dirname", "sort", "uniq", "xargs", "shift", "wait", "trap"],
 ]);
 
+export interface NginxStart {
+  /** What the preparation writes to; absolute. */
+  readonly folders: readonly string[];
+  /** Nor does it write to others: no variable hides one. */
+  readonly isSure: boolean;
+}
+
 /**
- * @returns the folders that the preparation writes to; undefined where the container starts something else than
- *   nginx, or what it does first cannot be seen, or may need root
+ * @returns undefined where the container starts something else than nginx, or what it does first cannot be seen, or
+ *   may need root
  */
-export async function readNginxStart(subject: Subject): Promise<readonly string[] | undefined> {
+export async function readNginxStart(subject: Subject): Promise<NginxStart | undefined> {
   const { start, dockerfile } = subject;
   const [first = "", ...rest] = start.argv ?? [];
   const isPlain =
@@ -116,7 +123,7 @@ async function listImageScripts(subject: Subject): Promise<readonly Command[] | 
 const readers =
   /^(?:set|echo|printf|cat|ls|grep|cut|awk|tr|head|tail|export|unset|test|\[|\[\[|cd|nginx|envsubst|exec)$/;
 
-function listWritten({ reading }: Subject, commands: readonly Command[]): readonly string[] {
+function listWritten({ reading }: Subject, commands: readonly Command[]): NginxStart {
   const paths = commands.flatMap(({ program, arguments: words, redirections }) => [
     ...(readers.test(program) ? [] : words.map(({ text }) => text).filter(isPath)),
     ...redirections
@@ -131,10 +138,24 @@ function listWritten({ reading }: Subject, commands: readonly Command[]): readon
       /^\/(?:usr\/share\/nginx|etc\/nginx|var\/www|srv|app|opt|home|code|site)(?:\/|$)/.test(path),
     );
   const all = [...new Set(folders)];
-  return all.filter((path) => !all.some((other) => other !== path && isWithin(path, other)));
+  const isHidden = commands.some(
+    ({ program, arguments: words, redirections }) =>
+      (/^(?:cp|mv|rm|mkdir|touch|sed|ln|find)$/.test(program) &&
+        words.some(({ raw }) => startsHidden(raw))) ||
+      redirections.some(({ operator, target }) => operator.includes(">") && startsHidden(target?.raw ?? "")),
+  );
+  return {
+    folders: all.filter((path) => !all.some((other) => other !== path && isWithin(path, other))),
+    isSure: !isHidden,
+  };
 }
 
 /** Scripts of sed have slashes, too. */
 function isPath(word: string): boolean {
   return /^(?:\/[\w.-]+){2,}|^\.{1,2}\/[\w.-]+|^[\w-]+\.(?:js|json|html|conf|css)$/.test(word);
+}
+
+/** `$file`, `"${ROOT}/app.js"`. */
+function startsHidden(raw: string): boolean {
+  return /^"?\$[\w{]/.test(raw);
 }

@@ -28,8 +28,8 @@ export async function planUnprivilegedNginx(subject: Subject): Promise<Outcome |
     return undefined;
   if (stage.lineage.length > 1 || stage.effectiveUser.state !== "root") return undefined;
   if (reference.tag !== undefined && !sharedTag.test(reference.tag)) return undefined;
-  const written = await readNginxStart(subject);
-  if (written === undefined) return undefined;
+  const preparation = await readNginxStart(subject);
+  if (preparation === undefined) return undefined;
   const exposed = listExposed(subject);
   const configuration = await readConfiguration(subject);
   const refusals = configuration.concerns.filter(({ weight }) => weight === "refuse");
@@ -39,9 +39,10 @@ export async function planUnprivilegedNginx(subject: Subject): Promise<Outcome |
   const asked = check === undefined || !isMoved ? [] : moveQuestion(check);
   if (asked === undefined) return undefined;
   const { pidFile, logFolders } = configuration;
-  const paths = [...(pidFile === undefined ? [] : [pidFile]), ...logFolders, ...written];
+  const paths = [...(pidFile === undefined ? [] : [pidFile]), ...logFolders, ...preparation.folders];
   const concerns = [
     ...configuration.concerns,
+    ...(preparation.isSure ? [] : [unknownPlaces()]),
     ...(configuration.lowPorts.length > 0 ? [lowPort(configuration.lowPorts)] : []),
     ...(isMoved ? [movedPort()] : []),
   ];
@@ -145,6 +146,14 @@ function listExposed({ stage }: Subject) {
     .filter(({ keyword }) => keyword === "EXPOSE")
     .flatMap(({ words }) => words.filter(({ raw }) => /^80(?:\/tcp)?$/.test(raw)))
     .map(({ span, raw }) => ({ start: span.start, end: span.end - (raw.length - 2) }));
+}
+
+function unknownPlaces(): Concern {
+  return {
+    id: "H06",
+    weight: "assume",
+    text: text("The container starts with a script: it must not need root, nor write where only root may."),
+  };
 }
 
 function lowPort(ports: readonly string[]): Concern {

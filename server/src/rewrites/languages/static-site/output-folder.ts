@@ -1,6 +1,7 @@
 /** The folder of the image that holds a site's files after the build. */
 import { baseName, isWithin, joinPath } from "../../container-path.ts";
 import type { Subject } from "../../language.ts";
+import type { FrontEndTool } from "../../project/front-ends.ts";
 import { valueOf } from "../../project/manifest.ts";
 import type { Concern } from "../../rewrite.ts";
 import { findImageFile } from "../../start/files-in-image.ts";
@@ -69,11 +70,17 @@ async function judgeServed(
   if (isThere) return { kind: "found", folder, isSure: true };
   if (!isBuilt) return { kind: "refused", concern: withoutFiles(folder) };
   const fronts = await project.frontEnds(application.contextFolder ?? ".");
-  const known = fronts.flatMap(({ outputFolder }) =>
-    outputFolder === undefined ? [] : joinPath(application.folder ?? "/", outputFolder),
-  );
+  const known = fronts
+    .flatMap(({ tool, outputFolder }) => exportFolders[tool] ?? outputFolder ?? [])
+    .map((path) => joinPath(application.folder ?? "/", path));
   return { kind: "found", folder, isSure: known.length === 0 || known.some((one) => isWithin(folder, one)) };
 }
+
+/** Where those put plain files that otherwise make a server. */
+const exportFolders: Readonly<Partial<Record<FrontEndTool, readonly string[]>>> = {
+  next: ["out"],
+  nuxt: [".output/public", "dist"],
+};
 
 function withoutFiles(folder: string): Concern {
   return {

@@ -36,17 +36,38 @@ export function findBuild({ reading }: Subject, { manifest }: NodeApplication): 
   })?.script.instruction;
 }
 
-/** The script that builds the files, by the package manager that the file uses. */
+/** The script that builds the files, by the package manager that the file uses; with an install, if only starts do that. */
 export function buildCommand(
-  { manifest, installations }: NodeApplication,
+  { manifest, installations, startCommands }: NodeApplication,
   { server }: SiteStart,
 ): string | undefined {
   const { build } = server;
   const scripts = [...(valueOf(manifest)?.scripts ?? [])];
   const name = scripts.find(([key, line]) => build?.test(line) ?? key === "build")?.[0];
   if (name === undefined) return undefined;
+  const run = (installer: string) => (installer === "yarn" ? `yarn ${name}` : `${installer} run ${name}`);
   const last = installations.local.at(-1);
   // Without the packages for development there is nothing to build with.
-  if (last === undefined || last.omitsDevelopment) return undefined;
-  return last.installer === "yarn" ? `yarn ${name}` : `${last.installer} run ${name}`;
+  if (last !== undefined) return last.omitsDevelopment ? undefined : run(last.installer);
+  const install = startCommands.find(
+    ({ program, arguments: words }) =>
+      (/^(?:npm|pnpm|yarn)$/.test(program) && /^(?:install|i|ci)$/.test(words[0] ?? "")) ||
+      (program === "yarn" && words.length === 0),
+  );
+  if (install === undefined) return undefined;
+  return `${[install.program, ...install.arguments].join(" ")} && ${run(install.program)}`;
+}
+
+/** Whether a COPY brings more than manifests: what a build needs besides its packages. */
+export async function hasSources({ reading, project }: Subject, contextFolder: string): Promise<boolean> {
+  // Nothing is known of the context.
+  if ((await project.listTop(contextFolder)).length === 0) return true;
+  for (const { from, sources } of reading.copies) {
+    if (from.kind !== "context") continue;
+    for (const source of sources) {
+      const entries = await project.listTop(source?.replace(/^\/+/, "") || ".");
+      if (entries.length > 0) return true;
+    }
+  }
+  return reading.commands.some(({ program }) => program === "git");
 }

@@ -3,6 +3,7 @@ import type { Instruction } from "../../../dockerfile/model.ts";
 import { keywordIn, textOf } from "../../instruction-text.ts";
 import type { Addition, Copy, Refusal, Split, SplitGoal, Subject } from "../../language.ts";
 import { valueOf } from "../../project/manifest.ts";
+import { refuseFor } from "../../refusal.ts";
 import type { Concern } from "../../rewrite.ts";
 import { text } from "../../text.ts";
 import { type NodeApplication, readApplication } from "../node/application.ts";
@@ -17,7 +18,7 @@ import {
   writtenConfiguration,
 } from "./nginx-site.ts";
 import { findOutputFolder } from "./output-folder.ts";
-import { buildCommand, findBuild, isBuilder } from "./site-build.ts";
+import { buildCommand, findBuild, hasSources, isBuilder } from "./site-build.ts";
 import { findObstacles } from "./site-obstacles.ts";
 import { choosePort } from "./site-port.ts";
 import { findSiteStart, type SiteStart } from "./site-start.ts";
@@ -41,6 +42,8 @@ export async function splitSite(subject: Subject, _goal: SplitGoal): Promise<Spl
   const isUnbuilt = build === undefined && (site.kind !== "files" || site.isBuilt);
   const script = isUnbuilt ? buildCommand(application, site) : undefined;
   if (isUnbuilt && script === undefined) return { kind: "refusal", concerns: [withoutBuild(site)] };
+  if (isUnbuilt && !(await hasSources(subject, application.contextFolder ?? ".")))
+    return withoutSources(subject);
   const ports = await choosePort(subject, application, site);
   const isPlain = ports.port === unprivilegedPort && !site.isSinglePage && site.kind === "files";
   const configuration = isPlain ? undefined : writeSite(ports.port, site.isSinglePage);
@@ -166,11 +169,21 @@ function withoutBuild({ tool }: SiteStart): Concern {
     id: "S4",
     weight: "refuse",
     text: text(
-      "{tool} builds the files each time a container starts, and package.json has no script build.",
+      "{tool} builds the files each time a container starts, and what would build them in the image cannot be told.",
       { tool },
     ),
     remedy: text("Build the files in a RUN."),
   };
+}
+
+/** They are mounted where the file is used. */
+function withoutSources({ stage }: Subject): Refusal {
+  return refuseFor(
+    "S4",
+    stage.from.span,
+    text("No COPY brings the sources of the site into the image, so that they cannot be built there."),
+    text("Copy the sources, and leave what is mounted to the development."),
+  );
 }
 
 function describeDevelopment({ tool }: SiteStart): Concern {
