@@ -27,6 +27,10 @@ const cases: readonly (readonly [
   ],
   ["a folder", `${base}\n# must be in the root folder\n${start}`, {}, "A", []],
   ["certificates", `${base}\n# it needs the root certificates\n${start}`, {}, "A", []],
+  ["not as root", `${base}\n# It must not run as root.\n${start}`, {}, "A", []],
+  ["another than root", `${base}\n# TODO: a user is needed instead of root\n${start}`, {}, "A", []],
+  ["a place", `${base}\n# The agent must be copied to the root\n${start}`, {}, "A", []],
+  ["no variant", `${base}\n# Cannot use nonroot: it reads the host's files\n${start}`, {}, "C", ["S10"]],
   ["no root", `${base}\n# it must run as non-root\n${start}`, {}, "A", []],
   ["another stage's", `FROM golang:1.26 AS build\n# needs root\nRUN make\n${base}\n${start}`, {}, "A", []],
   [

@@ -37,11 +37,13 @@ async function describesAction({ context, listTop }: Subject["project"]): Promis
 }
 
 /** `root` as a user: neither a folder or a certificate nor what one is not. */
-const root = String.raw`(?<!non[- ]?|without |not |/)\broot\b(?![- ]?(?:/|dir|folder|fs|file|cert|ca\b|path|of\b|module|project|level|url|bundle|store))`;
+const root = String.raw`(?<!non[- ]?|without |not |/|\b(?:at|in|into|to|from|under)(?: the)? )\broot\b(?![- ]?(?:/|dir|folder|fs|file|cert|ca\b|path|of\b|module|project|level|url|bundle|store))`;
+/** `must not run as root` says the opposite. */
+const isMeant = String.raw`^(?!.*(?:\b(?:not|never|avoid|instead|rather|without)\b|n't\b).*\broot\b)`;
 const reasons = new RegExp(
   [
-    String.raw`\b(?:needs?|requires?|must|ha(?:s|ve) to|because|since|only)\b.*${root}`,
-    String.raw`${root}.*\b(?:needed|required|necessary|must|only)\b`,
+    String.raw`${isMeant}.*\b(?:needs?|requires?|must|ha(?:s|ve) to)\b.*${root}`,
+    String.raw`${isMeant}.*${root}.*\b(?:needed|required|necessary)\b`,
     String.raw`\b(?:not|no|can(?:no|')t|don't|do not|never) (?:(?:be|use|using|run|as|a|the) )*non-?root\b`,
     String.raw`\bdrops? (?:root\b|(?:its |the )?privileges|(?:down )?to (?:the )?(?:uid|gid|user)\b)`,
     String.raw`\bdocker(?:'s)? (?:daemon )?socket\b|docker\.sock\b`,
