@@ -311,6 +311,16 @@ const moves: readonly RewriteCase[] = [
     ),
     level: "A",
   },
+  {
+    name: "an init in front of the program",
+    text: stages(
+      "golang:1.22",
+      "CGO_ENABLED=0 go build -o s .",
+      'FROM alpine:3.20\nRUN apk add --no-cache tini\nCOPY --from=build /src/s /s\nENTRYPOINT ["/sbin/tini", "--"]\nCMD ["/s", "-v"]\n',
+    ),
+    level: "A",
+    has: ['nonroot\nWORKDIR /\nCOPY --from=build /src/s /s\nCMD ["/s", "-v"]\n'],
+  },
 ];
 
 testRewrites("distroless", moves, { files: plain });

@@ -390,6 +390,15 @@ const splits: readonly RewriteCase[] = [
     level: "A",
     has: ["COPY --from=build /go/bin/shop /go/bin/shop", 'WORKDIR /go/src/shop\nCMD ["/go/bin/shop"]'],
   },
+  {
+    name: "pages that the build makes",
+    text: `${build}RUN apt-get update && apt-get install -y npm && npm ci && npm run build\nRUN go build -o s .\nCMD ["./s"]\n`,
+    files: { ...withSource('http.Dir("web/dist")'), "web/src/index.js": "", "package.json": "{}" },
+    level: "B",
+    has: [
+      "# TODO(dockerfile-security): The build leaves /app/web/dist there, which the sources name.\nCOPY --from=build /app/web/dist /app/web/dist",
+    ],
+  },
 ];
 
 testRewrites("multi-stage", splits, { files: plain });

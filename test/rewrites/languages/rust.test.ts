@@ -270,6 +270,22 @@ const splits: readonly RewriteCase[] = [
     level: "C",
     concerns: ["H05"],
   },
+  {
+    name: "pages that cargo leptos makes",
+    text: `${build}RUN cargo install cargo-leptos && cargo leptos build --release\nCMD ["./target/release/app"]\n`,
+    files: {
+      ...plain,
+      "Cargo.toml": `${manifest}\n[dependencies]\nleptos = "0.7"\n\n[package.metadata.leptos]\nsite-root = "target/pages"\n`,
+      "public/icon.ico": "",
+    },
+    level: "B",
+    concerns: ["S4"],
+    has: [
+      "COPY --from=build /app/target/pages /app/target/pages",
+      "COPY --from=build /app/Cargo.toml /app/Cargo.toml",
+    ],
+    lacks: ["/app/public"],
+  },
 ];
 
 const stages = (image: string, command: string, last: string) =>
@@ -321,8 +337,8 @@ const moves: readonly RewriteCase[] = [
   {
     name: "an init that is installed",
     text: 'FROM rust:1.84 AS build\nWORKDIR /app\nCOPY . .\nRUN cargo build --release\nFROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y tini\nCOPY --from=build /app/target/release/app /app\nENTRYPOINT ["tini", "--", "/app"]\n',
-    level: "C",
-    concerns: ["H11"],
+    level: "A",
+    has: ['ENTRYPOINT ["/app"]'],
   },
   {
     name: "musl that is linked dynamically",

@@ -11,6 +11,7 @@ import { type Text, text } from "../../text.ts";
 import { distrolessImage, distrolessUser, familyStep } from "./distroless-image.ts";
 import { isLibrary } from "./is-library.ts";
 import { newStart } from "./new-start.ts";
+import { inits, withoutInit } from "./without-init.ts";
 
 /** How a program has to be linked, or is already. */
 export interface Linked {
@@ -53,7 +54,8 @@ export function describeMinimalBase(
   const installed = subject.reading.systemInstalls.flatMap(({ packages }) =>
     packages.map(({ name }) => name),
   );
-  const changed = newStart(subject);
+  const started = withoutInit(subject) ?? subject;
+  const changed = newStart(started);
   const isRoot = stage.effectiveUser.state !== "nonRoot";
   return {
     kind: "base",
@@ -68,7 +70,7 @@ export function describeMinimalBase(
     coveredPackages: new Set([
       ...[...covered, ...loaders, ...unused, ...openSsl],
       ...installed.filter((name) => (linked.base === "static" ? isLibrary(name) : isCovered(name, covered))),
-      ...installed.filter((name) => inits.has(name) && !starts(subject, name)),
+      ...installed.filter((name) => inits.has(name) && !starts(started, name)),
     ]),
     steps: [...linked.steps, ...familyStep(settings.minimalFamily)],
     concerns: [
@@ -93,9 +95,7 @@ function isCovered(name: string, covered: ReadonlySet<string>): boolean {
   return libraries?.every((library) => covered.has(library)) === true;
 }
 
-/** They start another program, and are of no use where they are not started. */
-const inits: ReadonlySet<string> = new Set(["tini", "dumb-init", "catatonit"]);
-
+/** An init is of no use where it is not started. */
 function starts({ start }: Subject, program: string): boolean {
   return start.argv === undefined || start.argv.some((word) => baseName(word) === program);
 }

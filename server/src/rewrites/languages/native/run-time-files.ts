@@ -11,6 +11,8 @@ export interface FileQuestion {
   readonly words: Iterable<string>;
   /** In the context: what the program holds already. */
   readonly embedded: readonly string[];
+  /** Something in the stage builds pages or styles: what the sources name of that is in no context. */
+  readonly buildsPages?: boolean;
   /** Files that only the compiler reads, by their names. */
   readonly isSource: (name: string) => boolean;
   /** The sources were read, all of them. */
@@ -86,7 +88,9 @@ export async function findRunTimeFiles(
       const path = isAbsolute(word) ? joinPath("/", word) : joinPath(from, word);
       if (path === top || !isWithin(path, top) || isTaken(path)) continue;
       const [name = ""] = path.slice(top === "/" ? 1 : top.length + 1).split("/");
-      if (first.has(name)) await addLongest(path);
+      const made = question.buildsPages === true ? findMade(path, top) : undefined;
+      if (made !== undefined && (await findKind(made)) === undefined) addMade(made);
+      else if (first.has(name)) await addLongest(path);
       // Libraries for settings take a name without its extension.
       else if (/^[\w-]+$/.test(word)) {
         for (const entry of tops) {
@@ -142,6 +146,14 @@ export async function findRunTimeFiles(
       isFolder: entry.kind === "folder",
       ...(todo === undefined ? {} : { todo }),
     });
+  }
+
+  /** A folder that the build makes. */
+  function addMade(path: string): void {
+    const isHeld = question.embedded.some((one) => `/${path}/`.endsWith(`/${one}/`));
+    if (isHeld || found.has(path) || isTaken(path)) return;
+    const todo = text("The build leaves {folder} there, which the sources name.", { folder: path });
+    found.set(path, { from: path, to: path, isFolder: true, todo });
   }
 
   /** Whether there is anything but sources in a folder. */
@@ -208,4 +220,11 @@ export async function findRunTimeFiles(
     });
     return [...listed.flat(), ...files];
   }
+}
+
+/** `web/dist` of `web/dist/index.html`. */
+function findMade(path: string, top: string): string | undefined {
+  const inside = path.slice(top === "/" ? 0 : top.length);
+  const match = /^(?:\/[\w.-]+)*?\/(?:dist|build|out)(?=\/|$)/.exec(inside);
+  return match === null ? undefined : joinPath(top, match[0].slice(1));
 }

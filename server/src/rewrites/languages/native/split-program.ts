@@ -67,6 +67,7 @@ export async function splitProgram(
   const taken = [...binaries, ...scripts].map(({ from }) => from);
   const question = plan.files && {
     ...plan.files,
+    buildsPages: reading.commands.some(({ program }) => pageBuilders.has(program)),
     words: [...plan.files.words, ...programs.started.words, ...valuesOf(subject)],
   };
   const files =
@@ -135,6 +136,10 @@ export function refuseStart({ start }: Subject): Refusal | undefined {
   const concerns = start.concerns.filter(({ id, weight }) => weight === "refuse" && id === "H05");
   return concerns.length === 0 ? undefined : { kind: "refusal", concerns };
 }
+
+const pageBuilders: ReadonlySet<string> = new Set([
+  ...["npm", "npx", "yarn", "pnpm", "bun", "node", "trunk", "tailwindcss", "hugo"],
+]);
 
 function isCompilerLibrary(name: string): boolean {
   return name === "libgcc" || name === "libstdc++";
