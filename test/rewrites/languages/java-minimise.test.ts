@@ -230,6 +230,42 @@ RUN apt-get update && apt-get install -y git
     split: { level: "none" },
     minimal: { level: "none" },
   },
+  {
+    name: "folders that its settings say it writes to",
+    files: {
+      ...boot,
+      "src/main/resources/application.properties": "logging.file.name=logs/shop.log\nupload.dir=./uploads\n",
+      "uploads/.gitkeep": "",
+    },
+    text: `FROM maven:3.9-eclipse-temurin-21
+WORKDIR /app
+COPY . .
+RUN mvn package
+CMD ["java", "-jar", "target/shop-1.0.0.jar"]
+`,
+    split: { level: "A" },
+    minimal: {
+      level: "A",
+      last: `FROM gcr.io/distroless/java21-debian13:nonroot
+WORKDIR /app
+COPY --from=build /app/target/shop-1.0.0.jar /app/target/shop-1.0.0.jar
+COPY --chown=65532:65532 --from=build /app/uploads /app/uploads
+COPY --from=build --chown=65532:65532 /new/app/logs /app/logs
+CMD ["target/shop-1.0.0.jar"]
+`,
+    },
+  },
+  {
+    name: "a file that it writes beside itself",
+    files: { ...boot, "src/main/resources/application.properties": "logging.file.name=shop.log\n" },
+    text: `FROM eclipse-temurin:21
+WORKDIR /app
+COPY . .
+CMD ["java", "-jar", "target/shop-1.0.0.jar"]
+`,
+    split: { level: "none" },
+    minimal: { level: "B", concerns: ["S9"] },
+  },
 ];
 
 testBothImages(cases);

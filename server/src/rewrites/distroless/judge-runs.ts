@@ -118,8 +118,10 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
   for (const path of target.writableFolders ?? []) {
     const around = reading.copies.filter((copy) => bringsFolder(copy, path));
     if (around.some(({ instruction }) => instruction.flags.some(({ name }) => name === "chown"))) continue;
-    const last = around.at(-1)?.instruction;
-    if (donor !== undefined && (last === undefined || isBrought(path))) folders.add(path);
+    const itself = around.findLast(({ destination }) => destination === path)?.instruction;
+    const last = itself ?? around.at(-1)?.instruction;
+    const isMade = itself === undefined && (last === undefined || isBrought(path));
+    if (donor !== undefined && isMade) folders.add(path);
     else if (last === undefined) concerns.push(closedFolder(path));
     else given.set(last, [...(given.get(last) ?? []), path]);
   }

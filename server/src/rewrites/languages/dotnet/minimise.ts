@@ -1,5 +1,6 @@
 /** Moves a stage that runs a .NET program to Microsoft's chiseled images: Ubuntu without a shell. */
 import { baseName } from "../../container-path.ts";
+import { listOwned } from "../../distroless/owned-folders.ts";
 import { findHealthPrograms } from "../../health-check/convert-health-check.ts";
 import type { MinimalBase, NewStart, Refusal, Subject } from "../../language.ts";
 import { refuse, refuseFor, shellNeedsOf } from "../../refusal.ts";
@@ -47,6 +48,7 @@ export async function minimiseDotnet(subject: Subject): Promise<MinimalBase | Re
     additions: [],
     copies: [],
     runtimeLines: [],
+    writableFolders: await listOwned(subject),
     coveredPackages: coveredBy(subject, globalization.isExtra),
     steps:
       settings.minimalFamily === "chiseled"

@@ -1,4 +1,5 @@
 /** Moves a stage that runs a jar to Google's distroless images of Java, or to Docker's hardened ones. */
+import { judgeWorkingFolder, listOwned } from "../../distroless/owned-folders.ts";
 import { findHealthPrograms } from "../../health-check/convert-health-check.ts";
 import type { MinimalBase, NewStart, Refusal, Subject } from "../../language.ts";
 import { valueOf } from "../../project/manifest.ts";
@@ -41,9 +42,14 @@ export async function minimiseJava(subject: Subject): Promise<MinimalBase | Refu
     additions: [],
     copies: [],
     runtimeLines: [],
+    writableFolders: await listOwned(subject),
     coveredPackages: coveredBy(subject, target),
     steps: describeSteps(found, settings.minimalFamily === "chiseled"),
-    concerns: [...(await findJdkNeeds(subject)), ...digestGone(subject)],
+    concerns: [
+      ...(await findJdkNeeds(subject)),
+      ...(await judgeWorkingFolder(subject, "65532")),
+      ...digestGone(subject),
+    ],
   };
 }
 
