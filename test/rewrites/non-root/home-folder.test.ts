@@ -5,6 +5,48 @@ import { makeUser } from "./made-user.ts";
 
 const cases: readonly RewriteCase[] = [
   {
+    name: "H23: uv fetches a Python where the image has none",
+    text: dedent(`
+      FROM debian:13-slim
+      WORKDIR /app
+      COPY . .
+      RUN uv sync
+      CMD ["/app/.venv/bin/python", "app.py"]
+    `),
+    level: "C",
+    concerns: ["H23"],
+  },
+  {
+    name: "H23: and where it is told to",
+    text: dedent(`
+      FROM ghcr.io/astral-sh/uv:python3.13-bookworm
+      RUN uv python install 3.12
+      CMD ["/app"]
+    `),
+    level: "C",
+    concerns: ["H23"],
+  },
+  {
+    name: "H23: a folder for all that uv is told",
+    text: dedent(`
+      FROM debian:13-slim
+      ENV UV_PYTHON_INSTALL_DIR=/opt/python
+      RUN uv sync
+      CMD ["/app/.venv/bin/python", "app.py"]
+    `),
+    level: "A",
+  },
+  {
+    name: "H23: uv takes the distribution's Python",
+    text: dedent(`
+      FROM debian:13-slim
+      RUN apt-get update && apt-get install -y python3
+      RUN uv sync
+      CMD ["/app/.venv/bin/python", "app.py"]
+    `),
+    level: "A",
+  },
+  {
     name: "H23: a package that keeps models in the home folder",
     text: dedent(`
       FROM python:3.12-slim

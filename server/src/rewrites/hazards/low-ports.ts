@@ -1,5 +1,6 @@
 /** Ports below 1024 that the start, the environment or the HEALTHCHECK names, and that no EXPOSE does (H15). */
 import { text } from "../text.ts";
+import { readNamedConfigurations } from "./named-configurations.ts";
 import type { Hazard, Situation } from "./situation.ts";
 
 const option = /^--?(?:\w+[-.])*(?:p|port|listen|bind|addr|address|http|web\.listen-address)$/i;
@@ -10,9 +11,12 @@ const address = /^(?:\d+(?:\.\d+){3})?:(\d{1,3})$/;
 const listened = /(?:^|[=;,"'])https?:\/\/(?:[+*]|0\.0\.0\.0|\[::\]):(\d{1,3})(?=$|[/;,"'])/;
 /** What a HEALTHCHECK asks of its own container. */
 const own = /\b(https?):\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::(\d+))?(?![\w.:-])/;
+/** `http = :80`, `bind = "0.0.0.0:80"`, in a configuration. */
+const bound =
+  /^\s*(?:http|http-socket|https|bind|listen(?:er)?|port)\s*[=:]?\s*\[?\s*["']?(?:[\d.]*:)?(\d{1,3})(?=["'\s,\]]|$)/gm;
 const value = /^(?:[\d.]*:)?(\d{1,3})$/;
 
-export function findLowPorts({ before, after, plan }: Situation): readonly Hazard[] {
+export async function findLowPorts({ before, after, plan }: Situation): Promise<readonly Hazard[]> {
   if (before.stage.effectiveUser.state === "nonRoot" || after.stage.effectiveUser.state === "root") return [];
   const { argv = [] } = before.start;
   const named = argv.flatMap((word, index) => {
@@ -33,9 +37,17 @@ export function findLowPorts({ before, after, plan }: Situation): readonly Hazar
     (name) => listened.exec(after.stage.environment.get(name)?.value ?? "")?.[1] ?? [],
   );
   const ports = value.exec(after.stage.environment.get("ASPNETCORE_HTTP_PORTS")?.value ?? "")?.[1] ?? [];
-  const port = [...named, ...(set === undefined ? [] : [set]), ...web, ...[ports].flat(), ...asked].find(
-    (one) => Number(one) > 0 && Number(one) < 1024,
+  const configured = (await readNamedConfigurations(before)).flatMap((one) =>
+    [...one.matchAll(bound)].map(([, found = ""]) => found),
   );
+  const port = [
+    ...configured,
+    ...named,
+    ...(set === undefined ? [] : [set]),
+    ...web,
+    ...[ports].flat(),
+    ...asked,
+  ].find((one) => Number(one) > 0 && Number(one) < 1024);
   if (port === undefined) return [];
   const what = text(
     "Port {ports} is below 1024: a user without privileges can open it with Docker 20.10 and later, not everywhere else.",

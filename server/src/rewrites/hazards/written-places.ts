@@ -4,6 +4,7 @@ import { baseName, isAbsolute, isWithin, joinPath } from "../container-path.ts";
 import { isMinimal } from "../minimal-image.ts";
 import type { StageReading } from "../stage-reading.ts";
 import { text } from "../text.ts";
+import { readNamedConfigurations } from "./named-configurations.ts";
 import type { Hazard, Situation } from "./situation.ts";
 
 /** Databases, logs and their like: nobody names them to read them alone. */
@@ -14,10 +15,11 @@ const database = /\.(?:sqlite3?|db3?)$/;
 const runtimeFolder = /^(?:data|db|database|storage|uploads?|logs?|cache|downloads?)$/;
 const open = ["/tmp", "/var/tmp", "/dev", "/run/secrets"];
 
-export function findWrittenPlaces({ before, after, plan }: Situation): readonly Hazard[] {
+export async function findWrittenPlaces({ before, after, plan }: Situation): Promise<readonly Hazard[]> {
   if (before.stage.effectiveUser.state === "nonRoot" || after.stage.effectiveUser.state === "root") return [];
   const { reading, stage } = after;
-  const places = listNamedPlaces(reading, before.start.argv ?? []);
+  const told = [...(before.start.argv ?? []), ...(await readNamedConfigurations(before))];
+  const places = listNamedPlaces(reading, told);
   const given = listGiven(reading);
   // What lies in the folder may be for reading alone.
   const databases = reading.copies

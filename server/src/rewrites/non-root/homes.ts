@@ -70,7 +70,7 @@ interface HomeInstaller {
   /** What to write. */
   readonly setting: string;
   /** Words of the program, arguments included; what runs it, such as `npx` and `python -m`, is left out. */
-  runs(words: readonly string[]): boolean;
+  runs(words: readonly string[], subject: Subject): boolean;
 }
 
 const after = (verbs: readonly string[], but: readonly string[] = []) => {
@@ -111,6 +111,20 @@ const installers: readonly HomeInstaller[] = [
     runs: after(["install"]),
   },
   {
+    // Where the image has no Python of its own, uv fetches one.
+    name: "uv",
+    variables: ["UV_PYTHON_INSTALL_DIR", "UV_NO_MANAGED_PYTHON"],
+    setting: "ENV UV_PYTHON_INSTALL_DIR=/opt/python",
+    runs: ([, verb, next], { stage, reading }) =>
+      (verb === "python" && next === "install") ||
+      (/^(?:sync|venv|run)$/.test(verb ?? "") &&
+        !/python|uv$|conda/.test(stage.rootImage?.reference.text ?? "python") &&
+        stage.rootImage?.facts?.user !== undefined &&
+        !reading.systemInstalls.some(({ packages }) =>
+          packages.some((one) => /^(?:py-?3?-?)?(?:lib)?python/.test(one.name)),
+        )),
+  },
+  {
     name: "nltk",
     variables: ["NLTK_DATA"],
     setting: "ENV NLTK_DATA=/opt/nltk_data",
@@ -141,7 +155,8 @@ async function findInstalled(subject: Subject): Promise<Concern | undefined> {
     const words = readPackageCall(command);
     const [called] = words;
     const installer = installers.find(
-      ({ name, runs }) => (name === called || name === "nltk" || name === "huggingface_hub") && runs(words),
+      ({ name, runs }) =>
+        (name === called || name === "nltk" || name === "huggingface_hub") && runs(words, subject),
     );
     if (installer === undefined || isSet(installer.variables)) continue;
     const isAssigned = command.assignments.some(({ name }) => installer.variables.includes(name));

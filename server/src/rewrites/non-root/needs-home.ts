@@ -20,7 +20,7 @@ const writers: ReadonlySet<string> = new Set([
     "mvn",
     "mvnw",
   ],
-  ...["pm2", "pm2-runtime", "pm2-docker", "pm2-dev"],
+  ...["conda", "mamba", "micromamba", "pm2", "pm2-runtime", "pm2-docker", "pm2-dev"],
   ...["gradle", "gradlew", "sbt", "lein", "go", "air", "cargo", "uv", "poetry", "pipenv", "deno", "bun"],
   ...["chromium", "soffice", "pip", "pip3", "ipython", "mycli", "pgcli", "litecli"],
 ]);
