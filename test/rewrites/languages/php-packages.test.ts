@@ -82,6 +82,28 @@ RUN composer install --no-dev
     split: { level: "A", has: ["apk add --no-cache shadow\nRUN usermod -u 1000 www-data\n"] },
     minimal,
   },
+  {
+    name: "FrankenPHP has the installer of extensions",
+    files: plain,
+    text: `FROM dunglas/frankenphp:php8.4
+RUN install-php-extensions pcntl redis
+COPY --from=composer:2 /usr/bin/composer /usr/bin/composer
+WORKDIR /app
+COPY . .
+RUN composer install --no-dev
+CMD ["php", "artisan", "octane:frankenphp"]
+`,
+    split: {
+      level: "A",
+      last: `FROM dunglas/frankenphp:php8.4
+RUN install-php-extensions pcntl redis
+WORKDIR /app
+COPY --from=build /app /app
+CMD ["php", "artisan", "octane:frankenphp"]
+`,
+    },
+    minimal,
+  },
 ];
 
 testBothImages(cases);

@@ -217,6 +217,18 @@ const further: readonly RewriteCase[] = [
     has: ["RUN chown -R 101:101 /etc/nginx/conf.d\nUSER 101\nCMD sed"],
   },
   {
+    name: "S9: the same behind another shell",
+    text: dedent(`
+      FROM nginx:1.29
+      COPY site.tpl /etc/nginx/conf.d/site.tpl
+      ENTRYPOINT /bin/bash -c "envsubst < /etc/nginx/conf.d/site.tpl > /etc/nginx/conf.d/default.conf && exec nginx -g 'daemon off;'"
+    `),
+    files: { "site.tpl": site("80") },
+    level: "B",
+    concerns: ["H15"],
+    has: ["USER root\nRUN chown -R 101:101 /etc/nginx/conf.d\n# TODO(dockerfile-security): Port 80"],
+  },
+  {
     name: "H06: an entry script that hands on to nginx",
     text: dedent(`
       FROM nginx:1.29

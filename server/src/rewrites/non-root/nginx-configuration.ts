@@ -62,9 +62,7 @@ export async function readConfiguration(subject: Subject): Promise<Configuration
 
 /** What is read by `include`, or as a template for that; certificates and passwords are not. */
 function isConfiguration(path: string): boolean {
-  return (
-    /\.(?:conf|template)$/.test(path) || /^\/etc\/nginx\/(?:conf\.d|templates|sites-\w+)\/[^/.]+$/.test(path)
-  );
+  return /\.conf$/.test(path) || /^\/etc\/nginx\/(?:conf\.d|templates|sites-\w+)\/./.test(path);
 }
 
 const mostFolders = 3;

@@ -83,12 +83,16 @@ export async function readNginxStart(subject: Subject): Promise<NginxStart | und
   const inForce = dockerfile.startScripts
     .filter(({ instruction }) => instruction === start.entrypoint || instruction === start.command)
     .flatMap(({ commands }) => commands);
-  const commands =
+  const all =
     file === undefined
       ? inForce
       : file.kind === "text"
         ? (parseScript(file.text, subject.parse)?.commands ?? [])
         : [];
+  // What `sh -c` is given is listed beside it.
+  const commands = all.filter(
+    ({ program, arguments: words }) => !(/^(?:ba|da|a)?sh$/.test(program) && words[0]?.text === "-c"),
+  );
   const last = commands.at(-1);
   const isHandedOn = last !== undefined && /\$@|\$\{@/.test(last.programWord.raw + last.programWord.text);
   const given = start.command?.json?.[0]?.value ?? "";

@@ -2,6 +2,7 @@
 import type { Instruction } from "../../dockerfile/model.ts";
 import type { Edit } from "../../finding.ts";
 import { insertBeforeStart } from "../../fixes/insert-instruction.ts";
+import { isWithin } from "../container-path.ts";
 import { insertLinesAfter, keywordIn } from "../instruction-text.ts";
 import type { Subject } from "../language.ts";
 import type { Concern, Outcome } from "../rewrite.ts";
@@ -34,7 +35,9 @@ export async function planUnprivilegedNginx(subject: Subject): Promise<Outcome |
   const configuration = await readConfiguration(subject);
   const refusals = configuration.concerns.filter(({ weight }) => weight === "refuse");
   if (refusals.length > 0) return { kind: "refused", concerns: refusals };
-  const isMoved = !configuration.isOwn;
+  // What a start writes there may say where nginx listens, too.
+  const isMoved =
+    !configuration.isOwn && !preparation.folders.some((folder) => isWithin(folder, "/etc/nginx"));
   const check = stage.instructions.findLast(({ keyword }) => keyword === "HEALTHCHECK");
   const asked = check === undefined || !isMoved ? [] : moveQuestion(check);
   if (asked === undefined) return undefined;

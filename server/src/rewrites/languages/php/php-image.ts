@@ -26,9 +26,15 @@ export function findLastRelease({ rootImage }: Stage): string | undefined {
   return isLast && isPlain ? lastReleases[version.split(".").slice(0, 2).join(".")] : undefined;
 }
 
+/** FrankenPHP is built on Docker's image, and has the installer of extensions (dunglas/frankenphp, Dockerfile). */
+export function isFrankenPhp({ rootImage }: Stage): boolean {
+  return rootImage?.reference.familiarName === "dunglas/frankenphp";
+}
+
 /** Undefined for other images, which may keep PHP in other places. */
-export function findPhpImage({ rootImage }: Stage): PhpImage | undefined {
-  const { familiarName, tag = "latest" } = rootImage?.reference ?? {};
+export function findPhpImage(stage: Stage): PhpImage | undefined {
+  const { familiarName, tag = "latest" } = stage.rootImage?.reference ?? {};
+  if (isFrankenPhp(stage)) return { version: /php(\d+\.\d+)/.exec(tag)?.[1], variant: "zts" };
   if (familiarName !== "php" && familiarName !== "public.ecr.aws/docker/library/php") return undefined;
   const words = tag.split("-");
   const variant = (["apache", "fpm", "zts"] as const).find((word) => words.includes(word)) ?? "cli";

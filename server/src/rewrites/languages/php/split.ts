@@ -12,7 +12,7 @@ import type { Concern } from "../../rewrite.ts";
 import { findImageFile } from "../../start/files-in-image.ts";
 import { type Text, text } from "../../text.ts";
 import { judgeProgram, type PhpCommands, readPhpCommands } from "./php-commands.ts";
-import { findLastRelease, findPhpImage } from "./php-image.ts";
+import { findLastRelease, findPhpImage, isFrankenPhp } from "./php-image.ts";
 
 export async function splitPhp(subject: Subject): Promise<Split | Refusal | undefined> {
   const { dockerfile, stage, reading } = subject;
@@ -122,7 +122,7 @@ function describe({ composerFolders, buildsAssets, addsExtensions }: PhpCommands
 
 /** https://github.com/mlocati/docker-php-extension-installer: it has to be run where the extensions run. */
 function findInstaller(
-  { dockerfile, reading }: Subject,
+  { dockerfile, stage, reading }: Subject,
   { extensionInstallers }: PhpCommands,
 ): { readonly kind: "lines"; readonly lines: readonly string[] } | Refusal {
   const instructions = [...new Set(extensionInstallers.map(({ script }) => script.instruction))];
@@ -142,7 +142,7 @@ function findInstaller(
   );
   if (
     alone.length !== instructions.length ||
-    (brought === undefined && !isFetched) ||
+    (brought === undefined && !isFetched && !isFrankenPhp(stage)) ||
     brought?.from.kind === "stage"
   ) {
     const [first] = extensionInstallers;
