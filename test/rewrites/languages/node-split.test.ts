@@ -146,6 +146,44 @@ const shapes: readonly RewriteCase[] = [
     has: ["RUN npm prune --omit=dev\n\nFROM registry.example.com/base/node:22\n"],
   },
   {
+    name: "SvelteKit's server holds what it loads of its devDependencies",
+    text: file(
+      "node:22",
+      build.replace("RUN npm run", "RUN rm -rf build\nRUN npm run"),
+      'CMD ["node", "build"]',
+    ),
+    files: project(
+      {
+        dependencies: { marked: "15" },
+        devDependencies: { "@sveltejs/adapter-node": "5", "@sveltejs/kit": "2", vite: "6" },
+        scripts: { build: "vite build" },
+      },
+      {
+        "svelte.config.js": "",
+        "vite.config.ts": "",
+        "src/routes/+page.svelte": "",
+        "src/hooks.server.ts": "import { marked } from 'marked'",
+        "static/a.png": "",
+      },
+    ),
+    level: "A",
+    last: 'FROM node:22-slim\nWORKDIR /app\nCOPY --from=build /app/package.json /app/package.json\nCOPY --from=build /app/node_modules /app/node_modules\nCOPY --from=build /app/build /app/build\nCMD ["node", "build"]\n',
+  },
+  {
+    name: "a configuration of Next.js in TypeScript is compiled when it starts",
+    text: file("node:22", build, 'CMD ["npm", "start"]'),
+    files: project(
+      {
+        dependencies: { next: "15", react: "19" },
+        devDependencies: { typescript: "5" },
+        scripts: { build: "next build", start: "next start" },
+      },
+      { "next.config.ts": "export default {}" },
+    ),
+    level: "A",
+    lacks: ["prune"],
+  },
+  {
     name: "H11: a browser that a package brings along",
     text: file("node:22", plain, startServer),
     files: project({ dependencies: { "whatsapp-web.js": "1" } }, { "server.js": "" }),

@@ -8,6 +8,7 @@ import type { NodeApplication } from "./application.ts";
 import { findEntryFile } from "./entry-file.ts";
 import { isBuildCommand } from "./own-tools.ts";
 import { readAllImports } from "./source-imports.ts";
+import { findServerFolder, isBundled } from "./svelte-kit.ts";
 
 export interface Taken {
   readonly copies: readonly Copy[];
@@ -128,6 +129,10 @@ function takeNuxt({ startCommands }: NodeApplication, folder: string): Taken | u
 const idle =
   /^(?:src|tests?|__tests__|e2e|docs?|\.github|\.gitlab|\.vscode|\.idea|\.husky|\.changeset|\.devcontainer|package(?:-lock)?\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|tsconfig.*\.json|nest-cli\.json|.*\.md|licen[cs]e.*|(?:.*\.)?dockerfile.*|(?:docker-)?compose.*\.ya?ml|\.docker.*|\.git.*|\.?(?:eslint|prettier|jest|vitest|babel|swc|webpack|rollup|tsup|commitlint|lint-?staged|nodemon|renovate|biome)(?:rc|ignore|\.config|\.json|\.).*|\.?(?:eslint|prettier|babel|swc)rc|\.prettierignore|\.eslintignore|\.editorconfig|\.nvmrc|\.node-version|\.tool-versions|\.npmignore|\.env\.(?:example|sample|template)|makefile|\.travis\.yml|dist|build|node_modules)$/i;
 
+/** What only a build of SvelteKit reads; what is in `static` comes to the server's folder. */
+const ofSvelteKit =
+  /^(?:static|messages|project\.inlang|(?:svelte|vite|tailwind|postcss|playwright)\.config\..*)$/;
+
 /** Code that finds files by a path, not by an import. */
 const readsFiles =
   /process\.cwd\(|["'`](?:\.{0,2}\/)*src\/|\b__dirname\b|\b__filename\b|import\.meta|\breadFile|\breaddir|createReadStream|sendFile|useStaticAssets|serveStatic|\.static\(|package\.json|tsconfig|["'`][^"'`\n]*\*\*?\/[^"'`\n]*["'`]/;
@@ -159,18 +164,23 @@ async function takeCompiled(
 ): Promise<Taken | undefined> {
   if (contextFolder === undefined || lock?.nodeLinker === "pnp" || lock?.hasWorkspaces === true)
     return undefined;
-  const entry = startedFile(startCommands);
+  const entry = startedFile(startCommands) ?? "";
   const { project } = subject;
-  const [built = "", ...rest] = (entry ?? "").replace(/^\.\//, "").split("/");
-  if (!compilerFolders.has(built) || rest.length === 0 || manifest.dependencies.size === 0) return undefined;
+  const [first = "", ...rest] = entry.replace(/^\.\//, "").split("/");
+  const server = isBundled(manifest) ? findServerFolder(entry) : undefined;
+  const built = server ?? first;
+  if (server === undefined && (!compilerFolders.has(built) || rest.length === 0)) return undefined;
+  if (manifest.dependencies.size === 0) return undefined;
   const words = startCommands.flatMap(({ arguments: own }) => own);
   if (words.some((word) => /tsconfig-paths|module-alias|\.env|dotenv/.test(word))) return undefined;
   const top = await project.listTop(contextFolder);
-  if (!top.every(({ name }) => idle.test(name)) || !top.some(({ name }) => name === "src")) return undefined;
+  const isIdle = (name: string) => idle.test(name) || (server !== undefined && ofSvelteKit.test(name));
+  if (!top.every(({ name }) => isIdle(name)) || !top.some(({ name }) => name === "src")) return undefined;
   const sources = await readAllImports(project.context, contextFolder);
-  if (!sources.isComplete || sources.hasOtherFiles) return undefined;
-  if (sources.files.some(({ text: code }) => readsFiles.test(code)) || !onlyCompiles(subject, manifest))
-    return undefined;
+  // Pages and what they show are in the server's folder.
+  if (!sources.isComplete || (sources.hasOtherFiles && server === undefined)) return undefined;
+  if (sources.files.some(({ text: code }) => readsFiles.test(code))) return undefined;
+  if (server === undefined && !onlyCompiles(subject, manifest)) return undefined;
   const packages = joinPath(folder, "node_modules");
   const output = joinPath(folder, built);
   const file = joinPath(folder, "package.json");

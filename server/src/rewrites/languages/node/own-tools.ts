@@ -31,11 +31,15 @@ export function isOwnTool(program: string, manifest: PackageJson | undefined): b
   );
 }
 
+/** What a build makes anew, and caches. */
+const removable =
+  /^-|^\/(?:var|tmp|root\/\.)|^(?:\.\/)?(?:node_modules|dist|build|\.next|\.nuxt|\.output|\.svelte-kit)\/?$/;
+
 /** Whether a command of a RUN installs packages or builds, and does nothing that needs to be looked at. */
 export function isBuildCommand(command: Command, manifest: PackageJson): boolean {
   if (command.redirections.length > 0) return false;
   const { program } = command;
-  if (program === "rm") return command.arguments.every(({ text }) => /^-|^\/(?:var|tmp|root\/\.)/.test(text));
+  if (program === "rm") return command.arguments.every(({ text }) => removable.test(text));
   return isOwnTool(program, manifest) || parsePackageCommand(command) !== undefined || program === "set";
 }
 

@@ -16,6 +16,7 @@ import { isNative } from "./native-packages.ts";
 import { changesManifest, isIdle } from "./own-tools.ts";
 import { findDevelopmentPackage } from "./package-bins.ts";
 import { findPageInstallations } from "./page-folders.ts";
+import { isBundled } from "./svelte-kit.ts";
 
 export type Pruning =
   /** There are none, or the file leaves them out already. */
@@ -109,7 +110,20 @@ async function planOwn(
       text("Packages for development stay: the start needs {package}, which is one.", { package: started }),
     );
   }
-  const imports = await findDevelopmentImports(subject, application, content);
+  const config = await findCompiledConfig(subject, application, content);
+  if (config !== undefined) {
+    return kept(
+      text(
+        "Packages for development stay: {config} is compiled with one of them when the application starts.",
+        {
+          config,
+        },
+      ),
+    );
+  }
+  const imports = isBundled(content)
+    ? { found: undefined, isSure: true }
+    : await findDevelopmentImports(subject, application, content);
   if (imports.found !== undefined) {
     return kept(
       text("Packages for development stay: the application loads {package}, which is one.", {
@@ -153,6 +167,18 @@ async function planOwn(
     steps: [text("`{command}` takes the packages that only the build needs away.", { command })],
     concerns,
   };
+}
+
+/** `next start` loads next.config.ts with the project's own TypeScript (next/src/build/next-config-ts, 15). */
+async function findCompiledConfig(
+  { project }: Subject,
+  { contextFolder, startCommands }: NodeApplication,
+  manifest: PackageJson,
+): Promise<string | undefined> {
+  const isNext = startCommands.some(({ program }) => program === "next");
+  if (!isNext || contextFolder === undefined || manifest.dependencies.has("typescript")) return undefined;
+  const top = await project.listTop(contextFolder);
+  return top.map(({ name }) => name).find((name) => /^next\.config\.m?ts$/.test(name));
 }
 
 /**
