@@ -229,7 +229,7 @@ const splits: readonly RewriteCase[] = [
     level: "C",
     concerns: ["H05"],
   },
-  { name: "make as the start", text: `${gcc}CMD ["make", "run"]\n`, level: "none" },
+  { name: "make as the start", text: `${gcc}CMD ["make", "run"]\n`, level: "C", concerns: ["H05"] },
   {
     name: "a build beside another language",
     text: 'FROM debian:12\nRUN make && make install\nCMD ["perl", "server.pl"]\n',

@@ -399,6 +399,18 @@ const splits: readonly RewriteCase[] = [
       "# TODO(dockerfile-security): The build leaves /app/web/dist there, which the sources name.\nCOPY --from=build /app/web/dist /app/web/dist",
     ],
   },
+  {
+    name: "the compiler's folders in PATH are for the build",
+    text: `${build}ENV PATH $GOPATH/bin:/usr/local/go/bin:$PATH\nENV PORT=80\nRUN go install\nCMD ["shop"]\n`,
+    level: "A",
+    has: ["slim\nENV PORT=80\nWORKDIR /app\n"],
+  },
+  {
+    name: "folders of the application in PATH stay",
+    text: `${build}ENV PATH=/app/tools:$PATH\nRUN go install\nCMD ["shop"]\n`,
+    level: "A",
+    has: ["slim\nENV PATH=/app/tools:$PATH\n"],
+  },
 ];
 
 testRewrites("multi-stage", splits, { files: plain });

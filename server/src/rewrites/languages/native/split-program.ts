@@ -6,7 +6,7 @@ import type { Addition, Copy, NewStart, Refusal, Split, SplitGoal, Subject } fro
 import { refuseFor } from "../../refusal.ts";
 import type { Concern } from "../../rewrite.ts";
 import { text } from "../../text.ts";
-import type { BuiltPrograms } from "./built-programs.ts";
+import { type BuiltPrograms, builders } from "./built-programs.ts";
 import { isLibrary } from "./is-library.ts";
 import { fillInLost } from "./lost-variables.ts";
 import { findMadeExecutable } from "./made-executable.ts";
@@ -85,7 +85,7 @@ export async function splitProgram(
     ...(plan.without === undefined
       ? {}
       : { isProvided: plan.without === "libraries" ? isLibrary : isCompilerLibrary }),
-    buildVariables: plan.buildVariables,
+    buildVariables: [...plan.buildVariables, ...(addsToolsAlone(subject) ? ["PATH"] : [])],
     ...(start === undefined ? {} : { start }),
     sources: plan.sources.flatMap((folder) =>
       folder === "/" ? listSources(subject, plan.lastBuild) : folder,
@@ -157,8 +157,11 @@ function listSources({ reading }: Subject, last: Instruction | undefined): reado
 const compilers = /^(?:go|cargo|rustc|(?:[\w-]+-)?(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+)(?:-\d+)?)$/;
 
 /** Where a line or script of the start compiles, the new stage cannot. */
-export function refuseCompiler({ start }: Subject, { started }: BuiltPrograms): Refusal | undefined {
-  const compiler = started.programs.find(({ word, path }) => path === undefined && compilers.test(word));
+export function refuseCompiler({ start }: Subject, { started, others }: BuiltPrograms): Refusal | undefined {
+  const compiler = started.programs.find(
+    ({ word, path }) =>
+      path === undefined && (compilers.test(word) || (builders.has(word) && others.includes(word))),
+  );
   if (compiler === undefined) return undefined;
   return refuseFor(
     "H05",
@@ -167,6 +170,24 @@ export function refuseCompiler({ start }: Subject, { started }: BuiltPrograms): 
       program: compiler.word,
     }),
     text("Build the program in the image, and start what has been built."),
+  );
+}
+
+const toolFolder =
+  /^(?:\$\{?PATH\}?|(?:\$\{?(?:GOPATH|GOROOT|CARGO_HOME)\}?|\/go|\/usr\/local\/(?:go|cargo)|(?:~|\/root|\$\{?HOME\}?)\/\.cargo)\/bin)$/;
+
+/** Whether the file adds but the compiler's folders to PATH: what is started lies elsewhere then. */
+function addsToolsAlone({ reading }: Subject): boolean {
+  const values = reading.instructions
+    .filter(({ keyword }) => keyword === "ENV")
+    .flatMap((instruction) =>
+      envPairs(instruction).flatMap(([name, { raw }]) => (name === "PATH" ? raw : [])),
+    );
+  return values.every((value) =>
+    value
+      .replace(/["']/g, "")
+      .split(":")
+      .every((folder) => toolFolder.test(folder)),
   );
 }
 
