@@ -1,4 +1,5 @@
 /** `CMD cd /app && node server.js`: the folder can be WORKDIR, and then the rest needs no shell. */
+import { findShellScript, posixShells, programName } from "../../dockerfile/wrappers.ts";
 import { toExecForm } from "../argument-vector.ts";
 import { isAbsolute, joinPath } from "../container-path.ts";
 import { insertLinesBefore, keywordIn } from "../instruction-text.ts";
@@ -46,15 +47,23 @@ export function enterFolder(subject: Subject, side: StartSide): Plan | undefined
   };
 }
 
-/** `cd app && …`. */
+const change = /^\s*cd\s+(?:"[^"]*"|'[^']*'|[^\s&]+)\s*&&(?:\s|\\\r?\n)*/;
+
+/** `cd app && …`, in shell form or behind `sh -c`. */
 function readChange({ dockerfile, stage, parse }: Subject, side: StartSide): Entered | undefined {
   const { instruction, form, vector } = side;
-  if (form !== "shell") return undefined;
-  const read = readShellLine(vector.at(-1) ?? "", parse, stage.environment);
+  const at = posixShells.has(programName(vector[0] ?? "")) ? findShellScript(vector) : undefined;
+  const script = vector[at ?? vector.length];
+  if (at !== vector.length - 1 || script === undefined) return undefined;
+  const read = readShellLine(script, parse, stage.environment);
   if (read.kind !== "shell" || read.need.kind !== "folder") return undefined;
-  const source = dockerfile.text.slice(instruction.argumentsSpan.start, instruction.argumentsSpan.end);
-  const head = /^cd\s+(?:"[^"]*"|'[^']*'|[^\s&]+)\s*&&(?:\s|\\\r?\n)*/.exec(source)?.[0];
-  return head === undefined ? undefined : { folder: read.need.folder, rest: source.slice(head.length) };
+  const { folder } = read.need;
+  const { start, end } = instruction.argumentsSpan;
+  const source = form === "shell" ? dockerfile.text.slice(start, end) : script;
+  const head = change.exec(source)?.[0];
+  if (head === undefined) return undefined;
+  const rest = source.slice(head.length);
+  return { folder, rest: form === "shell" ? rest : toExecForm([...vector.slice(0, at), rest]) };
 }
 
 /** `npm start --prefix app`: what npm runs is run in that folder. */
