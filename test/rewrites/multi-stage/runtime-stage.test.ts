@@ -69,3 +69,19 @@ test("a working folder that is a user's is made by the COPY that gives it away",
   );
   assert.match(await split(text("data")), /WORKDIR \/app\nCOPY --from=build \/app \/app\n/);
 });
+
+test("folders that WORKDIR makes and nothing fills are there in the new stage, too", async () => {
+  const result = await split(
+    dedent(`
+      FROM node:24
+      WORKDIR /cache
+      WORKDIR /tools
+      RUN npm --version
+      WORKDIR /app
+      COPY . .
+      RUN npm ci --omit=dev
+      CMD ["node", "index.js"]
+    `),
+  );
+  assert.match(result, /FROM node:24-slim\nWORKDIR \/cache\nWORKDIR \/app\nCOPY/);
+});

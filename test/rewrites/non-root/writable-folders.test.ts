@@ -324,6 +324,22 @@ const cases: readonly RewriteCase[] = [
     level: "A",
     lacks: ["chown"],
   },
+  {
+    name: "folders that WORKDIR makes and nothing fills",
+    text: dedent(`
+      FROM python:3.12-slim
+      WORKDIR /cache
+      WORKDIR /settings
+      WORKDIR /app
+      COPY settings /settings
+      COPY . .
+      CMD ["python", "a.py"]
+    `),
+    files: { "a.py": "", "settings/a.json": "" },
+    level: "A",
+    has: ["mkdir -p /cache && chown -R 10001:10001 /cache"],
+    lacks: ["/cache /settings"],
+  },
 ];
 
 testRewrites("non-root", cases, { hasWindowsToo: true });

@@ -3,6 +3,7 @@ import type { Command } from "../../dockerfile/command.ts";
 import type { Dockerfile, Instruction } from "../../dockerfile/model.ts";
 import { readCommandText } from "../../fixes/run-edits.ts";
 import { isWithin, joinPath } from "../container-path.ts";
+import { listEmptyWorkdirs } from "../empty-workdirs.ts";
 import { workdirOfImage } from "../inherited-workdir.ts";
 import { commentsOf, keywordIn, textOf } from "../instruction-text.ts";
 import type { Copy, Split, Subject } from "../language.ts";
@@ -72,6 +73,7 @@ export function writeRuntimeStage(
     { place: "setting", lines: split.runtimeLines },
     { place: "promise", lines: split.promises ?? [] },
     { place: "packages", lines: packageLines },
+    { place: "user", lines: workdir === "/" ? [] : writeEmptyFolders(subject, split) },
     {
       place: "copy",
       lines: [
@@ -228,3 +230,16 @@ function givesAway({ place, lines }: Line, folder: string | undefined): boolean 
     lines.some((line) => / --chown=/.test(line) && isWithin(folder, line.slice(line.lastIndexOf(" ") + 1)))
   );
 }
+
+/** Folders beside those that are copied, made as they were. */
+function writeEmptyFolders(
+  { dockerfile, reading }: Subject,
+  { copies, leavesBehind }: Split,
+): readonly string[] {
+  if (leavesBehind?.has("WORKDIR") === true) return [];
+  return listEmptyWorkdirs(reading)
+    .filter((folder) => !forBuilds.test(folder) && !copies.some(({ to }) => isWithin(folder, to)))
+    .map((folder) => `${keywordIn(dockerfile, "WORKDIR")} ${folder}`);
+}
+
+const forBuilds = /^\/(?:tmp|build|src|usr\/src|go|root|etc|usr\/local)(?:\/|$)/;

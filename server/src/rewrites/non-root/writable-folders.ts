@@ -3,6 +3,7 @@ import type { Command } from "../../dockerfile/command.ts";
 import { resolve } from "../../dockerfile/variables.ts";
 import { folderOfCommand, seenFrom } from "../command-folder.ts";
 import { isWithin, joinPath } from "../container-path.ts";
+import { listEmptyWorkdirs } from "../empty-workdirs.ts";
 import type { Subject } from "../language.ts";
 import { findWrittenPlaces } from "../languages/node/written-places.ts";
 import { readStage, type StageReading } from "../stage-reading.ts";
@@ -118,14 +119,15 @@ function listMade({ reading }: Subject): readonly string[] {
     ...reading.copies.flatMap(({ destination }) => destination ?? []),
     ...reading.commands.flatMap((command) => listEntered(command, reading)),
   ];
-  return reading.commands
+  const made = reading.commands
     .filter(({ program }) => program === "mkdir")
     .flatMap((command) => {
       const folder = folderOfCommand(reading, command);
       return command.arguments.flatMap(({ value }) =>
         value?.startsWith("-") ? [] : (seenFrom(folder, value) ?? []),
       );
-    })
+    });
+  return [...made, ...listEmptyWorkdirs(reading)]
     .filter((path) => !filled.some((folder) => isWithin(folder, path)))
     .filter((path) => !results.test(path))
     .filter((path) => !isSystem(path) && !lists.some((folder) => isWithin(path, folder)));
