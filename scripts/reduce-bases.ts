@@ -123,6 +123,17 @@ function reduceImages(): string[] {
     source: "docker-library/gcc, Dockerfiles of all versions",
     confidence: "medium",
   });
+  // The publisher's other images run as 1001: this one is Debian, and what they are built on.
+  rows.push({
+    names: ["bitnami/minideb"],
+    isOs: true,
+    user: { name: "root", uid: 0 },
+    shell: true,
+    os: "debian",
+    product: "debian",
+    source: "bitnami/minideb, mkimage (no USER)",
+    confidence: "medium",
+  });
   return rows.map((row) => JSON.stringify(row));
 }
 

@@ -48,6 +48,7 @@ test("default user, for the very tag", () => {
     [`gcr.io/distroless/static@${digest}`]: undefined,
     "nginxinc/nginx-unprivileged:1.30": "101 101",
     "bitnami/redis:7": "1001 1001",
+    "bitnami/minideb:bookworm": "root 0",
     "prom/prometheus": "nobody 65534",
     "mcr.microsoft.com/dotnet/aspnet:8.0": "root 0",
     "mcr.microsoft.com/dotnet/aspnet:8.0-jammy-chiseled": "app 1654",

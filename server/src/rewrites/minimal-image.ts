@@ -8,7 +8,7 @@ export function isMinimal({ stage }: { readonly stage: Stage }): boolean {
 
 /** Mirrors of distroless images, and those that firms build in their likeness. */
 const names =
-  /^ubuntu\/(?:dotnet|jre|python)|^cgr\.dev\/|distroless|chisel|scratch|non-?root|rootless|hardened|chainguard|wolfi|(?:^|[/_.-])(?:static|micro|tiny|minimal|dhi|cgr|go-runner|nanoserver)(?:[/:@_.-]|$)/i;
+  /^ubuntu\/(?:dotnet|jre|python)|^cgr\.dev\/|distroless|chisel|scratch|non-?root|rootless|hardened|hummingbird|chainguard|wolfi|^registry\.access\.redhat\.com\/hi\/|^stagex\/|(?:^|[/_.-])(?:static|micro|tiny|minimal|dhi|cgr|go-runner|nanoserver)(?:[/:@_.-]|$)/i;
 
 /**
  * Whether nothing but its name is known of a stage's base image, and the name says that it is minimal: what to move it
