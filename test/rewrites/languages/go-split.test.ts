@@ -411,6 +411,12 @@ const splits: readonly RewriteCase[] = [
     level: "A",
     has: ["slim\nENV PATH=/app/tools:$PATH\n"],
   },
+  {
+    name: "a program that is moved out of a folder behind a variable",
+    text: `${build}RUN go install && mv $GOPATH/bin/shop /usr/local/bin/\nCMD ["shop"]\n`,
+    level: "A",
+    has: ["COPY --from=build /usr/local/bin/shop /usr/local/bin/shop"],
+  },
 ];
 
 testRewrites("multi-stage", splits, { files: plain });

@@ -177,7 +177,8 @@ function placed(operands: readonly string[]): readonly string[] {
   if (target === undefined) return [];
   const sources = operands.slice(0, -1);
   const isFolder = (target.endsWith("/") || systemFolder.test(target)) && sources.length > 0;
-  const areNames = sources.every((source) => !/[*?[{$]/.test(source) && /[^/.]$/.test(source));
+  // A variable may hide the folder that they come from, as long as it does not hide the name.
+  const areNames = sources.every((source) => !/[*?[{$]/.test(baseName(source)) && /[^/.]$/.test(source));
   return isFolder && areNames ? sources.map((source) => joinPath(target, baseName(source))) : [target];
 }
 

@@ -83,7 +83,8 @@ function findMovedToPath({ reading }: Subject, word: string): string | undefined
     const target = words.at(-1)?.value;
     if (target === undefined || !ofEveryImage.test(target)) continue;
     if (baseName(target) === word) return target;
-    const isMoved = words.slice(0, -1).some(({ value }) => value !== undefined && baseName(value) === word);
+    // Whatever a variable says of the folder, the name stays.
+    const isMoved = words.slice(0, -1).some(({ text: source }) => baseName(source) === word);
     if (isMoved) return joinPath(target, word);
   }
   return undefined;
