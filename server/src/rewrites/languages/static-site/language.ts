@@ -5,14 +5,19 @@ import { readNodeBase } from "../node/node-base.ts";
 import { minimiseSite } from "./minimise.ts";
 import { findSiteStart } from "./site-start.ts";
 import { splitSite } from "./split.ts";
+import { buildsOnServer, splitServer } from "./split-server.ts";
 import { readWebServer } from "./web-server.ts";
 
 export const staticSite: Language = {
   id: "static-site",
   async isIn(subject) {
-    return readWebServer(subject.stage) !== undefined || (await servesFiles(subject));
+    return (
+      readWebServer(subject.stage) !== undefined || buildsOnServer(subject) || (await servesFiles(subject))
+    );
   },
-  split: splitSite,
+  async split(subject, goal) {
+    return splitServer(subject) ?? (await splitSite(subject, goal));
+  },
   minimise: minimiseSite,
 };
 
