@@ -184,6 +184,20 @@ const shapes: readonly RewriteCase[] = [
     lacks: ["prune"],
   },
   {
+    name: "a command that loads TypeScript when it starts",
+    text: file("node:22", build, 'CMD ["sh", "-c", "npm run migrate && node dist/main.js"]'),
+    files: project(
+      {
+        dependencies: { typeorm: "0.3" },
+        devDependencies: { "ts-node": "10", typescript: "5" },
+        scripts: { build: "tsc", migrate: "typeorm-ts-node-commonjs migration:run -d src/data.ts" },
+      },
+      { "src/main.ts": "", "src/data.ts": "" },
+    ),
+    level: "A",
+    lacks: ["prune"],
+  },
+  {
     name: "H11: a browser that a package brings along",
     text: file("node:22", plain, startServer),
     files: project({ dependencies: { "whatsapp-web.js": "1" } }, { "server.js": "" }),

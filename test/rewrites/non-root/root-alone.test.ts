@@ -6,6 +6,12 @@ import { rewrite } from "../../support/rewrites.ts";
 const cases: readonly (readonly [name: string, text: string, level: string, concerns: readonly string[]])[] =
   [
     [
+      "S10: AWS Lambda has a user of its own",
+      'FROM public.ecr.aws/lambda/nodejs:22\nCOPY app.js ./\nCMD ["app.handler"]\n',
+      "C",
+      ["S10"],
+    ],
+    [
       "a volume in root's home",
       'FROM debian:13\nVOLUME ["/data", "/root/.local"]\nCMD ["/app"]\n',
       "C",

@@ -42,6 +42,18 @@ async function findDuties(subject: Subject): Promise<readonly Concern[]> {
       },
     ];
   }
+  // https://docs.aws.amazon.com/lambda/latest/dg/images-create.html: "do not use the USER instruction".
+  if (/^public\.ecr\.aws\/lambda\/|^amazon\/aws-lambda-/.test(nameOf(stage))) {
+    return [
+      {
+        id: "S10",
+        weight: "refuse",
+        span: stage.baseSpan,
+        text: text("AWS Lambda runs its images as a user of its own, and wants no USER in them."),
+        remedy: text("Leave the image as it is."),
+      },
+    ];
+  }
   const service = findServiceManager(dockerfile, stage);
   if (service !== undefined) {
     return [

@@ -209,9 +209,15 @@ function kept(why: Text): Pruning {
   return { kind: "kept", why };
 }
 
+/** What tools load files in TypeScript with: `typeorm-ts-node-commonjs`, `knex --knexfile knexfile.ts`. */
+const loaders = ["ts-node", "tsx", "@swc-node/register", "typescript"];
+
 /** A package for development whose command is started, or that an option names: `node -r ts-node/register`. */
 function findStarted({ startCommands }: NodeApplication, manifest: PackageJson): string | undefined {
   for (const { program, arguments: words } of startCommands) {
+    const isTyped = program !== "node" && [program, ...words].some((word) => /ts-node|\.[cm]?ts$/.test(word));
+    const loader = isTyped ? loaders.find((name) => manifest.devDependencies.has(name)) : undefined;
+    if (loader !== undefined) return loader;
     for (const word of [program, ...words]) {
       const found =
         findDevelopmentPackage(word, manifest) ?? findDevelopmentPackage(word.split("/")[0] ?? "", manifest);
