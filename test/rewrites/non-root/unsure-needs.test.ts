@@ -42,6 +42,11 @@ const cases: readonly (readonly [name: string, text: string, concerns: readonly 
     'FROM debian:13\nADD --chmod=644 https://example.com/a.pem /a.pem\nCMD ["/app"]\n',
     [],
   ],
+  [
+    "its folder in the environment, below the working folder",
+    'FROM debian:13\nWORKDIR /srv/app\nENV DB_DIR ./data\nCMD ["/app"]\n',
+    ["S9"],
+  ],
   ["its folder in the environment", 'FROM debian:13\nENV DATA_DIR=/data\nCMD ["/app"]\n', ["S9"]],
   [
     "its owner's program, from another stage",

@@ -25,6 +25,16 @@ const cases: readonly RewriteCase[] = [
     level: "A",
   },
   {
+    name: "a folder that is made with its mode",
+    text: dedent(`
+      FROM debian:13
+      RUN mkdir -m 755 -p /srv/state && mkdir --mode 0750 /srv/in
+      CMD ["/app"]
+    `),
+    has: ["mkdir -p /srv/in /srv/state && chown -R 10001:10001 /srv/in /srv/state"],
+    level: "A",
+  },
+  {
     name: "a site that Jekyll builds when it starts",
     text: dedent(`
       FROM ruby:3.4

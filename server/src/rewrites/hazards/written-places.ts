@@ -66,7 +66,7 @@ export function listNamedPlaces(
     .map((path) => (isAbsolute(path) ? joinPath("/", path) : joinPath(workdir, path)));
   const folders = words
     .flatMap((word) => folderIn(word) ?? [])
-    .map((path) => joinPath("/", path))
+    .map((path) => joinPath(isAbsolute(path) ? "/" : workdir, path))
     .filter(isOfRuntime)
     .filter((path) => !copies.some(({ destination }) => destination && isWithin(destination, path)));
   const isEmpty = !copies.some(({ destination }) => destination && isWithin(destination, workdir));
@@ -90,9 +90,9 @@ function isOfRuntime(path: string): boolean {
   return runtimeFolder.test(baseName(path)) || (runtimeFolder.test(top) && !baseName(path).includes("."));
 }
 
-/** `/data`, `--storage.path=/var/lib/app/data`: an absolute path and nothing else. */
+/** `/data`, `./data`, `--storage.path=/var/lib/app/data`: a path and nothing else. */
 function folderIn(word: string): string | undefined {
-  return /^["']?(?:--?[\w.-]+=)?((?:\/[\w.-]+)+)\/?["']?$/.exec(word)?.[1];
+  return /^["']?(?:--?[\w.-]+=)?(\.?(?:\/[\w.-]+)+)\/?["']?$/.exec(word)?.[1];
 }
 
 /** Folders that somebody has thought of: volumes, and those with an owner. */

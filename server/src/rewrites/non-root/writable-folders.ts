@@ -123,8 +123,11 @@ function listMade({ reading }: Subject): readonly string[] {
     .filter(({ program }) => program === "mkdir")
     .flatMap((command) => {
       const folder = folderOfCommand(reading, command);
-      return command.arguments.flatMap(({ value }) =>
-        value?.startsWith("-") ? [] : (seenFrom(folder, value) ?? []),
+      // `-m 755 folder`
+      const isMode = (index: number) =>
+        /^(?:-[pv]*m|--mode)$/.test(command.arguments[index - 1]?.value ?? "");
+      return command.arguments.flatMap(({ value }, index) =>
+        value?.startsWith("-") || isMode(index) ? [] : (seenFrom(folder, value) ?? []),
       );
     });
   return [...made, ...listEmptyWorkdirs(reading)]
