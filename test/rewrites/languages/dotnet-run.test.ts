@@ -312,6 +312,25 @@ ENTRYPOINT ["dotnet", "Api.dll"]
 `,
     },
   },
+  {
+    name: "a script that waits and runs what is given to it, and a front end",
+    files: { ...api, "wait.sh": '#!/bin/sh\nsleep 1\nexec "$@"\n' },
+    text: `FROM mcr.microsoft.com/dotnet/sdk:6.0
+RUN apt-get update && apt-get install -y nodejs
+WORKDIR /app
+COPY . .
+RUN dotnet publish -c Release -o out
+COPY wait.sh /wait.sh
+RUN chmod +x /wait.sh
+ENTRYPOINT ["/wait.sh", "db", "--", "dotnet", "out/Api.dll"]
+`,
+    split: {
+      level: "A",
+      has: ["COPY --from=build /wait.sh /wait.sh\n"],
+      lacks: ["nodejs\nWORKDIR /app\nCOPY --from"],
+    },
+    minimal: { level: "C", concerns: ["H06"] },
+  },
 ];
 
 testBothImages(cases);

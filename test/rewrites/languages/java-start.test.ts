@@ -324,6 +324,42 @@ ENTRYPOINT ["dockerize", "-wait", "tcp://db:3306", "java", "-jar", "/app.jar"]
     split: { level: "none" },
     minimal: { level: "C", concerns: ["S3"] },
   },
+  {
+    name: "a script that waits and runs what is given to it",
+    files: { ...boot, "wait-for-it.sh": '#!/bin/bash\nsleep 1\nexec "$@"\n' },
+    text: `FROM maven:3.9-amazoncorretto-17-debian
+RUN apt-get update && apt-get install -y iputils-ping nodejs && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY . .
+RUN mvn package
+COPY wait-for-it.sh /wait-for-it.sh
+RUN chmod +x /wait-for-it.sh
+CMD ["/wait-for-it.sh", "db:3306", "--", "java", "-jar", "target/shop-1.0.0.jar"]
+`,
+    split: {
+      level: "A",
+      lines: [
+        "FROM eclipse-temurin:17-jre",
+        "RUN apt-get update && apt-get install -y --no-install-recommends iputils-ping && rm -rf /var/lib/apt/lists/*",
+        "COPY --from=build /app/target/shop-1.0.0.jar /app/target/shop-1.0.0.jar",
+        "COPY --from=build /wait-for-it.sh /wait-for-it.sh",
+      ],
+    },
+    minimal: { level: "C", concerns: ["H06"] },
+  },
+  {
+    name: "packages of another distribution",
+    files: boot,
+    text: `FROM maven:3.8-openjdk-17
+RUN microdnf install graphviz
+WORKDIR /app
+COPY . .
+RUN mvn package
+CMD ["java", "-jar", "target/shop-1.0.0.jar"]
+`,
+    split: { level: "B", concerns: ["H11"] },
+    minimal: { level: "C", concerns: ["H11"] },
+  },
 ];
 
 testBothImages(cases);

@@ -8,6 +8,7 @@ import { keywordIn } from "../instruction-text.ts";
 import type { Split, Subject } from "../language.ts";
 import type { Concern } from "../rewrite.ts";
 import { isOpenStart } from "../start/open-start.ts";
+import { isBuildTool } from "../system-packages/package-roles.ts";
 import { findRemovedPackages } from "../system-packages/removed-packages.ts";
 import { splitSystemPackages } from "../system-packages/split-system-packages.ts";
 import { type Text, text } from "../text.ts";
@@ -40,7 +41,10 @@ export async function planRuntimePackages(subject: Subject, split: Split): Promi
   const wanted = new Set([...split.runtimePackages, ...brought, ...findUserTools(subject, split, release)]);
   const concerns: Concern[] = [];
   if (installs.length > 0 && (base?.distribution === undefined || base.family === undefined)) {
-    return { lines: [], concerns: [unknownDistribution(installs)], steps: [] };
+    const open = installs.filter(({ packages }) =>
+      packages.some(({ name, kind }) => kind !== "name" || (isMissing(name) && !isBuildTool(name))),
+    );
+    return { lines: [], concerns: open.length > 0 ? [unknownDistribution(open)] : [], steps: [] };
   }
   const named = new Map<string, PackageOperation>();
   const versions = findVersions(subject, installs);
@@ -78,6 +82,13 @@ export async function planRuntimePackages(subject: Subject, split: Split): Promi
     if (!isLibraryOf && isForeign(one.name)) concerns.push(foreignPackage(install, one.name));
     if (one.use === "unknown" && /-dev(?:el)?$/.test(one.name)) unknown.push(one.name);
     for (const name of one.runtime) wanted.add(name);
+  }
+  const [first] = installs;
+  const family = first === undefined ? undefined : families.get(first.manager);
+  const isElsewhere = family !== undefined && runtime?.family !== undefined && family !== runtime.family;
+  const moved = [...wanted].filter((name) => !split.runtimePackages.includes(name));
+  if (isElsewhere && first !== undefined && moved.length > 0) {
+    concerns.push(otherDistribution(first, split.runtimeImage, moved));
   }
   const ofUnknown = named.get(unknown[0] ?? "");
   if (ofUnknown !== undefined) concerns.push(unknownLibraries(ofUnknown, unknown));
@@ -260,6 +271,25 @@ function unknownDistribution([install]: readonly PackageOperation[]): Concern {
     text: text(
       "Which of these packages the application needs at run time is not known: install those in the new stage, too.",
     ),
+  };
+}
+
+/** Of which distributions a package manager is. */
+const families: ReadonlyMap<PackageManager, BaseFacts["family"]> = new Map([
+  ["apt", "debian"],
+  ["apk", "alpine"],
+  ["rpm", "rpm"],
+]);
+
+function otherDistribution({ command }: PackageOperation, image: string, names: readonly string[]): Concern {
+  return {
+    id: "H11",
+    weight: "assume",
+    span: command.span,
+    text: text("{image} is of another distribution, which may have {packages} by other names.", {
+      image,
+      packages: names.toSorted().join(", "),
+    }),
   };
 }
 

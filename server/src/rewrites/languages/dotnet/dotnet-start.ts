@@ -42,9 +42,11 @@ export async function findDotnetStart(subject: Subject): Promise<DotnetStart | u
 async function findInScripts(subject: Subject): Promise<DotnetStart | undefined> {
   let dll: string | undefined;
   const files: string[] = [];
+  const scripts: string[] = [];
   for (const path of listStartFiles(subject)) {
     const found = await findImageFile(subject, subject.stage, path);
     const script = found?.file.kind === "text" ? parseScript(found.file.text, subject.parse) : undefined;
+    if (script !== undefined) scripts.push(path);
     const calls = script?.commands.filter(({ program }) => program === "dotnet") ?? [];
     if (calls.length > 0) files.push(path);
     for (const { arguments: words } of calls) {
@@ -53,7 +55,12 @@ async function findInScripts(subject: Subject): Promise<DotnetStart | undefined>
       else if (!verb.startsWith("-")) return { kind: "sdk", call: `dotnet ${verb}` };
     }
   }
-  return dll === undefined ? undefined : { kind: "script", path: dll, files };
+  if (dll !== undefined) return { kind: "script", path: dll, files };
+  // `["/wait-for-it.sh", "db:1433", "--", "dotnet", "App.dll"]`: the script runs what is given to it.
+  const given = subject.start.kind === "script" ? wordsOf(subject) : [];
+  const at = given.findIndex((word) => /(?:^|\/)dotnet$/.test(word));
+  const path = at < 1 ? undefined : given[at + 1];
+  return path !== undefined && /\.dll$/i.test(path) ? { kind: "script", path, files: scripts } : undefined;
 }
 
 function findDirectStart(subject: Subject): DotnetStart | undefined {

@@ -77,6 +77,8 @@ const empty = {
   additions: [],
   runtimeLines: [],
   runtimePackages: [],
+  // Front ends are built with Node.js.
+  isProvided: (name: string) => /^(?:nodejs|npm|yarn|yarnpkg)$/.test(name),
   steps: [],
   roles: (program: string) => (program === "dotnet" ? ("build" as const) : undefined),
 };

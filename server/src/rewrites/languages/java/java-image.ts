@@ -177,7 +177,9 @@ function readMaven(tag: string): Words | undefined {
   if (version === undefined) return fromTable("maven", tag);
   const major = Number(version);
   const isAlpine = rest.includes("alpine");
-  if (vendor === "amazoncorretto") return readCorretto(`${version}${rest.replace("-debian", "")}`);
+  // On Debian, Corretto is an archive that Maven's image has unpacked: Amazon's own images are of another system.
+  const isDebian = rest.includes("debian");
+  if (vendor === "amazoncorretto" && !isDebian) return readCorretto(`${version}${rest}`);
   return {
     ...{ major, isAlpine, runtime: temurin(major, isAlpine) },
     isOtherVendor: vendor !== "eclipse-temurin",

@@ -36,7 +36,18 @@ export async function findJavaStart(subject: Subject): Promise<JavaStart | undef
     const words = [found.programWord, ...found.arguments].map(({ text }) => text);
     return { command: readJavaCommand(words), where: "line", wrapper: [] };
   }
-  return findInScripts(subject);
+  return (await findInScripts(subject)) ?? findBehindScript(subject);
+}
+
+/** `["/wait-for-it.sh", "db:3306", "--", "java", "-jar", "app.jar"]`: the script runs what is given to it. */
+function findBehindScript({ start }: Subject): JavaStart | undefined {
+  if (start.kind !== "script") return undefined;
+  const words = [start.entrypoint, start.command].flatMap(
+    (one) => one?.json?.map(({ value }) => value) ?? [],
+  );
+  const at = words.findIndex(isJava);
+  if (at < 1) return undefined;
+  return { command: readJavaCommand(words.slice(at)), where: "script", wrapper: words.slice(0, at) };
 }
 
 async function findInScripts(subject: Subject): Promise<JavaStart | undefined> {

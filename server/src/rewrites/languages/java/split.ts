@@ -49,7 +49,10 @@ export async function splitJava(subject: Subject, goal: SplitGoal): Promise<Spli
     copies: [...pieces.copies, ...kept.copies],
     runtimeLines: runtime.lines,
     runtimePackages: runtime.packages,
-    isProvided: (name) => parsePackageName(name) !== undefined || /^(?:maven|gradle|ant|sbt)$/.test(name),
+    // Front ends are built with Node.js; no jar calls it.
+    isProvided: (name) =>
+      parsePackageName(name) !== undefined ||
+      /^(?:maven|gradle|ant|sbt|nodejs|nodejs-npm|npm|yarn|yarnpkg)$/.test(name),
     buildVariables: variables,
     sources,
     ...startOf(started?.newStart ?? program?.start),
