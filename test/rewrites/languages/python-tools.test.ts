@@ -119,6 +119,24 @@ const distributions: readonly RewriteCase[] = [
     lines: ["RUN python3 -m venv /opt/venv", "FROM ubuntu:latest"],
   },
   {
+    name: "Alpine's Python makes environments by itself",
+    text: 'FROM alpine:3.22\nRUN apk add --no-cache python3 py3-pip gcc musl-dev\nWORKDIR /app\nCOPY . .\nRUN pip3 install --break-system-packages -r requirements.txt\nCMD ["python3", "app.py"]\n',
+    level: "A",
+    lines: [
+      "RUN apk add --no-cache python3 py3-pip gcc musl-dev",
+      "RUN python3 -m venv /opt/venv",
+      "FROM alpine:3.22",
+      "RUN apk add --no-cache libgcc python3",
+      ...copied,
+    ],
+  },
+  {
+    name: "packages of Alpine beside pip's",
+    text: 'FROM alpine:3.22\nRUN apk add --no-cache py3-pip py3-numpy\nWORKDIR /app\nCOPY . .\nRUN pip3 install flask\nCMD ["python3", "app.py"]\n',
+    level: "C",
+    concerns: ["S4"],
+  },
+  {
     name: "no place between them",
     text: ubuntu("if apt-get update && apt-get install -y python3-pip; then pip3 install flask gunicorn; fi"),
     level: "C",

@@ -10,12 +10,15 @@ import { consoleScripts } from "./start-edits.ts";
 
 /** What only installing needs, and what a virtual environment has of its own. */
 const ofInstalling =
-  /^python3(?:\.\d+)?-(?:pip|venv|dev|setuptools|wheel|distutils|minimal|full|pkg-resources|virtualenv|lib2to3|apt|software-properties)$/;
+  /^(?:python3(?:\.\d+)?|py3)-(?:pip|venv|dev|setuptools|wheel|distutils|minimal|full|pkg-resources|virtualenv|lib2to3|apt|software-properties)$/;
+
+/** The interpreter, or what depends on it. */
+const brings = /^(?:python3(?:-pip)?|py3-pip)$/;
 
 /** Whether the stage installs Python and starts with it. */
 export function runsDistributionPython({ reading, dockerfile, stage }: Subject): boolean {
   const isInstalled = reading.systemInstalls.some(({ packages }) =>
-    packages.some(({ name }) => /^python3(?:-pip)?$/.test(name)),
+    packages.some(({ name }) => brings.test(name)),
   );
   if (!isInstalled) return false;
   return dockerfile.startScripts
@@ -23,10 +26,10 @@ export function runsDistributionPython({ reading, dockerfile, stage }: Subject):
     .some(({ commands }) => commands.some(({ program }) => consoleScripts.test(program)));
 }
 
-/** Ubuntu and Debian keep the module that makes environments in a package of its own. */
-export function addEnvironmentPackage({ reading }: Subject): Edit | Refusal {
+/** Ubuntu and Debian keep the module that makes environments in a package of its own, Alpine does not. */
+export function addEnvironmentPackage({ reading, stage }: Subject): Edit | Refusal {
   const installs = reading.systemInstalls.flatMap(({ packages }) => packages);
-  const own = installs.filter(({ name }) => /^python3-/.test(name) && !ofInstalling.test(name));
+  const own = installs.filter(({ name }) => /^(?:python3|py3)-/.test(name) && !ofInstalling.test(name));
   const [first] = own;
   if (first !== undefined) {
     return {
@@ -49,7 +52,8 @@ export function addEnvironmentPackage({ reading }: Subject): Edit | Refusal {
   }
   const pip =
     installs.find(({ name }) => name === "python3-pip") ?? installs.find(({ name }) => name === "python3");
-  const isThere = installs.some(({ name }) => /^python3-(?:venv|full)$/.test(name));
+  const isAlpine = stage.rootImage?.reference.familiarName === "alpine";
+  const isThere = isAlpine || installs.some(({ name }) => /^python3-(?:venv|full)$/.test(name));
   const at = pip?.word.span.end ?? 0;
   return { span: { start: at, end: at }, text: isThere ? "" : " python3-venv" };
 }
@@ -72,7 +76,7 @@ export function beginBehindPython(
   installations: readonly Installation[],
 ): Begin | Refusal {
   const bringer = reading.systemInstalls.findLast(({ packages }) =>
-    packages.some(({ name }) => /^python3(?:-pip)?$/.test(name)),
+    packages.some(({ name }) => brings.test(name)),
   )?.command;
   const placeOf = (instruction: Instruction) => reading.instructions.indexOf(instruction);
   const bringing = bringer?.script.instruction;

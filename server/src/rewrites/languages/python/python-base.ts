@@ -20,7 +20,7 @@ export function readPythonBase(stage: Stage): PythonBase | undefined {
   return base ? { ...base, source: "image" } : readDistribution(stage);
 }
 
-/** Which Python a release of Debian or Ubuntu has (packages.debian.org, packages.ubuntu.com). */
+/** Which Python a release has (packages.debian.org, packages.ubuntu.com, pkgs.alpinelinux.org). */
 const ofReleases: ReadonlyMap<string, string> = new Map([
   ["debian 10", "3.7"],
   ["debian 11", "3.9"],
@@ -30,17 +30,23 @@ const ofReleases: ReadonlyMap<string, string> = new Map([
   ["ubuntu 20.04", "3.8"],
   ["ubuntu 22.04", "3.10"],
   ["ubuntu 24.04", "3.12"],
+  ["alpine 3.18", "3.11"],
+  ["alpine 3.19", "3.11"],
+  ["alpine 3.20", "3.12"],
+  ["alpine 3.21", "3.12"],
+  ["alpine 3.22", "3.12"],
 ]);
 
 function readDistribution(stage: Stage): PythonBase | undefined {
   const { rootImage, base, from, baseSpan } = stage;
-  if (base.kind !== "image" || !/^(?:debian|ubuntu)$/.test(rootImage?.reference.familiarName ?? ""))
-    return undefined;
+  const name = rootImage?.reference.familiarName ?? "";
+  if (base.kind !== "image" || !/^(?:debian|ubuntu|alpine)$/.test(name)) return undefined;
   const facts = rootImage?.facts;
   const minor = ofReleases.get(`${facts?.distribution} ${facts?.release}`);
   const raw = from.words.find(({ span }) => span.start === baseSpan.start)?.raw;
   if (facts?.distribution === undefined || raw === undefined) return undefined;
-  return { variant: "slim", minor, runtimeImage: raw, source: "distribution", lost: undefined };
+  const variant = name === "alpine" ? "alpine" : "slim";
+  return { variant, minor, runtimeImage: raw, source: "distribution", lost: undefined };
 }
 
 /** Made on Docker's images of the same words (docs.astral.sh/uv, "Available images"). */

@@ -96,7 +96,8 @@ export async function splitPython(subject: Subject, goal: SplitGoal): Promise<Sp
     // Debian's pip brings the certificates along.
     runtimePackages: [
       ...native.packages,
-      ...(base.source === "distribution" ? ["python3", "ca-certificates"] : []),
+      ...(base.source === "distribution" ? ["python3"] : []),
+      ...(base.source === "distribution" && base.variant !== "alpine" ? ["ca-certificates"] : []),
     ],
     isProvided: findProvided(base, asked),
     buildVariables,
