@@ -32,6 +32,30 @@ testRewrites(
       has: ["COPY --from=build /usr/local/node /usr/local/node\n"],
     },
     {
+      name: "settings of Bundler that both stages go by",
+      text: `FROM ruby:3.3
+RUN bundle config --global without "development test"
+WORKDIR /app
+COPY . .
+RUN bundle install
+CMD ["bundle", "exec", "puma"]
+`,
+      level: "A",
+      result: `FROM ruby:3.3 AS build
+RUN bundle config --global without "development test"
+WORKDIR /app
+COPY . .
+RUN bundle install
+
+FROM ruby:3.3-slim
+RUN bundle config --global without "development test"
+WORKDIR /app
+COPY --from=build /usr/local/bundle /usr/local/bundle
+COPY --from=build /app /app
+CMD ["bundle", "exec", "puma"]
+`,
+    },
+    {
       name: "an archive that is unpacked and left",
       text: `FROM ruby:3.3
 ENV VERSION=v0.6.1

@@ -274,10 +274,18 @@ function judgeRun(
   }
   if (again.length === 0) return { role: { kind: "build" }, unknown, privileged };
   const isAll = again.length === commands.length;
+  // What the language itself wants in both: the build goes by it, too (`bundle config`).
+  const isSetting = again.some(
+    ({ program, arguments: words }) =>
+      split.roles?.(
+        program,
+        words.map(({ text }) => text),
+      ) === "runtime",
+  );
   // A user may be named by what is done in the build, too.
   if (isAll)
     return {
-      role: { kind: isNamedLater(instruction, again, reading) ? "both" : "runtime" },
+      role: { kind: isSetting || isNamedLater(instruction, again, reading) ? "both" : "runtime" },
       unknown,
       privileged,
     };
