@@ -165,7 +165,10 @@ function findUserTools(
   // Busybox makes users in its own way, and changes none.
   if (/alpine/.test(split.runtimeImage)) {
     const isShadow = ({ program }: Command) => /^(?:user|group)(?:add|mod|del)$|^chsh$/.test(program);
-    return reading.commands.some(isShadow) ? ["shadow"] : [];
+    const isInstalled = reading.systemInstalls.some(({ packages }) =>
+      packages.some(({ name }) => name === "shadow"),
+    );
+    return isInstalled && reading.commands.some(isShadow) ? ["shadow"] : [];
   }
   const reference = stage.rootImage?.reference;
   const isOther = /slim/.test(split.runtimeImage) && !/slim/.test(reference?.tag ?? "");
