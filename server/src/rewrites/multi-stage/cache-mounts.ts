@@ -47,7 +47,7 @@ export function repeatCacheMounts(subject: Subject, program: string, folder: Reg
 }
 
 /** @param flags as RUN takes them */
-export function mountIn(line: string, flags: readonly string[]): string {
+function mountIn(line: string, flags: readonly string[]): string {
   return flags.length === 0 ? line : line.replace(/^\S+ /, (keyword) => `${keyword}${flags.join(" ")} `);
 }
 
