@@ -85,3 +85,17 @@ test("folders that WORKDIR makes and nothing fills are there in the new stage, t
   );
   assert.match(result, /FROM node:24-slim\nWORKDIR \/cache\nWORKDIR \/app\nCOPY/);
 });
+
+test("the stage's name goes over to what runs, unless it says that it builds", async () => {
+  const text = (name: string) =>
+    `FROM node:24${name}\nWORKDIR /app\nCOPY . .\nRUN npm ci --omit=dev\nCMD ["node", "index.js"]\n`;
+  const heads = async (name: string) => [...(await split(text(name))).matchAll(/^FROM.*/gm)].flat();
+  assert.deepEqual(await heads(""), ["FROM node:24 AS build", "FROM node:24-slim"]);
+  assert.deepEqual(await heads(" AS web"), ["FROM node:24 AS build", "FROM node:24-slim AS web"]);
+  for (const name of ["builder", "Build", "app-build", "build-env", "build_stage"]) {
+    assert.deepEqual(await heads(` AS ${name}`), [`FROM node:24 AS ${name}`, "FROM node:24-slim"]);
+  }
+  for (const name of ["buildbot", "rebuilt"]) {
+    assert.deepEqual(await heads(` AS ${name}`), ["FROM node:24 AS build", `FROM node:24-slim AS ${name}`]);
+  }
+});

@@ -32,7 +32,12 @@ export function assembleSplit(subject: Subject, split: Split, packages: RuntimeP
   );
   const cut = findCut(needed);
   if (cut === undefined) return { kind: "nothing" };
-  const concerns = [...split.concerns, ...packages.concerns, ...cut.head.flatMap((one) => doubt(one))];
+  const concerns = [
+    ...split.concerns,
+    ...packages.concerns,
+    ...cut.head.flatMap((one) => doubt(one)),
+    ...(isCalledBuild(subject) ? [keepsName(subject.stage.name)] : []),
+  ];
   const refusals = concerns.filter(({ weight }) => weight === "refuse");
   if (refusals.length > 0) return { kind: "refused", concerns: refusals };
   const name = chooseName(subject);
@@ -171,7 +176,8 @@ function writeStage(
   packageLines: readonly string[],
 ): readonly string[] {
   const { dockerfile, stage } = subject;
-  const alias = stage.name === undefined ? "" : ` ${keywordIn(dockerfile, "AS")} ${stage.name}`;
+  const isNamed = stage.name !== undefined && !isCalledBuild(subject);
+  const alias = isNamed ? ` ${keywordIn(dockerfile, "AS")} ${stage.name}` : "";
   const kept = head.filter(({ instruction }) => !isReplaced(split, instruction));
   const workdir = findWorkdir(subject, split, tail);
   const { lines } = writeRuntimeStage(subject, split, kept, buildStage, packageLines, workdir);
@@ -274,11 +280,32 @@ function commentOn(subject: Subject, assumption: Concern): readonly Edit[] {
   return [insertLinesBefore(subject.dockerfile, instruction, [toTodo(assumption.text)])];
 }
 
-/** Whoever builds the stage by its name wants what runs: the name goes over to the new stage. */
-function chooseName({ dockerfile, stage }: Subject): string {
+/** Whoever builds the stage by its name wants what runs: the name goes over to the new stage, where it fits that. */
+function chooseName(subject: Subject): string {
+  const { dockerfile, stage } = subject;
+  if (stage.name !== undefined && isCalledBuild(subject)) return stage.name;
   const others = dockerfile.stages.filter((other) => other !== stage || stage.name !== undefined);
   const taken = new Set(others.map(({ name }) => name?.toLowerCase()));
   return ["build", "builder", "app-build"].find((name) => !taken.has(name)) ?? `build-${others.length}`;
+}
+
+function isCalledBuild({ stage }: Subject): boolean {
+  return /^(?:[a-z]+[-_])?(?:build|builder|compile|compiler)(?:[-_]?(?:stage|env|image))?$/i.test(
+    stage.name ?? "",
+  );
+}
+
+function keepsName(name = ""): Concern {
+  return {
+    id: "H35",
+    weight: "note",
+    text: text(
+      "{name} stays the name of the stage that builds: what runs is the last stage, without a name.",
+      {
+        name,
+      },
+    ),
+  };
 }
 
 function nameStage({ dockerfile, stage }: Subject, name: string): Edit {
