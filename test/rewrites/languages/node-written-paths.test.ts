@@ -75,6 +75,8 @@ const cases: readonly Case[] = [
   { code: 'fs.mkdirSync("../outside")', isOpen: true },
   { code: "fs.mkdirSync(" },
   { code: 'fs.writeFileSync("unclosed', isOpen: true },
+  { code: 'const folder = "uploads"\r\nfs.mkdirSync(folder)\r\n', folders: ["uploads"] },
+  { code: "const a = a + a; fs.mkdirSync(a)", isOpen: true },
 ];
 
 describe("places that code writes to", () => {
@@ -90,4 +92,19 @@ test("code that the file system is foreign to", () => {
     folders: [],
     isOpen: false,
   });
+});
+
+test("names that stand for sums of names, a hundred each time", () => {
+  const names = ["a", "b", "c", "d", "e", "f"];
+  const sums = names.map((name, index) => {
+    const inner = names[index - 1];
+    return `const ${name} = ${inner === undefined ? '"x"' : Array(100).fill(inner).join("+")};`;
+  });
+  const text = `${fs}${sums.join("\n")}\nfs.mkdirSync(f);`;
+  assert.deepEqual(findWrites([{ path: "a.js", text }]), { folders: [], isOpen: true });
+});
+
+test("more calls than anybody writes by hand", () => {
+  const text = fs + 'fs.mkdirSync("data");'.repeat(300);
+  assert.deepEqual(findWrites([{ path: "a.js", text }]), { folders: ["data"], isOpen: true });
 });

@@ -1,9 +1,10 @@
 /** Paths as JavaScript writes them: `path.join(__dirname, "..", "uploads")`. */
 import { joinPath } from "../../context-paths.ts";
 
+/** What an expression may refer to in its file. */
 export interface Scope {
-  /** Of the file that holds the expression. */
-  readonly text: string;
+  /** What is declared with a value; undefined where that is done more than once. */
+  readonly declared: ReadonlyMap<string, string | undefined>;
   /** The file's folder, from the project's; undefined where it is compiled to another place. */
   readonly folder: string | undefined;
 }
@@ -16,19 +17,33 @@ export type Place =
 
 const unknown: Place = { kind: "unknown" };
 const longest = 600;
-const deepest = 6;
+/** Of the expressions that one is made of: names may stand for sums of names for sums. */
+const mostParts = 200;
+
+const declaration = /\b(?:const|let|var)\s+([A-Za-z_$][\w$]*)\s*(?::\s*\w+\s*)?=(?!=)/g;
+
+/** @param folder see `Scope` */
+export function readScope(text: string, folder: string | undefined): Scope {
+  const declared = new Map<string, string | undefined>();
+  for (const { 0: found, 1: name = "", index } of text.matchAll(declaration)) {
+    const start = index + found.length;
+    declared.set(name, declared.has(name) ? undefined : text.slice(start, start + longest));
+  }
+  return { declared, folder };
+}
 
 /** What stands between commas from `start` on, up to the bracket that closes them, a `;` or the end of a block. */
 export function readArguments(text: string, start: number): readonly string[] {
+  const code = text.slice(start, start + longest);
   const found: string[] = [];
   let depth = 0;
-  let from = start;
-  let at = start;
-  const add = () => found.push(text.slice(from, at).trim());
-  for (; at < text.length && at - start < longest; at++) {
-    const char = text[at] ?? "";
+  let from = 0;
+  let at = 0;
+  const add = () => found.push(code.slice(from, at).trim());
+  for (; at < code.length; at++) {
+    const char = code[at] ?? "";
     if (/["'`]/.test(char)) {
-      at = endOfQuote(text, at);
+      at = endOfQuote(code, at);
     } else if (/[([{]/.test(char)) depth++;
     else if (/[)\]}]/.test(char)) {
       if (depth === 0) break;
@@ -53,8 +68,17 @@ function endOfQuote(text: string, at: number): number {
   return text.length;
 }
 
-export function resolvePlace(expression: string, scope: Scope, depth = 0): Place {
-  if (depth > deepest) return unknown;
+/** The file or folder that an expression means, as far as its file tells. */
+export function resolvePlace(expression: string, scope: Scope): Place {
+  return resolve(expression, scope, { left: mostParts });
+}
+
+interface Effort {
+  left: number;
+}
+
+function resolve(expression: string, scope: Scope, effort: Effort): Place {
+  if (--effort.left < 0) return unknown;
   const code = withoutDefault(expression.trim());
   if (/\btmpdir\s*\(|\bmkdtemp|^["'`]\/tmp\b/.test(code)) return { kind: "temporary" };
   if (/^(?:process\.cwd\(\)|["']\.?["'])$/.test(code)) return { kind: "path", path: ".", isPrefix: false };
@@ -64,15 +88,15 @@ export function resolvePlace(expression: string, scope: Scope, depth = 0): Place
   const literal = /^(["'])((?:(?!\1)[^\\\n])*)\1$/.exec(code)?.[2];
   if (literal !== undefined) return { kind: "path", path: literal, isPrefix: false };
   const parts = splitTemplate(code) ?? splitSum(code);
-  if (parts !== undefined) return combine(parts, "", scope, depth);
+  if (parts !== undefined) return combine(parts, "", scope, effort);
   const [, name = ""] = /^(?:path\.)?(join|resolve|dirname)\s*\(/.exec(code) ?? [];
   if (name !== "" && code.endsWith(")")) {
     const inner = readArguments(code, code.indexOf("(") + 1);
-    if (name !== "dirname") return combine(inner, "/", scope, depth);
-    const place = resolvePlace(inner[0] ?? "", scope, depth + 1);
+    if (name !== "dirname") return combine(inner, "/", scope, effort);
+    const place = resolve(inner[0] ?? "", scope, effort);
     return place.kind === "path" && !place.isPrefix ? { ...place, path: joinPath(place.path, "..") } : place;
   }
-  return /^[A-Za-z_$][\w$]*$/.test(code) ? resolveName(code, scope, depth) : unknown;
+  return /^[A-Za-z_$][\w$]*$/.test(code) ? resolveName(code, scope, effort) : unknown;
 }
 
 /** `process.env.DATA || "./data"`: whoever sets the variable chooses a place. */
@@ -110,10 +134,10 @@ function splitSum(code: string): readonly string[] | undefined {
 }
 
 /** As far as the parts are known, from the left. */
-function combine(parts: readonly string[], between: "" | "/", scope: Scope, depth: number): Place {
+function combine(parts: readonly string[], between: "" | "/", scope: Scope, effort: Effort): Place {
   let path: string | undefined;
   for (const part of parts) {
-    const place = resolvePlace(part, scope, depth + 1);
+    const place = resolve(part, scope, effort);
     if (place.kind === "temporary") return place;
     if (place.kind === "unknown") return path === undefined ? unknown : endAt(path, between);
     path =
@@ -136,16 +160,10 @@ function endAt(path: string, between: "" | "/"): Place {
 }
 
 /** `const folder = …`, once in the file. */
-function resolveName(name: string, scope: Scope, depth: number): Place {
-  const pattern = new RegExp(
-    `\\b(?:const|let|var)\\s+${name.replaceAll("$", "\\$")}\\s*(?::\\s*\\w+\\s*)?=(?!=)`,
-    "g",
-  );
-  const [found, ...others] = [...scope.text.matchAll(pattern)];
-  if (found === undefined || others.length > 0) return unknown;
-  const start = found.index + found[0].length;
-  const line = readArguments(scope.text, start)[0] ?? "";
+function resolveName(name: string, scope: Scope, effort: Effort): Place {
+  const line = readArguments(scope.declared.get(name) ?? "", 0)[0];
+  if (line === undefined) return unknown;
   // Without a semicolon, the next line is another statement.
   const value = /\n/.test(line) && !/[(,+|]\s*\n/.test(line) ? (line.split("\n")[0] ?? "") : line;
-  return resolvePlace(value, scope, depth + 1);
+  return resolve(value, scope, effort);
 }

@@ -1,7 +1,7 @@
 /** Where an application's code writes, read from its text: nothing is run. */
 import { isAbsolute, joinPath as joinInImage } from "../../container-path.ts";
 import { folderOfPath, normalisePath } from "../../context-paths.ts";
-import { readArguments, resolvePlace, type Scope } from "./path-expressions.ts";
+import { readArguments, readScope, resolvePlace } from "./path-expressions.ts";
 import type { SourceFile } from "./source-imports.ts";
 
 export interface Writes {
@@ -46,7 +46,7 @@ const writers: readonly Writer[] = [
   {
     // `destination: (req, file, cb) => cb(null, "uploads/")`
     user: /\bdiskStorage\b/,
-    call: /\bdestination\b[^{}]*?(?:\{[^{}]*?)??\b\w+\(\s*null\s*,/g,
+    call: /\bdestination\b[^{}]{0,200}?(?:\{[^{}]{0,200}?)??\b\w{1,40}\(\s*null\s*,/g,
     argument: 0,
     kind: "folder",
   },
@@ -75,6 +75,8 @@ const writers: readonly Writer[] = [
 
 /** Code beside the application: it builds, fills a database once, or tests. */
 const aside = /(?:^|\/)(?:scripts?|tools?|seed(?:s|ers?)?|migrations?|fixtures|mocks?|benchmarks?)\//;
+/** Calls of one file that are looked at; bundles have more of them than anybody wrote. */
+const mostTargets = 200;
 const temporary = /^\/(?:tmp|var\/tmp|dev|proc)(?:\/|$)/;
 
 /** @param files their paths seen from the folder of package.json */
@@ -83,8 +85,10 @@ export function findWrites(files: readonly SourceFile[]): Writes {
   let isOpen = false;
   for (const { path, text } of files) {
     if (aside.test(path)) continue;
-    const scope: Scope = { text, folder: folderAtRunTime(path) };
-    for (const { expression, kind } of listTargets(text)) {
+    const scope = readScope(text, folderAtRunTime(path));
+    const targets = listTargets(text);
+    isOpen ||= targets.length > mostTargets;
+    for (const { expression, kind } of targets.slice(0, mostTargets)) {
       const place = resolvePlace(expression, scope);
       if (place.kind === "temporary") continue;
       if (place.kind === "unknown") {
