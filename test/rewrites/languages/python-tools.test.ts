@@ -273,16 +273,62 @@ const places: readonly RewriteCase[] = [
     concerns: ["H11"],
     has: ["setup.py cannot be read here"],
   },
+  {
+    name: "extras, comments and the line ends of Windows",
+    ...installed({
+      "setup.py":
+        'setup(\r\n  install_requires=[\r\n    "celery[redis]",  # "queues"\r\n    "psycopg2",\r\n  ],\r\n)\r\n',
+    }),
+    level: "A",
+    has: [" libpq5 "],
+  },
+  {
+    name: "setup.cfg of Windows, with an empty line",
+    ...installed({
+      "setup.cfg": "[options]\r\ninstall_requires =\r\n    click\r\n\r\n    gitpython\r\nzip_safe = 0\r\n",
+    }),
+    level: "A",
+    has: [" git "],
+  },
+  {
+    name: "setup.cfg that names another file",
+    ...installed({ "setup.cfg": "[options]\ninstall_requires = file: needs.txt\n" }),
+    level: "B",
+    concerns: ["H11"],
+  },
+  {
+    name: "a list that another one is added to",
+    ...installed({ "setup.py": 'setup(install_requires=["click"] + more)\n' }),
+    level: "B",
+    concerns: ["H11"],
+  },
+  {
+    name: "a list that is worked out",
+    ...installed({ "setup.py": 'setup(install_requires=[line for line in open("needs.txt")])\n' }),
+    level: "B",
+    concerns: ["H11"],
+  },
   { name: "neither", ...installed({ "a.py": "" }), level: "B", concerns: ["H11"] },
   {
     name: "data of NLTK in a folder of its own",
+    text: simple("python:3.12").replace(
+      "COPY . .",
+      "ENV NLTK_DATA=/opt/nltk\nRUN mkdir -p /opt/nltk && python -m nltk.downloader punkt\nCOPY . .",
+    ),
+    files: requirements,
+    level: "A",
+    lines: ["COPY --from=build /opt/nltk /opt/nltk"],
+  },
+  {
+    name: "a folder of its own that is not there",
     text: simple("python:3.12").replace(
       "COPY . .",
       "ENV NLTK_DATA=/opt/nltk\nRUN python -m nltk.downloader punkt\nCOPY . .",
     ),
     files: requirements,
     level: "A",
-    lines: ["COPY --from=build /opt/nltk /opt/nltk"],
+    lines: ["COPY --from=build /root/nltk_data /usr/local/share/nltk_data"],
+    lacks: ["build /opt/nltk"],
   },
   {
     name: "a link to the root folder",

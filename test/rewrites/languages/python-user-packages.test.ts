@@ -29,6 +29,15 @@ const users: readonly RewriteCase[] = [
     concerns: ["H23"],
   },
   {
+    name: "a target that a variable says",
+    text: file(usual)
+      .replace(/^/, "ARG PLACE=/root/.local\n")
+      .replace("WORKDIR /app", "ARG PLACE\nWORKDIR /app")
+      .replace("/root/.local /root/.local", "/root/.local $PLACE"),
+    level: "C",
+    concerns: ["H23"],
+  },
+  {
     name: "packages of another Python",
     text: file(usual).replace("FROM python:3.13 AS", "FROM python:3.12 AS"),
     level: "C",

@@ -10,6 +10,7 @@ import { findImageFile } from "../../start/files-in-image.ts";
 import { text } from "../../text.ts";
 import { findExport } from "./exported-requirements.ts";
 import { readInstallation } from "./installations.ts";
+import { readSetupFile } from "./setup-requirements.ts";
 
 export interface AskedPackage {
   readonly name: string;
@@ -128,21 +129,15 @@ function valueOf<T>(manifest: Manifest<T>): T | undefined {
   return manifest.kind === "read" ? manifest.value : undefined;
 }
 
-/** `install_requires` of setup.py and setup.cfg, where it stands there as it is. */
+/** Of setup.cfg, or else of setup.py. */
 async function readSetup({ project }: Subject, folders: readonly string[]): Promise<AskedPackages> {
   for (const folder of folders) {
-    for (const name of ["setup.cfg", "setup.py"]) {
+    for (const name of ["setup.cfg", "setup.py"] as const) {
       const path = joinContextPath(folder, name);
       const file = await project.context.read(path);
-      if (file.kind !== "text") continue;
-      const [found, list, lines] =
-        /\binstall_requires[ \t]*=[ \t]*(?:\[([^\]]*)\]|\r?\n((?:[ \t]+\S.*\n?)*))?/.exec(file.text) ?? [];
-      if (found === undefined) continue;
-      // A name, or a function that reads another file.
-      if (list === undefined && lines === undefined) return { packages: [], unread: [path] };
-      const words =
-        lines?.split("\n") ?? [...(list ?? "").matchAll(/["']([^"']+)["']/g)].map(([, word = ""]) => word);
-      return { packages: words.flatMap((word) => readRequirement(word.trim()) ?? []), unread: [] };
+      const setup = file.kind === "text" ? readSetupFile(name, file.text) : undefined;
+      if (setup?.kind === "read") return { packages: setup.packages, unread: [] };
+      if (setup?.kind === "open") return { packages: [], unread: [path] };
     }
   }
   const isThere = await Promise.all(folders.map(async (folder) => (await project.python(folder)).hasSetup));

@@ -211,7 +211,9 @@ function dataFolders({ reading, stage }: Subject): readonly Copy[] {
     const at = texts.indexOf("-d");
     if (at !== -1) return placeOf(texts[at + 1] ?? "", reading.workdirAt(script.instruction)) ?? [];
     const set = stage.environmentAt(script.instruction).get("NLTK_DATA")?.value;
-    if (set !== undefined) return placeOf(set, "/") ?? [];
+    // A folder that is not there is passed over (nltk/downloader.py, default_download_dir).
+    const isMade = set !== undefined && makesFolder(reading, set);
+    if (isMade) return placeOf(set, "/") ?? [];
     return stage.userAt(script.instruction).state === "root" ? [homeData] : [];
   });
   return [...new Set(folders)].map((folder) => ({
@@ -222,6 +224,15 @@ function dataFolders({ reading, stage }: Subject): readonly Copy[] {
 }
 
 const homeData = "/root/nltk_data";
+
+function makesFolder({ commands, copies }: Subject["reading"], folder: string): boolean {
+  return (
+    commands.some(
+      ({ program, arguments: words }) =>
+        program === "mkdir" && words.some(({ value }) => value !== undefined && isWithin(value, folder)),
+    ) || copies.some(({ destination }) => destination !== undefined && isWithin(destination, folder))
+  );
+}
 
 /** Debian moves the packages of old releases to its archive, where the image does not look for them. */
 function describeOldRelease({ stage, reading }: Subject, packages: readonly string[]): readonly Concern[] {

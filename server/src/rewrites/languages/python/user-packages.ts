@@ -20,11 +20,13 @@ export function openPackages(subject: Subject): Preparation | undefined {
   const base = readPythonBase(stage);
   if (base?.source !== "image" || stage.lineage.length > 1) return undefined;
   const copy = reading.copies.find(
-    ({ from, sources: [source = "", ...rest], destination }) =>
+    ({ instruction, from, sources: [source = "", ...rest], destination }) =>
       from.kind === "stage" &&
       rest.length === 0 &&
       joinPath("/", source) === personal &&
-      destination === personal,
+      destination === personal &&
+      // Written there as it is, for that is what is changed.
+      (instruction.json?.at(-1)?.value ?? instruction.words.at(-1)?.raw)?.includes(personal) === true,
   );
   if (copy?.from.kind !== "stage") return undefined;
   const donor = copy.from.stage;
