@@ -2,21 +2,15 @@
 import type { Command } from "../../dockerfile/command.ts";
 import type { Instruction } from "../../dockerfile/model.ts";
 import { envPairs } from "../../dockerfile/variables.ts";
-import { folderOfCommand, seenFrom } from "../command-folder.ts";
-import { baseName, isOfSystem, isWithin, joinPath } from "../container-path.ts";
+import { folderOfCommand } from "../command-folder.ts";
+import { baseName, isWithin } from "../container-path.ts";
 import type { Split } from "../language.ts";
-import type { CopyReading, StageReading } from "../stage-reading.ts";
+import type { StageReading } from "../stage-reading.ts";
 import { type Effect, findEffect } from "./command-effects.ts";
+import { findBrought, judgeCopy } from "./copy-roles.ts";
+import { changers, findLeft } from "./left-sources.ts";
 import { findRemoved, findRemovedBehind } from "./removed-paths.ts";
-
-/**
- * `build` stays where it is, `runtime` moves, `both` stays and is repeated. `redo` stays, and a part of what it runs
- * is done again; `take` stays, the files that it brings are copied from there, and `commands` are done again.
- */
-export type Role =
-  | { readonly kind: "build" | "runtime" | "both" }
-  | { readonly kind: "redo"; readonly commands: readonly Command[] }
-  | { readonly kind: "take"; readonly paths: readonly string[]; readonly commands: readonly Command[] };
+import { type Role, readSplitStage, type SplitStage } from "./split-stage.ts";
 
 export interface Judged {
   readonly instruction: Instruction;
@@ -28,9 +22,10 @@ export interface Judged {
 }
 
 export function judgeInstructions(reading: StageReading, split: Split): readonly Judged[] {
-  const taken = split.copies.map(({ from }) => from);
+  const stage = readSplitStage(reading, split);
+  const places = readPlaces(stage);
   const judged = reading.instructions.map((instruction) => {
-    const judgement = judge(instruction, reading, split, taken);
+    const judgement = judge(instruction, stage, places);
     return { instruction, unknown: [], privileged: [], ...judgement };
   });
   return keepUsedVariables(judged);
@@ -55,19 +50,30 @@ function keepUsedVariables(judged: readonly Judged[]): readonly Judged[] {
 
 type Judgement = Pick<Judged, "role"> & Partial<Judged>;
 
-function judge(
-  instruction: Instruction,
-  reading: StageReading,
-  split: Split,
-  taken: readonly string[],
-): Judgement {
+/** What comes to lie where, whichever instruction brings it. */
+interface Places {
+  /** Files and folders that are copied, or that a command brings. */
+  readonly brought: ReadonlySet<string>;
+  readonly isLeft: (path: string) => boolean;
+}
+
+function readPlaces(stage: SplitStage): Places {
+  const { reading, taken } = stage;
+  const isLeft = findLeft(stage);
+  return { brought: new Set([...reading.copies.flatMap(findBrought), ...findFiles(reading, taken)]), isLeft };
+}
+
+function judge(instruction: Instruction, stage: SplitStage, places: Places): Judgement {
+  const { reading, split } = stage;
   if (split.leavesBehind?.has(instruction.keyword)) return { role: { kind: "build" } };
   switch (instruction.keyword) {
     case "RUN":
-      return judgeRun(instruction, reading, split, taken);
+      return judgeRun(instruction, stage, places);
     case "COPY":
-    case "ADD":
-      return { role: judgeCopy(instruction, reading, split, taken) };
+    case "ADD": {
+      const copy = reading.copies.find((candidate) => candidate.instruction === instruction);
+      return { role: copy === undefined ? { kind: "build" } : judgeCopy(copy, stage) };
+    }
     case "ARG":
       return { role: { kind: "build" } };
     case "ENV": {
@@ -92,126 +98,10 @@ function isBuildVariable(name: string, split: Split): boolean {
   return buildVariables.has(name) || split.buildVariables.includes(name);
 }
 
-function judgeCopy(
-  instruction: Instruction,
-  reading: StageReading,
-  split: Split,
-  taken: readonly string[],
-): Role {
-  const copy = reading.copies.find((candidate) => candidate.instruction === instruction);
-  const path = copy?.destination;
-  if (copy === undefined || path === undefined) return { kind: "build" };
-  if (taken.some((folder) => isWithin(path, folder))) return { kind: "build" };
-  if (split.sources?.some((source) => isWithin(path, source)) === true) return { kind: "build" };
-  const workdir = reading.workdir ?? "/";
-  const isAbove = taken.some((folder) => isWithin(folder, path));
-  // A tree of another image or stage: whatever it brings beside the application is still wanted.
-  if (isAbove && (copy.from.kind === "image" || copy.from.kind === "stage")) return { kind: "both" };
-  if (isAbove && ((path === "/" && isOverlay(copy)) || isUnpacked(copy))) return { kind: "both" };
-  // What lies in the working folder, or above a folder that is taken, is the sources: the language takes what it needs.
-  if ((workdir !== "/" && isWithin(path, workdir)) || isAbove) return { kind: "build" };
-  if (isWithin(path, "/tmp") || isWithin(path, "/usr/src") || isWithin(path, "/build"))
-    return { kind: "build" };
-  if (isBuiltIn(path, instruction, reading, split)) return { kind: "build" };
-  const calls = findCalls(path, copy, reading);
-  if (calls.length > 0) return { kind: calls.every((call) => isBuildTool(call, split)) ? "build" : "both" };
-  const isRemoved = findRemovedBehind(reading, instruction);
-  const brought = findBrought(copy).filter((one) => !isRemoved(one));
-  if (brought.length === 0) return { kind: "build" };
-  const users = findMentions(path, copy, reading);
-  if (users.length === 0) return { kind: isBeside(path, instruction, reading, split) ? "both" : "runtime" };
-  const isOnlyRead = users.every((command) => isBuildTool(command, split));
-  if (isOnlyRead && !isConfiguration(path)) return { kind: "build" };
-  return { kind: "take", paths: brought, commands: [] };
-}
-
-/** Whether a later command that builds is run in the folder, or in one that lies in it: it holds the sources. */
-function isBuiltIn(path: string, instruction: Instruction, reading: StageReading, split: Split): boolean {
-  if (path === "/") return false;
-  return listBuildFolders(instruction, reading, split).some((folder) => isWithin(folder, path));
-}
-
-/** Whether a later command that builds is run in a folder above: it may read what is copied without naming it. */
-function isBeside(path: string, instruction: Instruction, reading: StageReading, split: Split): boolean {
-  if (isOfSystem(path)) return false;
-  return listBuildFolders(instruction, reading, split).some((folder) => isWithin(path, folder));
-}
-
-function listBuildFolders(instruction: Instruction, reading: StageReading, split: Split): readonly string[] {
-  const later = reading.instructions.slice(reading.instructions.indexOf(instruction) + 1);
-  return reading.commands
-    .filter(
-      (command) =>
-        command.program !== "rm" && later.includes(command.script.instruction) && isBuildTool(command, split),
-    )
-    .flatMap((command) => folderOfCommand(reading, command) ?? []);
-}
-
-function isBuildTool({ program, arguments: words }: Command, split: Split): boolean {
-  const args = words.map(({ text }) => text);
-  return program === "rm" || split.roles?.(program, args) === "build";
-}
-
-/** Commands that run a program which a COPY brings from another image: `COPY --from=ghcr.io/astral-sh/uv /uv /bin/`. */
-function findCalls(
-  path: string,
-  { from, sources, intoFolder }: CopyReading,
-  { commands }: StageReading,
-): readonly Command[] {
-  if (from.kind !== "image" && from.kind !== "stage") return [];
-  const folder = intoFolder ? path : path.slice(0, path.lastIndexOf("/"));
-  if (!/(?:^|\/)s?bin$/.test(folder)) return [];
-  const names = intoFolder ? sources.map((source) => baseName(source ?? "")) : [baseName(path)];
-  return commands.filter(({ program }) => names.includes(program));
-}
-
-/** `COPY rootfs /`: files for the image as a whole, by the names that such folders have. */
-function isOverlay({ from, sources }: CopyReading): boolean {
-  const name = /^(?:.*\/)?(?:root|rootfs|root-fs|overlay|rootfiles|filesystem)\/?$/;
-  return from.kind === "context" && sources.length > 0 && sources.every((source) => name.test(source ?? ""));
-}
-
-/** `ADD shop.tar.gz /var/www/`: folders of any names. */
-function isUnpacked({ from, sources, instruction }: CopyReading): boolean {
-  const isArchive = (source: string | undefined) => /\.(?:tar(?:\.\w+)?|t[gbx]z2?)$/.test(source ?? "");
-  return instruction.keyword === "ADD" && from.kind === "context" && sources.some(isArchive);
-}
-
-/** Where programs look for what they run with. */
-function isConfiguration(path: string): boolean {
-  return /^\/(?:etc|usr\/local\/bin|usr\/bin|bin|docker-entrypoint)/.test(path);
-}
-
-/** Where the files of a COPY come to lie: a name with an extension is taken for a file, any other for a folder's. */
-function findBrought({ sources, destination, intoFolder }: CopyReading): readonly string[] {
-  if (destination === undefined) return [];
-  if (!intoFolder) return [destination];
-  const names = sources.map((source) => source?.replace(/\/$/, "").split("/").at(-1));
-  const isFile = (name: string | undefined) => name !== undefined && /^[^*?[]+\.\w+$/.test(name);
-  return names.every(isFile) ? names.map((name) => joinPath(destination, name ?? "")) : [destination];
-}
-
-/** Commands that name the file or the folder that a COPY brings. */
-function findMentions(path: string, copy: CopyReading, reading: StageReading): readonly Command[] {
-  const names = copy.sources
-    .map((source) => source?.split("/").at(-1) ?? "")
-    .filter((name) => name.length > 2);
-  return reading.commands.filter((command) => {
-    const folder = folderOfCommand(reading, command);
-    return [command.programWord, ...command.arguments].some(({ text }) => {
-      // `src/*.c` is of the folder src.
-      const word = text.replace(/[^/]*[*?[{].*$/, "");
-      const place = seenFrom(folder, word) ?? word;
-      return isWithin(place, path) || names.some((name) => place === `${path}/${name}`);
-    });
-  });
-}
-
 function judgeRun(
   instruction: Instruction,
-  reading: StageReading,
-  split: Split,
-  taken: readonly string[],
+  { reading, split, taken }: SplitStage,
+  { brought, isLeft }: Places,
 ): Judgement {
   const commands = reading.commands.filter(({ script }) => script.instruction === instruction);
   const effects = commands.map((command): readonly [Command, Effect] => {
@@ -233,9 +123,7 @@ function judgeRun(
     effects.filter(([, effect]) => kinds.includes(effect.kind)).map(([command]) => command);
   const privileged = of("privilege");
   // What is done to files that are copied from there has been done to them.
-  const brought = [...reading.copies.flatMap(findBrought), ...findFiles(reading, taken)];
-  const isThere = (path: string) => brought.includes(path) || taken.some((folder) => isWithin(folder, path));
-  const isLeft = findLeft(reading, split, taken);
+  const isThere = (path: string) => brought.has(path) || taken.some((folder) => isWithin(folder, path));
   const isRemovedHere = findRemoved(reading, commands);
   const isRemoved = findRemovedBehind(reading, instruction);
   const isGone = (path: string) => isRemovedHere(path) || isRemoved(path);
@@ -290,31 +178,6 @@ function judgeRun(
       privileged,
     };
   return { role: { kind: "redo", commands: again }, unknown, privileged };
-}
-
-/** They change what is there, and make nothing. */
-const changers: ReadonlySet<string> = new Set(["chmod", "chown", "chgrp", "sed", "dos2unix"]);
-
-/** Whether a path is that of a source which stays in the build stage: there is nothing to change in the other one. */
-function findLeft(reading: StageReading, split: Split, taken: readonly string[]): (path: string) => boolean {
-  const left = reading.copies.flatMap((copy) =>
-    copy.from.kind === "context" &&
-    copy.destination !== undefined &&
-    judgeCopy(copy.instruction, reading, split, taken).kind === "build"
-      ? copy.destination
-      : [],
-  );
-  const made = reading.commands.flatMap((command) => {
-    if (changers.has(command.program)) return [];
-    const effect = findEffect(command, folderOfCommand(reading, command), []);
-    return effect.kind === "repeatable" || effect.kind === "files" ? effect.paths : [];
-  });
-  return (path) =>
-    left.some((folder) =>
-      folder === "/" ? !isOfSystem(path) && path !== "/" : path !== folder && isWithin(path, folder),
-    ) &&
-    !made.some((one) => isWithin(path, one) || isWithin(one, path)) &&
-    !taken.some((folder) => isWithin(path, folder) || isWithin(folder, path));
 }
 
 /** What commands of the stage bring to places outside of the folders that are taken over. */
