@@ -303,6 +303,39 @@ const moves: readonly RewriteCase[] = [
     has: ['go install -ldflags="-linkmode external -extldflags -static" -v ./...'],
   },
   {
+    name: "one that is built in quotes already",
+    text: 'FROM golang:1.22-alpine\nRUN apk add build-base\nWORKDIR /app\nCOPY . .\nRUN sh -c "go build -o s ."\nCMD ["./s"]\n',
+    files: sqlite,
+    level: "C",
+    concerns: ["H12"],
+  },
+  {
+    name: "one whose flags for the linker would be lost",
+    text: `FROM golang:1.22-alpine\nRUN apk add build-base\nWORKDIR /app\nCOPY . .\nRUN go build -ldflags='-extldflags "-lm"' -o s .\nCMD ["./s"]\n`,
+    files: sqlite,
+    level: "C",
+    concerns: ["H12"],
+  },
+  {
+    name: "a program that comes in a package called after its library",
+    text: stages(
+      "golang:1.22",
+      "CGO_ENABLED=0 go build -o s .",
+      alpine.replace("COPY", "RUN apk add libarchive-tools\nCOPY"),
+    ),
+    level: "C",
+    concerns: ["H11"],
+  },
+  {
+    name: "OpenSSL that no source calls",
+    text: stages(
+      "golang:1.22",
+      "CGO_ENABLED=0 go build -o s .",
+      alpine.replace("COPY", "RUN apk add openssl\nCOPY"),
+    ),
+    level: "A",
+  },
+  {
     name: "an init that nothing starts",
     text: stages(
       "golang:1.22",

@@ -417,6 +417,17 @@ const splits: readonly RewriteCase[] = [
     level: "A",
     has: ["COPY --from=build /usr/local/bin/shop /usr/local/bin/shop"],
   },
+  {
+    name: "variables of the image as Docker reads them, and as a script would",
+    text: `${build}RUN go build -o /s .\nCOPY go.mod \${GOPATH:-/x}/\nCOPY ["go.mod", "$GOPATH/a/"]\nCOPY go.mod /etc/\\$GOPATH/\nCOPY <<'EOF' /etc/x\n$GOPATH\nEOF\nCMD ["/s"]\n`,
+    level: "A",
+    has: [
+      "COPY go.mod /go/\n",
+      'COPY ["go.mod", "/go/a/"]\n',
+      "COPY go.mod /etc/\\$GOPATH/\n",
+      "\n$GOPATH\nEOF\n",
+    ],
+  },
 ];
 
 testRewrites("multi-stage", splits, { files: plain });

@@ -263,6 +263,13 @@ const shapes: readonly RewriteCase[] = [
     concerns: ["H11"],
   },
   {
+    name: "a browser in a folder that is not copied",
+    text: file("node:22", `ENV PUPPETEER_CACHE_DIR=/opt/browsers\n${plain}`, startServer),
+    files: project({ dependencies: { puppeteer: "24" } }, { "server.js": "" }),
+    level: "C",
+    concerns: ["H11"],
+  },
+  {
     name: "a browser of the distribution",
     text: file(
       "node:22",

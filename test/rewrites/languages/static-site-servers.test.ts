@@ -142,6 +142,16 @@ const cases: readonly RewriteCase[] = [
     lacks: ["npm run build"],
   },
   {
+    name: "a script that is called by what a shell would run",
+    text: unbuilt('EXPOSE 5173\nCMD ["npx", "vitepress", "dev", "docs"]'),
+    files: project({
+      scripts: { "docs; true\nUSER root": "vitepress build docs" },
+      devDependencies: { vitepress: "1" },
+    }),
+    level: "C",
+    concerns: ["S4"],
+  },
+  {
     name: "Storybook's server",
     text: unbuilt('EXPOSE 6006\nCMD ["npm", "run", "storybook"]'),
     files: project({

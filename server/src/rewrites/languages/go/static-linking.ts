@@ -15,7 +15,8 @@ export function linkStatically(builds: readonly GoBuild[]): readonly Edit[] | un
 
 function addFlags({ command, read }: GoBuild): Edit | undefined {
   const { script, nesting, arguments: words } = command;
-  if (script.form === "exec" && !nesting.includes("script")) return undefined;
+  // What is put in has quotes of its own.
+  if (script.form === "exec" || nesting.includes("script")) return undefined;
   const option = read.options.find(({ name }) => /^--?ldflags$/.test(name));
   if (option === undefined) {
     const { end } = read.verb.word.span;
@@ -23,8 +24,8 @@ function addFlags({ command, read }: GoBuild): Edit | undefined {
   }
   const at = words.indexOf(option.word);
   const value = option.word.text.includes("=") ? option.word : words[at + 1];
-  // Only what stands in quotes takes more words.
-  if (value === undefined || !/["']$/.test(value.raw)) return undefined;
+  // Only what stands in quotes takes more words, and the last of two -extldflags counts alone.
+  if (value === undefined || !/["']$/.test(value.raw) || value.raw.includes("-extldflags")) return undefined;
   const end = value.span.end - 1;
   return { span: { start: end, end }, text: ` ${flags}` };
 }

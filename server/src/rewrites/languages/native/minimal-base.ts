@@ -45,11 +45,8 @@ export function describeMinimalBase(
   const checkers = findHealthPrograms(subject);
   const unused = findUnused(subject, sources).filter((name) => !checkers.includes(name));
   const image = distrolessImage(linked.base);
-  // It is installed for its library as a rule, which the image has.
-  const openSsl =
-    linked.base !== "static" && sources?.isComplete === true && !sources.programs.has("openssl")
-      ? ["openssl"]
-      : [];
+  // It is installed for its library as a rule, which the image has, or the program.
+  const openSsl = sources?.isComplete === true && !sources.programs.has("openssl") ? ["openssl"] : [];
   const covered = coveredByDistroless(image);
   const installed = subject.reading.systemInstalls.flatMap(({ packages }) =>
     packages.map(({ name }) => name),

@@ -113,9 +113,11 @@ export async function findRunTimeFiles(
     );
     return texts.flatMap((file) =>
       file?.kind === "text"
-        ? [...file.text.matchAll(/[:=][^\S\n]*["']?([\w@./-]+)["']?[^\S\n]*[,}\]]*[^\S\n]*$/gm)].map(
-            ([, word = ""]) => word,
-          )
+        ? [
+            ...file.text.matchAll(
+              /[:=][^\S\n]{0,20}["']?([\w@./-]+)["']?[^\S\n]{0,20}[,}\]]{0,20}[^\S\n]{0,20}$/gm,
+            ),
+          ].map(([, word = ""]) => word)
         : [],
     );
   }

@@ -24,6 +24,14 @@ const system = [
   "/usr/lib",
 ];
 
+/** They say where a browser is kept. */
+const browserFolders = /_(?:CACHE_DIR|BROWSERS_PATH)$/;
+
+/** Playwright takes `0` for its own folder in node_modules. */
+function isTaken(place: string | undefined, folders: readonly string[]): boolean {
+  return place === "0" || (place !== undefined && folders.some((folder) => isWithin(place, folder)));
+}
+
 export function findObstacle(
   { stage, reading }: Subject,
   application: NodeApplication,
@@ -47,7 +55,8 @@ export function findObstacle(
   const manifest = valueOf(application.manifest);
   const variables = reading.instructions
     .filter(({ keyword }) => keyword === "ENV" || keyword === "ARG")
-    .flatMap(({ words }) => words.map(({ raw }) => raw.split("=")[0] ?? ""));
+    .flatMap(({ words }) => words.map(({ raw }) => raw.split("=")[0] ?? ""))
+    .filter((name) => !browserFolders.test(name) || isTaken(stage.environment.get(name)?.value, folders));
   const hasOwn = reading.systemInstalls.some(({ packages }) =>
     packages.some(({ name }) => /chrom|firefox/.test(name)),
   );

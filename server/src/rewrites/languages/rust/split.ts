@@ -1,6 +1,5 @@
 /** Splits a stage that builds and runs a Rust program. */
 import type { Release } from "../../../images/distribution.ts";
-import { joinPath } from "../../container-path.ts";
 import type { Copy, Refusal, Split, SplitGoal, Subject } from "../../language.ts";
 import { valueOf } from "../../project/manifest.ts";
 import type { Concern } from "../../rewrite.ts";
@@ -17,6 +16,7 @@ import { type CargoBuild, findCargoBuilds } from "./cargo-builds.ts";
 import { type CargoFolder, findCargoFolder } from "./cargo-folder.ts";
 import { isRustImage } from "./compiler.ts";
 import { type Crates, readCrates } from "./crates.ts";
+import { findLeptosSite } from "./leptos-site.ts";
 import { readRustSources } from "./rust-sources.ts";
 import type { SystemLibrary } from "./system-crates.ts";
 
@@ -94,7 +94,7 @@ export async function splitRust(subject: Subject, goal: SplitGoal): Promise<Spli
       : isRustImage(stage) && !needs.packages.includes("libgcc")
         ? "compiler-libraries"
         : undefined,
-    copies: [...needs.copies, ...(await findSite(subject, cargo))],
+    copies: [...needs.copies, ...(await findLeptosSite(subject, cargo))],
     lines: [],
     buildVariables,
     sources: sourcesOf(subject, builds),
@@ -133,28 +133,6 @@ function sourcesOf({ reading }: Subject, builds: readonly CargoBuild[]): readonl
     reading.workdirAt(command.script.instruction) ?? "/",
     cargo?.root ?? "/",
   ]);
-}
-
-/** `cargo leptos build` makes the pages, too, and the program reads where they are in Cargo.toml. */
-async function findSite(
-  { reading, project }: Subject,
-  cargo: CargoFolder | undefined,
-): Promise<readonly Copy[]> {
-  const isBuilt = reading.commands.some(
-    ({ program, arguments: words }) =>
-      program === "cargo" && words[0]?.text === "leptos" && words[1]?.text === "build",
-  );
-  if (!isBuilt || cargo === undefined) return [];
-  const file = await project.context.read(
-    cargo.rootFolder === "." ? "Cargo.toml" : `${cargo.rootFolder}/Cargo.toml`,
-  );
-  const named = file.kind === "text" ? /^\s*site-root\s*=\s*"([\w./-]+)"/m.exec(file.text)?.[1] : undefined;
-  const site = joinPath(cargo.root, named ?? "target/site");
-  const manifest = joinPath(cargo.root, "Cargo.toml");
-  return [
-    { from: site, to: site, isFolder: true },
-    { from: manifest, to: manifest, isFolder: false },
-  ];
 }
 
 /** Files that a framework looks for without being told. */

@@ -44,7 +44,7 @@ export function buildCommand(
   const { build } = server;
   const scripts = [...(valueOf(manifest)?.scripts ?? [])];
   const name = scripts.find(([key, line]) => build?.test(line) ?? key === "build")?.[0];
-  if (name === undefined) return undefined;
+  if (name === undefined || !isPlain(name)) return undefined;
   const run = (installer: string) => (installer === "yarn" ? `yarn ${name}` : `${installer} run ${name}`);
   const last = installations.local.at(-1);
   // Without the packages for development there is nothing to build with.
@@ -54,8 +54,13 @@ export function buildCommand(
       (/^(?:npm|pnpm|yarn)$/.test(program) && /^(?:install|i|ci)$/.test(words[0] ?? "")) ||
       (program === "yarn" && words.length === 0),
   );
-  if (install === undefined) return undefined;
+  if (install?.arguments.every(isPlain) !== true) return undefined;
   return `${[install.program, ...install.arguments].join(" ")} && ${run(install.program)}`;
+}
+
+/** Means itself in a line of a shell. */
+function isPlain(word: string): boolean {
+  return /^[\w@%+=:,./-]+$/.test(word);
 }
 
 /** Whether a COPY brings more than manifests: what a build needs besides its packages. */
