@@ -24,6 +24,11 @@ export function baseName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
+/** Whether shell code takes a path as it stands: no blank, quote or sign in it means anything to a shell. */
+export function isPlainPath(path: string): boolean {
+  return /^[\p{L}\p{N}_./@%+,:=-]+$/u.test(path);
+}
+
 const ofSystem =
   /^\/(?:bin|boot|dev|etc|home|lib\w*|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var)(?:\/|$)/;
 

@@ -54,6 +54,18 @@ const cases: readonly (readonly [dockerfile: string, ...Case])[] = [
   ],
   [python, "what only the run can tell", { "app.py": 'open(f"{name}/a", "w")\nopen(path, "w")\n' }, ""],
   [
+    'FROM python:3.13-slim\nWORKDIR /app\nCOPY api .\nCMD ["python", "app.py"]\n',
+    "a neighbour that is not copied",
+    { "api/app.py": "os.makedirs('mine')\n", "web/app.py": "os.makedirs('other')\n" },
+    "/app/mine",
+  ],
+  [
+    'FROM python:3.13-slim\nWORKDIR /app\nCOPY app.py .\nCMD ["python", "app.py"]\n',
+    "one file of many",
+    { "app.py": "os.makedirs('mine')\n", "tool.py": "os.makedirs('other')\n" },
+    "/app/mine",
+  ],
+  [
     `${django}CMD python manage.py collectstatic --noinput && gunicorn a.wsgi\n`,
     "static files that are collected at the start",
     {
@@ -86,6 +98,12 @@ const cases: readonly (readonly [dockerfile: string, ...Case])[] = [
     { [`${settings}.properties`]: "file.upload-dir=./in\n" },
     "/app/in",
   ],
+  [
+    java,
+    "settings without values, and lines without end",
+    { [`${settings}.properties`]: `logging.path=\r\nlogging.file=\r\n${"\n".repeat(300_000)}` },
+    "",
+  ],
   [java, "Logback", { "src/main/resources/logback-spring.xml": "<file>log/a.log</file>" }, "/app/log"],
   [
     dotnet,
@@ -117,6 +135,13 @@ describe("non-root", () => {
       assert.deepEqual([given, level, problems], [folders, "A", []]);
     });
   }
+
+  test("names that mean something to a shell are none for RUN", async () => {
+    const files = { ...module, "main.go": 'os.MkdirAll("a;$(id)", 0o755)\nos.Mkdir("b c", 0o755)' };
+    const { text = "", level, concerns } = await rewrite("non-root", go, files);
+    assert.doesNotMatch(text, /^RUN .*\$\(id\)/m);
+    assert.deepEqual([level, concerns], ["B", ["S9"]]);
+  });
 
   test("the working folder itself is an assumption", async () => {
     const files = { "app.py": "logging.FileHandler('a.log')\n" };

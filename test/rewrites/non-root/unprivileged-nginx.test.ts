@@ -287,6 +287,69 @@ const further: readonly RewriteCase[] = [
     concerns: ["S10"],
   },
   {
+    name: "S10: a variable says what is run first",
+    text: dedent(`
+      FROM nginx:1.29
+      COPY start.sh /
+      CMD ["/start.sh"]
+    `),
+    files: { "start.sh": "#!/bin/sh\n$PREPARE\nnginx -g 'daemon off;'\n" },
+    level: "C",
+    concerns: ["S10"],
+  },
+  {
+    name: "S10: a configuration at another place",
+    text: dedent(`
+      FROM nginx:1.29
+      COPY nginx.conf /app/nginx.conf
+      EXPOSE 80
+      CMD ["nginx", "-c", "/app/nginx.conf", "-g", "daemon off;"]
+    `),
+    files: { "nginx.conf": "" },
+    level: "C",
+    concerns: ["S10"],
+  },
+  {
+    name: "S10: the file of the process id is named where a shell would read more",
+    text: dedent(`
+      FROM nginx:1.29
+      COPY nginx.conf /etc/nginx/nginx.conf
+    `),
+    files: { "nginx.conf": `pid /run/$(id);\nhttp { ${site("8080")} }\n` },
+    level: "C",
+    concerns: ["S10"],
+  },
+  {
+    name: "H15: a server that leaves its port to nginx",
+    text: dedent(`
+      FROM nginx:1.29
+      COPY site.conf /etc/nginx/conf.d/default.conf
+    `),
+    files: { "site.conf": "server {\n  location / { root /a; }\n}\nserver { listen 8080; }\n" },
+    level: "C",
+    concerns: ["H15"],
+  },
+  {
+    name: "a file that says root itself",
+    text: dedent(`
+      FROM nginx:1.29
+      USER root
+      COPY site.conf /etc/nginx/conf.d/default.conf
+      RUN rm /usr/share/nginx/html/50x.html
+    `),
+    files: {
+      "site.conf": `upstream a {\n  server 127.0.0.1:90;\n}\nserver {\n  include ports;\n}\n${site("8080")}`,
+    },
+    result: dedent(`
+      FROM nginxinc/nginx-unprivileged:1.29
+      USER root
+      COPY site.conf /etc/nginx/conf.d/default.conf
+      RUN rm /usr/share/nginx/html/50x.html
+      USER 101
+    `),
+    level: "A",
+  },
+  {
     name: "S10: a tag that the other image has not",
     text: dedent(`
       FROM nginx:1.9-perl

@@ -66,12 +66,15 @@ function isConfiguration(path: string): boolean {
 }
 
 const mostFolders = 3;
+/** Of one COPY: whoever brings more brings no configuration alone. */
+const mostFiles = 100;
 
 /** What a COPY brings, as absolute paths of the image: one for each file where the context shows them. */
 async function listFiles({ project }: Subject, copy: CopyReading): Promise<readonly string[]> {
   const { destination = "/", sources, intoFolder, from } = copy;
   const found: string[] = [];
   for (const source of sources) {
+    if (found.length >= mostFiles) break;
     const name = baseName((source ?? "").replace(/\/$/, ""));
     const inside =
       source === undefined || from.kind !== "context"
@@ -80,7 +83,7 @@ async function listFiles({ project }: Subject, copy: CopyReading): Promise<reado
     const isFolder = intoFolder || /^\/etc\/nginx(?:\/(?:conf\.d|templates))?$/.test(destination);
     found.push(
       ...(inside.length > 0
-        ? inside.map((path) => joinPath(destination, path))
+        ? inside.slice(0, mostFiles).map((path) => joinPath(destination, path))
         : [isFolder ? joinPath(destination, name) : destination]),
     );
   }
@@ -129,8 +132,9 @@ function judge(code: string, path: string, isWhole: boolean): Judged {
     lowPorts: [...new Set(ports)].filter((port) => Number(port) < 1024),
     ...(pid?.startsWith("/") === true && !pid.startsWith("/tmp/") ? { pidFile: pid } : {}),
     logFolders: logs.length > 0 && stray === undefined ? ["/var/log/nginx"] : [],
-    concerns:
-      stray === undefined
+    concerns: [
+      ...(hasSilentServer(lines) ? [silentServer(path)] : []),
+      ...(stray === undefined
         ? []
         : [
             {
@@ -140,8 +144,35 @@ function judge(code: string, path: string, isWhole: boolean): Judged {
                 path,
               }),
               remedy: text("Log to /dev/stdout and /dev/stderr."),
-            },
-          ],
+            } as const,
+          ]),
+    ],
+  };
+}
+
+/** Whether a block `server` says nothing of where it listens. */
+function hasSilentServer(lines: string): boolean {
+  const open: { readonly isServer: boolean; listens: boolean }[] = [];
+  for (const [found] of lines.matchAll(/\bserver\s*\{|\b(?:listen|include)\s|[{}]/g)) {
+    const around = open.at(-1);
+    if (found === "}") {
+      open.pop();
+      if (around?.isServer === true && !around.listens) return true;
+    } else if (found.endsWith("{")) open.push({ isServer: found !== "{", listens: false });
+    else if (around !== undefined) around.listens = true;
+  }
+  return false;
+}
+
+/** ngx_http_core_module, `listen`: "If the directive is not present then either *:80 is used if nginx runs with the superuser privileges, or *:8000 otherwise". */
+function silentServer(path: string): Concern {
+  return {
+    id: "H15",
+    weight: "refuse",
+    text: text("A server in {path} has no listen, so that nginx opens port 8000 where it is not root's.", {
+      path,
+    }),
+    remedy: text("Say where the server listens: {setting}.", { setting: "listen 8080;" }),
   };
 }
 

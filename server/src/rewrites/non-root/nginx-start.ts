@@ -77,7 +77,7 @@ export async function readNginxStart(subject: Subject): Promise<NginxStart | und
     baseName(first) === "nginx" || (first === "/docker-entrypoint.sh" && baseName(rest[0] ?? "") === "nginx");
   const own = await listImageScripts(subject);
   if (own === undefined) return undefined;
-  if (isPlain) return listWritten(subject, own);
+  if (isPlain) return isElsewhere(rest) ? undefined : listWritten(subject, own);
   const path = start.script?.path;
   const file = path === undefined ? undefined : await subject.project.context.read(path);
   const inForce = dockerfile.startScripts
@@ -95,15 +95,27 @@ export async function readNginxStart(subject: Subject): Promise<NginxStart | und
   );
   const last = commands.at(-1);
   const isHandedOn = last !== undefined && /\$@|\$\{@/.test(last.programWord.raw + last.programWord.text);
-  const given = start.command?.json?.[0]?.value ?? "";
-  const startsNginx = last?.program === "nginx" || (isHandedOn && baseName(given) === "nginx");
+  const given = start.command?.json?.map(({ value }) => value) ?? [];
+  const options = isHandedOn ? given : (last?.arguments.map((word) => word.text) ?? []);
+  const startsNginx = last?.program === "nginx" || (isHandedOn && baseName(given[0] ?? "") === "nginx");
   const before = isHandedOn ? commands.slice(0, -1) : commands;
-  if (!startsNginx || !before.every(isHarmless)) return undefined;
+  if (!startsNginx || isElsewhere(options) || !before.every(isHarmless)) return undefined;
   return listWritten(subject, [...own, ...before]);
 }
 
-function isHarmless({ program, wrappers }: Command): boolean {
-  return harmless.has(program) && wrappers.every((wrapper) => harmless.has(wrapper.program));
+/** Options that name another configuration or other places than those that are looked at (`nginx -h`). */
+function isElsewhere(options: readonly string[]): boolean {
+  return options.some(
+    (option, index) =>
+      (/^-[cep]/.test(option) && option + (options[index + 1] ?? "") !== "-c/etc/nginx/nginx.conf") ||
+      /\b(?:pid|error_log)\s+(?!\/dev\/|\/tmp\/|stderr\b)/.test(option),
+  );
+}
+
+function isHarmless({ program, programWord, wrappers }: Command): boolean {
+  // Where a variable hides the program, its word is not empty.
+  const isKnown = program !== "" || programWord.raw === "";
+  return isKnown && harmless.has(program) && wrappers.every((wrapper) => harmless.has(wrapper.program));
 }
 
 /** The image runs what lies in that folder before it starts nginx. */

@@ -3,7 +3,7 @@ import type { Instruction } from "../../dockerfile/model.ts";
 import type { Edit } from "../../finding.ts";
 import { insertBeforeStart } from "../../fixes/insert-instruction.ts";
 import { findUserSwitches, type UserSwitch } from "../../fixes/switch-user.ts";
-import { isWithin } from "../container-path.ts";
+import { isPlainPath, isWithin } from "../container-path.ts";
 import { moveOutOfHome, type WorkingFolder } from "../distroless/working-folder.ts";
 import { folderOfPlace, isOpenPlace, listNamedPlaces } from "../hazards/written-places.ts";
 import { insertLinesBefore, keywordIn } from "../instruction-text.ts";
@@ -73,7 +73,7 @@ function findMade(
   const named = listNamedPlaces(subject.reading, subject.start.argv ?? [])
     .filter((place) => !isOpenPlace(place))
     .map(folderOfPlace)
-    .filter((path) => path !== "/" && !isOwned(subject, path, user));
+    .filter((path) => path !== "/" && isPlainPath(path) && !isOwned(subject, path, user));
   const all = [...new Set([...certain, ...named])];
   const outermost = all.filter((path) => !all.some((other) => other !== path && isWithin(path, other)));
   const make = (paths: readonly string[]) =>

@@ -4,11 +4,11 @@
  */
 import { memoizeAnswer } from "../../dockerfile/memo.ts";
 import type { ContextEntry } from "../build-context.ts";
-import { isAbsolute, joinPath } from "../container-path.ts";
+import { baseName, isAbsolute, joinPath } from "../container-path.ts";
 import { folderOfPath, joinPath as joinInContext, normalisePath } from "../context-paths.ts";
 import type { LanguageId, Subject } from "../language.ts";
 import { findLanguage } from "../languages/languages.ts";
-import { listContextFolders } from "./context-folders.ts";
+import { listCopiedPaths } from "./context-folders.ts";
 import { listStartedCommands } from "./started-commands.ts";
 
 interface Writer {
@@ -55,14 +55,15 @@ const writers: readonly Writer[] = [
   {
     languages: ["java"],
     files: /^(?:application|bootstrap)[\w-]*\.(?:properties|ya?ml)$/,
-    pattern: /\blogging\.file(?:\.name)?\s*[=:]\s*([\w./-]+)|^\s*file:\s*\n\s+name:\s*["']?([\w./-]+)/gm,
+    pattern:
+      /\blogging\.file(?:\.name)?[ \t]*[=:][ \t]*([\w./-]+)|^[ \t]*file:[ \t]*\r?\n[ \t]+name:[ \t]*["']?([\w./-]+)/gm,
     kind: "file",
   },
   {
     languages: ["java"],
     files: /^(?:application|bootstrap)[\w-]*\.(?:properties|ya?ml)$/,
     pattern:
-      /\blogging\.(?:file\.)?path\s*[=:]\s*([\w./-]+)|^\s*file:\s*\n\s+path:\s*["']?([\w./-]+)|^\s*(?:[\w.]+\.)?(?:upload|storage)[\w-]*[.-]?(?:dir|directory|path|location|folder)\s*[=:]\s*["']?(\.?\/?[\w./-]+)["']?\s*$/gim,
+      /\blogging\.(?:file\.)?path[ \t]*[=:][ \t]*([\w./-]+)|^[ \t]*file:[ \t]*\r?\n[ \t]+path:[ \t]*["']?([\w./-]+)|^[ \t]*(?:[\w.]+\.)?(?:upload|storage)[\w-]*[.-]?(?:dir|directory|path|location|folder)[ \t]*[=:][ \t]*["']?(\.?\/?[\w./-]+)["']?[ \t]*$/gim,
     kind: "folder",
   },
   {
@@ -148,6 +149,8 @@ const aside =
 const asideFile = /(?:^test_|[._-]tests?\.|_spec\.|^conftest|^setup\.py$|^build\.rs$|^magefile)/i;
 const mostFiles = 250;
 const mostFolders = 250;
+/** UTF-16 code units of all files together. */
+const mostText = 8_000_000;
 
 /** Where files of many belong: not to be given away for one of them. */
 const shared =
@@ -184,22 +187,28 @@ interface Source {
 
 async function readSources(subject: Subject, active: readonly Writer[]): Promise<readonly Source[]> {
   const { project } = subject;
-  const folders = [...listContextFolders(subject)];
-  const seen = new Set(folders);
+  const paths = [...listCopiedPaths(subject)];
+  const seen = new Set(paths);
   const sources: Source[] = [];
-  for (let at = 0; at < folders.length && at < mostFolders; at++) {
-    const folder = folders[at] ?? ".";
-    const entries: readonly ContextEntry[] = await project.listTop(folder);
-    for (const { name, kind } of entries) {
-      const path = joinInContext(folder, name);
-      if (kind === "folder" && !aside.test(name) && !seen.has(path)) {
-        seen.add(path);
-        folders.push(path);
+  let rest = mostText;
+  for (let at = 0; at < paths.length && at < mostFolders; at++) {
+    const path = paths[at] ?? ".";
+    const entries = await project.listTop(path);
+    const isFile = entries.length === 0;
+    const folder = isFile ? folderOfPath(path) : path;
+    const inside: readonly ContextEntry[] = isFile ? [{ name: baseName(path), kind: "file" }] : entries;
+    for (const { name, kind } of inside) {
+      const place = joinInContext(folder, name);
+      if (kind === "folder" && !aside.test(name) && !seen.has(place)) {
+        seen.add(place);
+        paths.push(place);
       }
       if (kind !== "file" || asideFile.test(name) || !active.some(({ files }) => files.test(name))) continue;
-      if (sources.length >= mostFiles) return sources;
-      const file = await project.context.read(path);
-      if (file.kind === "text") sources.push({ name, text: file.text });
+      const file = await project.context.read(place);
+      if (file.kind !== "text") continue;
+      rest -= file.text.length;
+      if (sources.length >= mostFiles || rest < 0) return sources;
+      sources.push({ name, text: file.text });
     }
   }
   return sources;

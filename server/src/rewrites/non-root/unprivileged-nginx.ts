@@ -2,8 +2,8 @@
 import type { Instruction } from "../../dockerfile/model.ts";
 import type { Edit } from "../../finding.ts";
 import { insertBeforeStart } from "../../fixes/insert-instruction.ts";
-import { isWithin } from "../container-path.ts";
-import { insertLinesAfter, keywordIn } from "../instruction-text.ts";
+import { isPlainPath, isWithin } from "../container-path.ts";
+import { insertLinesAfter, insertLinesBefore, keywordIn } from "../instruction-text.ts";
 import type { Subject } from "../language.ts";
 import type { Concern, Outcome } from "../rewrite.ts";
 import { text } from "../text.ts";
@@ -43,6 +43,7 @@ export async function planUnprivilegedNginx(subject: Subject): Promise<Outcome |
   if (asked === undefined) return undefined;
   const { pidFile, logFolders } = configuration;
   const paths = [...(pidFile === undefined ? [] : [pidFile]), ...logFolders, ...preparation.folders];
+  if (!paths.every(isPlainPath)) return undefined;
   const concerns = [
     ...configuration.concerns,
     ...(preparation.isSure ? [] : [unknownPlaces()]),
@@ -103,9 +104,11 @@ function writeEdits(
   const todos = concerns.filter(({ weight }) => weight === "assume").map((one) => toTodo(one.text));
   // The image is that user's from the start, who may not change what is root's.
   const works = stage.instructions.some((instruction) => instruction.keyword === "RUN");
+  // It says itself that it is root's.
+  const isSet = stage.instructions.some((instruction) => instruction.keyword === "USER");
   const edits = [
     { span: name, text: image },
-    ...(works ? [insertLinesAfter(dockerfile, stage.from, [`${keyword} root`])] : []),
+    ...(works && !isSet ? [insertLinesAfter(dockerfile, stage.from, [`${keyword} root`])] : []),
     ...moved.map((span) => ({ span, text: usualPort })),
   ];
   const commands = [
@@ -113,10 +116,10 @@ function writeEdits(
     `chown -R ${user}:${user} ${paths.join(" ")}`,
   ];
   const preparation = [
-    ...(works ? [] : [`${keyword} root`]),
+    ...(works || isSet ? [] : [`${keyword} root`]),
     `${keywordIn(dockerfile, "RUN")} ${commands.join(" && ")}`,
   ];
-  const isSwitched = works || paths.length > 0;
+  const isSwitched = works || isSet || paths.length > 0;
   const last = [
     ...(paths.length > 0 ? preparation : []),
     ...todos,
@@ -126,22 +129,12 @@ function writeEdits(
   // A comment alone at the end of a file says nothing about a line.
   const place = isSwitched
     ? insertBeforeStart(dockerfile, stage, last)
-    : insertLinesAbove(dockerfile, stage.from, todos);
+    : insertLinesBefore(dockerfile, stage.from, todos);
   return [...edits, place];
 }
 
 function inOrder(edits: readonly Edit[]): readonly Edit[] {
   return edits.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-}
-
-function insertLinesAbove(
-  { text: source }: Subject["dockerfile"],
-  { span }: Instruction,
-  lines: readonly string[],
-): Edit {
-  const at = source.lastIndexOf("\n", span.start - 1) + 1;
-  const lineBreak = source.includes("\r\n") ? "\r\n" : "\n";
-  return { span: { start: at, end: at }, text: lines.map((line) => line + lineBreak).join("") };
 }
 
 function listExposed({ stage }: Subject) {

@@ -11,7 +11,7 @@ import { text } from "../text.ts";
 import { findOwnServer } from "./own-user-servers.ts";
 import { findRootPackages } from "./root-packages.ts";
 import { findUnsurePrograms } from "./unsure-programs.ts";
-import { findWritableFolders } from "./writable-folders.ts";
+import { findOddFolder, findWritableFolders } from "./writable-folders.ts";
 
 export async function findUnsureNeeds(subject: Subject): Promise<readonly Concern[]> {
   return [
@@ -26,6 +26,7 @@ export async function findUnsureNeeds(subject: Subject): Promise<readonly Concer
     ...findOwnerOnly(subject),
     ...(await findWrittenFiles(subject)),
     ...(await findUntoldPlaces(subject)),
+    ...(await findOddPlace(subject)),
     ...(await findRootPackages(subject)),
   ];
 }
@@ -254,6 +255,21 @@ async function findWrittenFiles(subject: Subject): Promise<readonly Concern[]> {
       weight: "assume",
       text: text("The start writes {path}, whose folder is root's: write to a folder such as /tmp.", {
         path,
+      }),
+    },
+  ];
+}
+
+/** `VOLUME ["/my data"]`. */
+async function findOddPlace(subject: Subject): Promise<readonly Concern[]> {
+  const path = await findOddFolder(subject);
+  if (path === undefined) return [];
+  return [
+    {
+      id: "S9",
+      weight: "assume",
+      text: text("The folder {path} must belong to the user: its name cannot stand in RUN as it is.", {
+        path: path.replaceAll(/\p{Cc}/gu, "?"),
       }),
     },
   ];

@@ -2,7 +2,7 @@
 import type { Command } from "../../dockerfile/command.ts";
 import { resolve } from "../../dockerfile/variables.ts";
 import { folderOfCommand, seenFrom } from "../command-folder.ts";
-import { isWithin, joinPath } from "../container-path.ts";
+import { isPlainPath, isWithin, joinPath } from "../container-path.ts";
 import { listEmptyWorkdirs } from "../empty-workdirs.ts";
 import type { Subject } from "../language.ts";
 import { findWrittenPlaces } from "../languages/node/written-places.ts";
@@ -46,8 +46,17 @@ function isSystem(path: string): boolean {
   return path === "/" || path === "/usr" || system.some((folder) => isWithin(path, folder));
 }
 
-/** Outermost ones only. */
+/** Outermost ones only, by names that may stand in RUN and COPY as they are: code can name others. */
 export async function findWritableFolders(subject: Subject): Promise<readonly WritableFolder[]> {
+  return (await findAll(subject)).filter(({ path }) => isPlainPath(path));
+}
+
+/** The first of those whose names would mean something else to a shell. */
+export async function findOddFolder(subject: Subject): Promise<string | undefined> {
+  return (await findAll(subject)).find(({ path }) => !isPlainPath(path))?.path;
+}
+
+async function findAll(subject: Subject): Promise<readonly WritableFolder[]> {
   const found = new Map<string, boolean>();
   const add = (path: string, isCertain: boolean) => found.set(path, (found.get(path) ?? false) || isCertain);
   for (const path of listVolumes(subject)) add(path, true);
