@@ -68,6 +68,44 @@ const cases: readonly RewriteCase[] = [
     has: ["chown -R www-data: /app/bootstrap/cache /app/storage"],
     level: "A",
   },
+  {
+    name: "H16: what is made behind it is root's",
+    text: dedent(`
+      FROM php:8.3-cli
+      WORKDIR /app
+      COPY . .
+      RUN chown -R www-data:www-data /app && mkdir -p /app/uploads
+      CMD ["php", "a.php"]
+    `),
+    has: ["chown -R www-data: /app/uploads"],
+    level: "A",
+  },
+  {
+    name: "H16: so is a folder that WORKDIR makes",
+    text: dedent(`
+      FROM php:8.3-cli
+      WORKDIR /app
+      COPY . .
+      RUN mkdir data && chown -R www-data:www-data data
+      WORKDIR /app/data/in
+      WORKDIR /app
+      CMD ["php", "a.php"]
+    `),
+    has: ["chown -R www-data: /app/data"],
+    level: "A",
+  },
+  {
+    name: "H16: what is only opened behind it stays the user's",
+    text: dedent(`
+      FROM php:8.3-cli
+      WORKDIR /app
+      COPY . .
+      RUN mkdir data && chown -R www-data:www-data data && chmod -R g+w data
+      CMD ["php", "a.php"]
+    `),
+    lacks: ["chown -R www-data: /app/data"],
+    level: "A",
+  },
 ];
 
 testRewrites("non-root", cases);

@@ -14,6 +14,9 @@ interface Gift {
   readonly at: number;
 }
 
+/** They make nothing that was not there. */
+const harmless: ReadonlySet<string> = new Set(["chmod", "chown", "cd", "rm", "echo", "ls", "test"]);
+
 /**
  * The user whom `chown` and `COPY --chown` name and whom no command makes: the base image has it, or the build would
  * end there.
@@ -33,14 +36,25 @@ export function isGiven({ reading }: Subject, path: string, user: string): boole
   const [name] = user.split(":");
   return listGifts(reading).some(({ owner, paths, isRecursive, at }) => {
     const covers = owner === name && isRecursive && paths.some((folder) => isWithin(path, folder));
-    const isLast = !reading.copies.some(
-      ({ instruction, destination }) =>
-        instruction.span.start > at &&
-        destination !== undefined &&
-        (isWithin(destination, path) || isWithin(path, destination)),
-    );
-    return covers && isLast;
+    return covers && !listTouched(reading, at).some((one) => isWithin(one, path) || isWithin(path, one));
   });
+}
+
+/** What instructions and commands behind a place of the source bring, enter or name: it may be root's again. */
+function listTouched(reading: StageReading, at: number): readonly string[] {
+  const copied = reading.copies
+    .filter(({ instruction }) => instruction.span.start > at)
+    .flatMap(({ destination }) => destination ?? []);
+  const entered = reading.instructions
+    .filter(({ keyword, span }) => keyword === "WORKDIR" && span.start > at)
+    .flatMap((instruction) => seenFrom(reading.workdirAt(instruction), instruction.words[0]?.raw) ?? []);
+  const named = reading.commands
+    .filter(({ program, span }) => span.start > at && !harmless.has(program))
+    .flatMap((command) => {
+      const folder = folderOfCommand(reading, command);
+      return command.arguments.flatMap(({ value }) => seenFrom(folder, value) ?? []);
+    });
+  return [...copied, ...entered, ...named];
 }
 
 function listGifts(reading: StageReading): readonly Gift[] {
@@ -57,6 +71,6 @@ function readGift(reading: StageReading, command: Command): Gift | undefined {
     owner: owner.split(/[:.]/)[0] ?? owner,
     paths: paths.flatMap((path) => seenFrom(folder, path) ?? []),
     isRecursive: words.some((word) => /^-\w*R|^--recursive$/.test(word)),
-    at: command.script.instruction.span.start,
+    at: command.span.start,
   };
 }
