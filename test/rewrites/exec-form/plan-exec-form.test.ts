@@ -72,6 +72,11 @@ const exact: readonly RewriteCase[] = [
   line("# runs it\nCMD cd '/app' && \\\n  ./run -x", 'WORKDIR /app\n# runs it\nCMD ["./run", "-x"]'),
   line("CMD cd app && ./run", 'WORKDIR /srv/app\nCMD ["./run"]', "FROM debian\nWORKDIR /srv\n"),
   line('CMD ["sh", "-c", "cd /app && ./run -x"]', 'WORKDIR /app\nCMD ["./run", "-x"]'),
+  line(
+    "CMD cd /app && ./run",
+    'WORKDIR /app\nCMD ["./run"]',
+    "FROM debian\nHEALTHCHECK CMD curl -f http://localhost/ || exit 1\n",
+  ),
   line("ENTRYPOINT cd /app && ./run", 'WORKDIR /app\nENTRYPOINT ["./run"]'),
   line("CMD crond -f", 'CMD ["crond", "-f"]', "FROM postgres:17-alpine\n"),
   line("CMD node a.js", 'CMD ["node", "a.js"]', "FROM node:22 AS build\nRUN make\nFROM node:22-slim\n"),
@@ -310,6 +315,7 @@ const others: readonly RewriteCase[] = [
   refused("FROM debian\nCMD cd /app && ./run\nRUN make", "H01"),
   refused("FROM debian\nCMD cd /app && ./run && ./end", "H01"),
   refused("FROM debian\nCMD cd $DIR && ./run", "H01"),
+  refused("FROM debian\nHEALTHCHECK CMD ./check\nCMD cd /app && ./run", "H01"),
   refused('FROM debian\nCMD ["bash", "-lc", "cd /app && ./run"]', "H01"),
   refused("FROM debian\nCMD cd /app && ./run $PORT", "H03"),
   refused("FROM debian\nENV NAME=a PORT=80\nCMD ./run $NAME.txt", "H03"),
@@ -329,6 +335,9 @@ const others: readonly RewriteCase[] = [
     packed({ start: "concurrently a b" }, { dependencies: { concurrently: "9" } }),
   ),
   refused(`${inNode}CMD ["npm", "start", "--prefix", "web"]`, "H05"),
+  refused(`${inNode}CMD ["yarn", "--cwd", "web", "start", "-C", "x"]`, "H05", {
+    "web/package.json": '{"scripts":{"start":"node a.js"}}',
+  }),
   refused(`${inNode}CMD ["npm", "start", "--prefix", "web"]\nRUN make`, "H05", {
     "web/package.json": '{"scripts":{"start":"node server.js"}}',
   }),

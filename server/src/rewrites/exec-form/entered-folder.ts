@@ -1,7 +1,8 @@
 /** `CMD cd /app && node server.js`: the folder can be WORKDIR, and then the rest needs no shell. */
 import { findShellScript, posixShells, programName } from "../../dockerfile/wrappers.ts";
 import { toExecForm } from "../argument-vector.ts";
-import { isAbsolute, joinPath } from "../container-path.ts";
+import { isAbsolute, isPlainPath, joinPath } from "../container-path.ts";
+import { findHealthPrograms } from "../health-check/convert-health-check.ts";
 import { insertLinesBefore, keywordIn } from "../instruction-text.ts";
 import type { Subject } from "../language.ts";
 import type { Plan } from "../rewrite.ts";
@@ -9,6 +10,9 @@ import { readRunnerCall, takeFolder } from "../start/package-runner.ts";
 import type { StartSide } from "../start/read-start.ts";
 import { readShellLine } from "../start/shell-line.ts";
 import { text } from "../text.ts";
+
+/** They ask over the network, whatever folder they are started in. */
+const clients: ReadonlySet<string> = new Set(["curl", "wget", "nc", "false", "true"]);
 
 /** Work on the file system that a WORKDIR in front of it would move. */
 const placed: ReadonlySet<string> = new Set(["RUN", "COPY", "ADD", "WORKDIR", "ONBUILD"]);
@@ -21,7 +25,7 @@ interface Entered {
 
 /**
  * A plan that leaves the rest of the start as it is, for a start that one instruction of the stage says; undefined
- * where it goes to no folder, or something behind the instruction goes by the working folder.
+ * where it goes to no folder, or something else of the stage goes by the working folder.
  */
 export function enterFolder(subject: Subject, side: StartSide): Plan | undefined {
   const { dockerfile, stage, reading } = subject;
@@ -30,7 +34,9 @@ export function enterFolder(subject: Subject, side: StartSide): Plan | undefined
   const later = stage.instructions.slice(stage.instructions.indexOf(instruction) + 1);
   if (entered === undefined || later.some(({ keyword }) => placed.has(keyword))) return undefined;
   const { folder, rest } = entered;
-  if (/[\s$`"'\\]/.test(folder)) return undefined;
+  if (!isPlainPath(folder) || findHealthPrograms(subject).some((program) => !clients.has(program))) {
+    return undefined;
+  }
   const around = reading.workdirAt(instruction);
   const path = around === undefined || isAbsolute(folder) ? folder : joinPath(around, folder);
   const line = `${keywordIn(dockerfile, "WORKDIR")} ${path}`;
@@ -73,5 +79,9 @@ function readCall({ stage, parse }: Subject, { form, vector }: StartSide): Enter
   const argv = line === undefined ? vector : isPlain ? line.argv : [];
   const call = readRunnerCall(argv);
   if (call?.kind !== "script" || call.folder === ".") return undefined;
-  return { folder: call.folder, rest: toExecForm(takeFolder(argv).rest) };
+  const { rest } = takeFolder(argv);
+  // The same words behind a script are the script's.
+  const again = readRunnerCall(rest);
+  const isSame = again?.kind === "script" && again.arguments.length === call.arguments.length;
+  return isSame ? { folder: call.folder, rest: toExecForm(rest) } : undefined;
 }
