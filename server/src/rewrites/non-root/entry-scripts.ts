@@ -75,6 +75,13 @@ function isTomcat({ rootImage }: Subject["stage"], { script }: Subject["start"])
   return rootImage?.reference.familiarName === "tomcat" && script?.name === "catalina.sh";
 }
 
+/** `curl -o FILE`, which is another thing than asking whether a server is there. */
+function savesFile(words: readonly string[]): boolean {
+  return words.some(
+    (word, index) => /^(?:-\w*[oO]|--output|--remote-name)/.test(word) && words[index + 1] !== "/dev/null",
+  );
+}
+
 /** Whether any user may run it; the last command is the application, which is judged as such. */
 function isAnybodys(command: Command, index: number, { length }: readonly Command[]): boolean {
   const writes = command.redirections.some(({ operator, target }) => {
@@ -88,7 +95,9 @@ function isAnybodys(command: Command, index: number, { length }: readonly Comman
   const line = [programWord.text, ...words.map((word) => word.text)].join(" ");
   if (program === "." || program === "source") return false;
   if (index === length - 1 || isReplaced) return true;
-  if (readers.has(programName(program)) || migrations.test(line)) return true;
+  if (programWord.raw === "" || migrations.test(line)) return true;
+  if (readers.has(programName(program)))
+    return !(program === "curl" && savesFile(words.map(({ text: word }) => word)));
   // What a server that was killed has left.
   return program === "rm" && words.every(({ text: word }) => word === "-f" || /\.(?:pid|sock)$/.test(word));
 }
