@@ -176,7 +176,7 @@ async function isSetInFile({ reading, project }: Subject, { name }: HomeInstalle
   );
   if (isTold) return true;
   const file = await project.context.read("poetry.toml");
-  return file.kind === "text" && /^\s*(?:in-project|create|path)\s*=/m.test(file.text);
+  return file.kind === "text" && /^[ \t]*(?:in-project|create|path)[ \t]*=/m.test(file.text);
 }
 
 /** Since version 19, puppeteer downloads its browser to the home folder when it is installed. */
@@ -208,7 +208,7 @@ async function findPuppeteer(subject: Subject): Promise<Instruction | undefined>
 
 async function ignoresScripts({ project }: Subject, path: string): Promise<boolean> {
   const file = await project.context.read(path);
-  return file.kind === "text" && /^\s*ignore-scripts\s*=\s*true/m.test(file.text);
+  return file.kind === "text" && /^[ \t]*ignore-scripts[ \t]*=[ \t]*true/m.test(file.text);
 }
 
 function describe({ name, setting }: HomeInstaller, { keywordSpan: span }: Instruction): Concern {

@@ -68,7 +68,7 @@ export async function findServerPort(subject: Subject, server: OwnServer): Promi
   );
   const ports = files.flatMap((found) =>
     found?.file.kind === "text"
-      ? [...found.file.text.matchAll(/^\s*Listen\s+(?:\S*:)?(\d+)/gm)].map(([, port = ""]) => port)
+      ? [...found.file.text.matchAll(/^[ \t]*Listen[ \t]+(?:\S*:)?(\d+)/gm)].map(([, port = ""]) => port)
       : [],
   );
   const low = ports.filter((port) => Number(port) < 1024);

@@ -32,8 +32,8 @@ async function describesAction({ context, listTop }: Subject["project"]): Promis
   const described = (await listTop(".")).find(({ name }) => /^action\.ya?ml$/.test(name));
   const file = described === undefined ? undefined : await context.read(described.name);
   if (file?.kind !== "text") return false;
-  const isDocker = /^\s+["']?using["']?:\s*["']?docker\b/m.test(file.text);
-  return isDocker && /^\s+["']?image["']?:\s*["']?(?:\.\/)?Dockerfile\b/m.test(file.text);
+  const isDocker = /^[ \t]+["']?using["']?:[ \t]*["']?docker\b/m.test(file.text);
+  return isDocker && /^[ \t]+["']?image["']?:[ \t]*["']?(?:\.\/)?Dockerfile\b/m.test(file.text);
 }
 
 /** `root` as a user: neither a folder or a certificate nor what one is not. */
@@ -51,10 +51,13 @@ const reasons = new RegExp(
   "i",
 );
 
+/** Of a comment, in UTF-16 code units: nobody says more in a line. */
+const longestReason = 500;
+
 /** In an image without a shell no RUN needs root: what a comment says of it is said of the container. */
 function findReason(subject: Subject): readonly Concern[] {
   if (!isMinimal(subject) && subject.stage.rootImage?.facts?.isDistroless !== true) return [];
-  const comment = listComments(subject).find(({ content }) => reasons.test(content));
+  const comment = listComments(subject).find(({ content }) => reasons.test(content.slice(0, longestReason)));
   if (comment === undefined) return [];
   return [
     {

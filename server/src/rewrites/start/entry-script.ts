@@ -133,8 +133,8 @@ function findNeeds(text: string, parse: (text: string) => Dockerfile): readonly 
 }
 
 function passesOn(text: string): boolean {
-  const code = text.replaceAll(/^\s*#.*$/gm, "").trimEnd();
-  const before = code.replace(/\n\s*exec\s+"\$@"$/, "");
+  const code = text.replaceAll(/^[ \t]*#.*$/gm, "").trimEnd();
+  const before = code.replace(/\n[ \t]*exec[ \t]+"\$@"$/, "");
   return before !== code && !/\$(?:[@*#\d]|\{[@*#\d])|\bshift\b|\bset\s+--|\bgetopts\b/.test(before);
 }
 
