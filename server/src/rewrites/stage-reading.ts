@@ -68,7 +68,7 @@ function makeReading(dockerfile: Dockerfile, stage: Stage): StageReading {
   const instructions = lineage.flatMap((ancestor) => ancestor.instructions);
   const workdirs = new Map<Instruction, string | undefined>();
   let workdir: string | undefined = inheritedWorkdir(stage);
-  const folders = new Set(folderOfImages);
+  const folders = new Set(foldersOfImages);
   const copies: CopyReading[] = [];
   for (const instruction of instructions) {
     workdirs.set(instruction, workdir);
@@ -148,15 +148,19 @@ function readCopy(
 }
 
 /** They are there in every image, so that what is copied to them comes to lie in them. */
-const folderOfImages: readonly string[] = [
+const foldersOfImages: readonly string[] = [
   ...["/", "/bin", "/etc", "/home", "/lib", "/opt", "/root", "/sbin", "/srv", "/tmp", "/usr", "/var"],
   ...["/usr/bin", "/usr/lib", "/usr/local", "/usr/local/bin", "/usr/local/lib", "/usr/local/sbin"],
   ...["/usr/local/share", "/usr/sbin", "/usr/share", "/usr/src", "/var/lib", "/var/log", "/var/tmp"],
 ];
 
+/** Linux's PATH_MAX: no image has folders of longer paths. */
+const longestPath = 4096;
+
 /** The folder, and all around it. */
 function addFolders(folders: Set<string>, folder: string | undefined): void {
-  for (let path = folder; path !== undefined && !folders.has(path); path = joinPath(path, "..")) {
+  if (folder === undefined || folder.length > longestPath) return;
+  for (let path = folder; !folders.has(path); path = joinPath(path, "..")) {
     folders.add(path);
   }
 }

@@ -30,6 +30,10 @@ install(FILES a.conf DESTINATION etc)
   );
   assert.deepEqual(parseCMake("project(${X})\nadd_executable(a").executables, []);
   assert.equal(parseCMake("project(${X})").name, undefined);
+  const filled = parseCMake(
+    "set(X shop)\nset(L a b)\nproject(${X}-api)\nadd_executable(${PROJECT_NAME} ${L})",
+  );
+  assert.deepEqual([filled.name, filled.executables], ["shop-api", ["shop-api"]]);
 });
 
 test("Makefile targets", () => {
@@ -37,6 +41,10 @@ test("Makefile targets", () => {
     "CC := gcc\nX = a:b\nall build: main.o\n\tcc -o app\ninstall::\n\tinstall app $(DESTDIR)/usr\n%.o: %.c\n.PHONY: all\n",
   );
   assert.deepEqual([...targets], ["all", "build", "install", ".PHONY"]);
+  const filled = parseMakeTargets(
+    "APP ?= shop # its name\nall $(UNKNOWN): $(APP)\n$(APP) ${APP}-test: main.o\n",
+  );
+  assert.deepEqual([...filled], ["all", "shop", "shop-test"]);
 });
 
 test("which build system there is", async () => {

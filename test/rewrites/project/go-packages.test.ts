@@ -52,6 +52,21 @@ test("one file", () => {
   }
 });
 
+test("packages of other modules", () => {
+  const { imports } = readGoFile(
+    `package a
+import "example.com/one"
+import (
+\t"fmt"
+\t_ "example.com/two/v2" // ) "example.com/no"
+\tthree "example.com/three"
+)
+var x = "example.com/text"
+`,
+  );
+  assert.deepEqual(imports, ["example.com/one", "example.com/two/v2", "example.com/three"]);
+});
+
 test("more than is looked at says so", async () => {
   const files = Object.fromEntries(
     Array.from({ length: 600 }, (_, at) => [`p${at}/a.go`, "package p\n"] as const),

@@ -36,6 +36,7 @@ const texts: readonly string[] = [
     "gem 'a', group: [:a ",
     "do |",
     'import "C"  x\n',
+    "import (\n",
   ],
   ...[
     "http://x#&egg",
@@ -49,6 +50,8 @@ const texts: readonly string[] = [
     "&a;",
   ],
   `a${" ".repeat(size)}b`,
+  `A = ${"a".repeat(size)}\n${"$(A)".repeat(size)}: b\n`,
+  `set(A ${"a".repeat(size)})\nproject(${"${A}".repeat(size)})\nadd_executable(${"${PROJECT_NAME}".repeat(size)})\n`,
   `<!DOCTYPE a [${Array.from({ length: 50 }, (_, at) => `<!ENTITY e${at} "&e${at + 1};&e${at + 1};">`).join("")}]><project><artifactId>&e0;</artifactId></project>`,
   `a: &a [x, x]\n${Array.from({ length: 30 }, (_, at) => `b${at}: &b${at} [*${at === 0 ? "a" : `b${at - 1}`}, *${at === 0 ? "a" : `b${at - 1}`}]`).join("\n")}\npackages: *b29\n`,
   '{"__proto__":{"scripts":{"start":"x"}},"constructor":{"prototype":{"polluted":true}}}',

@@ -13,7 +13,7 @@ const listened = /(?:^|[=;,"'])https?:\/\/(?:[+*]|0\.0\.0\.0|\[::\]):(\d{1,3})(?
 const own = /\b(https?):\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::(\d+))?(?![\w.:-])/;
 /** `http = :80`, `bind = "0.0.0.0:80"`, in a configuration. */
 const bound =
-  /^\s*(?:http|http-socket|https|bind|listen(?:er)?|port)\s*[=:]?\s*\[?\s*["']?(?:[\d.]*:)?(\d{1,3})(?=["'\s,\]]|$)/gm;
+  /^[ \t]*(?:http|http-socket|https|bind|listen(?:er)?|port)[ \t]*[=:]?[ \t]*(?:\[\s*)?["']?(?:[\d.]*:)?(\d{1,3})(?=["'\s,\]]|$)/gm;
 const value = /^(?:[\d.]*:)?(\d{1,3})$/;
 
 export async function findLowPorts({ before, after, plan }: Situation): Promise<readonly Hazard[]> {

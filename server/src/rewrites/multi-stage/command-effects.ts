@@ -194,8 +194,10 @@ function linked(command: Command): readonly string[] {
 
 function operandsOf({ program, arguments: words }: Command): readonly string[] {
   const plain = words.filter(({ text }) => !text.startsWith("-"));
-  // What comes first is no path: the owner.
-  const owner = program === "chown" || program === "chgrp" ? plain[0] : undefined;
+  // What comes first is no path: the owner, unless it is that of another file.
+  const takesOwner = program === "chown" || program === "chgrp";
+  const isNamed = takesOwner && !words.some(({ text }) => text.startsWith("--reference="));
+  const owner = isNamed ? plain[0] : undefined;
   return words
     .filter((word) => word !== owner)
     .map(({ text }) => text)

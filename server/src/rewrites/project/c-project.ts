@@ -43,6 +43,9 @@ export async function readCProject(context: BuildContext, folder: string): Promi
   };
 }
 
+/** Of a file, on all systems: what is longer names no program, and would make one of many that it is filled into. */
+const longestName = 255;
+
 export function parseCMake(text: string): CMakeProject {
   const code = text.replace(/#[^\n]*/g, "");
   const calls = [...code.matchAll(/\b([a-z_]\w*)\s*\(([^()]*)\)/gi)].map(([, name = "", words = ""]) => ({
@@ -53,14 +56,14 @@ export function parseCMake(text: string): CMakeProject {
   const project = called("project")[0]?.[0];
   const variables = new Map(
     called("set").flatMap(([name = "", value, ...more]) =>
-      value === undefined || more.length > 0 ? [] : [[name, value] as const],
+      value === undefined || more.length > 0 || value.length > longestName ? [] : [[name, value] as const],
     ),
   );
-  const named = project?.replace(/\$\{(\w+)\}/g, (whole, name: string) => variables.get(name) ?? whole);
-  if (named !== undefined)
-    for (const name of ["PROJECT_NAME", "CMAKE_PROJECT_NAME"]) variables.set(name, named);
   const fill = (word: string | undefined) =>
     word?.replace(/\$\{(\w+)\}/g, (whole, name: string) => variables.get(name) ?? whole);
+  const named = fill(project);
+  if (named !== undefined && named.length <= longestName)
+    for (const name of ["PROJECT_NAME", "CMAKE_PROJECT_NAME"]) variables.set(name, named);
   const plain = (word: string | undefined) => {
     const filled = fill(word);
     return filled === undefined || filled.includes("$") ? [] : [filled];
@@ -91,11 +94,13 @@ function isKeyword(word: string): boolean {
 
 export function parseMakeTargets(text: string): ReadonlySet<string> {
   const variables = new Map(
-    [...text.matchAll(/^(\w+)[ \t]*[:?]{0,2}=[ \t]*([\w./-]+)[ \t]*(?:#.*)?$/gm)].map(
-      ([, name = "", value = ""]) => [name, value],
+    [...text.matchAll(/^(\w+)[ \t]*[:?]{0,2}=[ \t]*([\w./-]+)[ \t]*(?:#.*)?$/gm)].flatMap(
+      ([, name = "", value = ""]) => (value.length > longestName ? [] : [[name, value] as const]),
     ),
   );
-  const filled = text.replace(/\$[({](\w+)[)}]/g, (whole, name: string) => variables.get(name) ?? whole);
-  const rules = filled.matchAll(/^([\w./-]+(?:[ \t]+[\w./-]+)*)[ \t]*::?(?!=)/gm);
-  return new Set([...rules].flatMap(([, names = ""]) => names.split(/\s+/)));
+  const fill = (word: string) =>
+    word.replace(/\$[({](\w+)[)}]/g, (whole, name: string) => variables.get(name) ?? whole);
+  const rules = text.matchAll(/^([\w./$(){}-]+(?:[ \t]+[\w./$(){}-]+)*)[ \t]*::?(?!=)/gm);
+  const targets = [...rules].flatMap(([, names = ""]) => names.split(/\s+/)).map(fill);
+  return new Set(targets.filter((target) => /^[\w./-]+$/.test(target)));
 }

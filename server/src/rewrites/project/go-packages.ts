@@ -95,10 +95,14 @@ export function readGoFile(text: string): GoFile {
   return {
     package: clause?.[1],
     importsC: /^[ \t]*(?:import[ \t]*\(?[ \t]*)?"C"[ \t]*;?[ \t]*(?:\/\/.*)?\r?$/m.test(code),
-    imports: [...code.matchAll(/^[ \t]*import[ \t]*(?:\(([^)]*)\)|([^\n(]*"[^"\n]*"))/gm)].flatMap(
-      ([, block = "", single = ""]) =>
-        [...`${block}${single}`.matchAll(/"([\w-]+(?:\.[\w-]+)+\/[^"\s]+)"/g)].map(([, path = ""]) => path),
-    ),
+    imports: readImports(code),
     embeds: /^[ \t]*\/\/go:embed[ \t]/m.test(code),
   };
+}
+
+/** Of other modules: their paths begin with a host. Imports stand in front of all other declarations. */
+function readImports(code: string): readonly string[] {
+  const end = code.search(/^[ \t]*(?:func|type|var|const)\b/m);
+  const head = (end < 0 ? code : code.slice(0, end)).replace(/\/\/.*/g, "");
+  return [...head.matchAll(/"([\w-]+(?:\.[\w-]+)+\/[^"\s]+)"/g)].map(([, path = ""]) => path);
 }
