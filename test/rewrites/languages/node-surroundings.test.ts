@@ -53,6 +53,30 @@ const cases: readonly RewriteCase[] = [
     has: ["RUN npm run build --prefix client\nRUN npm prune --omit=dev && rm -rf client/node_modules\n"],
   },
   {
+    name: "pages that the server renders itself need their packages",
+    text: file(
+      "node:22",
+      "RUN npm install\nCOPY . .\nRUN cd client && npm install && npm run build",
+      'CMD ["node", "server/index.js"]',
+    ),
+    files: project(express, {
+      "server/index.js": "import('../client/dist/server/entry.js')",
+      "client/package.json": '{"dependencies":{"react":"19"},"devDependencies":{"vite":"6"}}',
+    }),
+    level: "A",
+    lacks: ["rm -rf"],
+  },
+  {
+    name: "pages of an application that the root folder's commands install",
+    text: 'FROM node:22\nCOPY . /app\nRUN cd /app && npm install && cd client && npm install && npm run build\nWORKDIR /app\nCMD ["node", "server.js"]\n',
+    files: project(express, {
+      "server.js": "",
+      "client/package.json": '{"dependencies":{"react":"19"},"devDependencies":{"vite":"6"}}',
+    }),
+    level: "A",
+    has: ["RUN rm -rf /app/client/node_modules\n"],
+  },
+  {
     name: "a second server is no pages",
     text: file("node:22", "RUN npm install\nCOPY . .\nRUN cd jobs && npm install", startServer),
     files: project(express, { "server.js": "", "jobs/package.json": '{"dependencies":{"bull":"4"}}' }),
@@ -104,6 +128,20 @@ const cases: readonly RewriteCase[] = [
     ),
     level: "A",
     last: 'FROM node:22-slim\nWORKDIR /app\nCOPY --from=build /app/package.json /app/package.json\nCOPY --from=build /app/node_modules /app/node_modules\nCOPY --from=build /app/build /app/build\nCMD ["node", "build"]\n',
+  },
+  {
+    name: "a server of its own around SvelteKit's loads its devDependencies itself",
+    text: file("node:22", build, 'CMD ["node", "server.js"]'),
+    files: project(
+      {
+        dependencies: { marked: "15" },
+        devDependencies: { "@sveltejs/adapter-node": "5", express: "5", vite: "6" },
+        scripts: { build: "vite build" },
+      },
+      { "server.js": "import express from 'express'; import { handler } from './build/handler.js';" },
+    ),
+    level: "A",
+    lacks: ["prune"],
   },
   {
     name: "a configuration of Next.js in TypeScript is compiled when it starts",

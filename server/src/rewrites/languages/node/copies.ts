@@ -8,7 +8,7 @@ import type { NodeApplication } from "./application.ts";
 import { findEntryFile } from "./entry-file.ts";
 import { isBuildCommand } from "./own-tools.ts";
 import { readAllImports } from "./source-imports.ts";
-import { findServerFolder, isBundled } from "./svelte-kit.ts";
+import { findBundledServer } from "./svelte-kit.ts";
 
 export interface Taken {
   readonly copies: readonly Copy[];
@@ -167,7 +167,7 @@ async function takeCompiled(
   const entry = startedFile(startCommands) ?? "";
   const { project } = subject;
   const [first = "", ...rest] = entry.replace(/^\.\//, "").split("/");
-  const server = isBundled(manifest) ? findServerFolder(entry) : undefined;
+  const server = await findBundledServer(subject, contextFolder, manifest, entry);
   const built = server ?? first;
   if (server === undefined && (!compilerFolders.has(built) || rest.length === 0)) return undefined;
   if (manifest.dependencies.size === 0) return undefined;

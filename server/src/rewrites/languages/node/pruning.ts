@@ -11,12 +11,13 @@ import type { Concern } from "../../rewrite.ts";
 import { type Text, text } from "../../text.ts";
 import type { NodeApplication } from "./application.ts";
 import { findDevelopmentImports } from "./development-imports.ts";
+import { findEntryFile } from "./entry-file.ts";
 import type { Installation } from "./install-commands.ts";
 import { isNative } from "./native-packages.ts";
 import { changesManifest, isIdle } from "./own-tools.ts";
 import { findDevelopmentPackage } from "./package-bins.ts";
 import { findPageInstallations } from "./page-folders.ts";
-import { isBundled } from "./svelte-kit.ts";
+import { findBundledServer } from "./svelte-kit.ts";
 
 export type Pruning =
   /** There are none, or the file leaves them out already. */
@@ -56,9 +57,8 @@ function withoutPages(
   const workdir = reading.workdirAt(instruction);
   const folders = [...new Set(pages.flatMap(({ folder }) => folder ?? []))].map((folder) => {
     const path = joinPath(folder, "node_modules");
-    return workdir !== undefined && isWithin(path, workdir)
-      ? path.slice(joinPath(workdir, ".").length + 1)
-      : path;
+    const isBelow = workdir !== undefined && workdir !== "/" && isWithin(path, workdir);
+    return isBelow ? path.slice(workdir.length + 1) : path;
   });
   const command = `rm -rf ${folders.join(" ")}`;
   const before = pruning.kind === "done" ? pruning.additions : [];
@@ -121,7 +121,8 @@ async function planOwn(
       ),
     );
   }
-  const imports = isBundled(content)
+  const server = await findBundledServer(subject, application.contextFolder, content, findRun(application));
+  const imports = server
     ? { found: undefined, isSure: true }
     : await findDevelopmentImports(subject, application, content);
   if (imports.found !== undefined) {
@@ -211,6 +212,12 @@ function kept(why: Text): Pruning {
 
 /** What tools load files in TypeScript with: `typeorm-ts-node-commonjs`, `knex --knexfile knexfile.ts`. */
 const loaders = ["ts-node", "tsx", "@swc-node/register", "typescript"];
+
+/** The file that Node.js runs, which others may be started in front of: `prisma migrate deploy && node build`. */
+function findRun({ startCommands }: NodeApplication): string {
+  const last = startCommands.findLast(({ program }) => program === "node");
+  return findEntryFile(last?.arguments ?? []) ?? "";
+}
 
 /** A package for development whose command is started, or that an option names: `node -r ts-node/register`. */
 function findStarted({ startCommands }: NodeApplication, manifest: PackageJson): string | undefined {

@@ -17,6 +17,11 @@ export interface SourceImports {
   readonly isComplete: boolean;
 }
 
+export interface FollowedImports extends SourceImports {
+  /** Files that are imported, in the context, as they are written: a build may make some of them. */
+  readonly imported: readonly string[];
+}
+
 export interface ProjectSources extends SourceImports {
   /** There are templates, pages, queries among the sources, which code may read by a path. */
   readonly hasOtherFiles: boolean;
@@ -27,11 +32,15 @@ const endings = ["", ".js", ".ts", ".mjs", ".cjs", ".mts", ".cts", ".tsx", ".jsx
 const indexes = ["index.js", "index.ts", "index.mjs", "index.cjs", "index.tsx", "index.jsx"];
 
 /** Follows relative imports from the files at `paths`; those that do not exist make it incomplete. */
-export async function followImports(context: BuildContext, paths: readonly string[]): Promise<SourceImports> {
+export async function followImports(
+  context: BuildContext,
+  paths: readonly string[],
+): Promise<FollowedImports> {
   const packages = new Set<string>();
   const files: SourceFile[] = [];
   const seen = new Set<string>();
   const waiting = [...paths];
+  const imported: string[] = [];
   let isComplete = true;
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     const found = await findModule(context, path);
@@ -46,14 +55,17 @@ export async function followImports(context: BuildContext, paths: readonly strin
     const { names, isDynamic } = readImports(found.text);
     if (isDynamic) isComplete = false;
     for (const name of names) {
-      if (name.startsWith(".")) waiting.push(joinPath(folderOfPath(found.path), name));
-      else {
+      if (name.startsWith(".")) {
+        const place = joinPath(folderOfPath(found.path), name);
+        waiting.push(place);
+        imported.push(normalisePath(place) ?? place);
+      } else {
         const packageName = nameOfPackage(name);
         if (packageName !== undefined) packages.add(packageName);
       }
     }
   }
-  return { packages, files, isComplete };
+  return { packages, files, imported, isComplete };
 }
 
 const source = /\.(?:[cm]?[jt]s|[jt]sx)$/;
