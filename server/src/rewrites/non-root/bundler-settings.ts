@@ -15,6 +15,7 @@ interface Setting {
   readonly value: string;
 }
 
+/** The first setting that is root's alone, where the container runs Ruby. */
 export async function findBundlerSettings(subject: Subject): Promise<readonly Concern[]> {
   const { reading, stage } = subject;
   const [setting] = reading.commands.flatMap((command) => readSetting(subject, command) ?? []);

@@ -8,6 +8,7 @@ import { parseScript } from "../start/parse-script.ts";
 import { text } from "../text.ts";
 import { isHostProgram } from "./host-programs.ts";
 import { listWrittenBySources } from "./source-writes.ts";
+import { describeUnreadScript } from "./unread-script.ts";
 
 const duties: ReadonlySet<string> = new Set([
   ...["service", "cron", "crond", "nginx", "sshd", "supervisord", "mount", "sysctl", "iptables", "chpasswd"],
@@ -29,6 +30,7 @@ const readers: ReadonlySet<string> = new Set([
 const migrations =
   /(?:^|\s)(?:\S*manage\.py\s+(?:migrate|check|loaddata|createsuperuser|createcachetable|wait_for_db)|alembic\s+upgrade|db\s+upgrade|prisma\s+(?:migrate\s+deploy|db\s+(?:push|seed))|db:(?:migrate|prepare|create|seed|setup)(?::\w+)?|artisan\s+(?:migrate|\w+:cache|\w+:clear|optimize|db:seed)|(?:run\s+)?(?:db:|prisma:)?migrate(?:[:-]\w+)*)(?=\s|$)/;
 
+/** Refuses where the script runs what only root may, assumes where nobody can tell. */
 export async function findScriptNeeds(subject: Subject): Promise<readonly Concern[]> {
   const { start, stage, project, parse } = subject;
   if (start.kind !== "script" || isTomcat(stage, start)) return [];
@@ -60,14 +62,7 @@ export async function findScriptNeeds(subject: Subject): Promise<readonly Concer
   const isCollecting = ({ arguments: words }: Command) => words.some((word) => word.text === "collectstatic");
   const others = commands.filter((command) => !(isSeen && isCollecting(command)));
   if (others.length > 0 && others.every((command, index) => isAnybodys(command, index, others))) return [];
-  return [
-    {
-      id: "H06",
-      weight: "assume",
-      ...span,
-      text: text("The container starts with a script: it must not need root, nor write where only root may."),
-    },
-  ];
+  return [describeUnreadScript(at)];
 }
 
 /** What Tomcat's image starts: its makers open the folders of its logs and its work to any user. */

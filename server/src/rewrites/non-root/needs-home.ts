@@ -47,6 +47,7 @@ const pythonPackages: ReadonlySet<string> = new Set([
 /** Programs of the distribution that keep a profile there, whoever starts them. */
 const profiled = /^(?:chromium|firefox|google-chrome|libreoffice|soffice|inkscape|wine)(?:[-.]|$)/;
 
+/** @param user who runs the application: those that images have already may have a home folder */
 export async function needsHome(subject: Subject, user: UserSwitch): Promise<boolean> {
   if (
     (user.kind === "existing" && user.user !== "www-data") ||

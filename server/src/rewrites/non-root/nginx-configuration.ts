@@ -25,6 +25,7 @@ export interface Configuration {
 const usualPidFile = "/run/nginx.pid";
 const whole = "/etc/nginx/nginx.conf";
 
+/** Of all files that the stage brings to nginx' folder, and of what its RUNs change there. */
 export async function readConfiguration(subject: Subject): Promise<Configuration> {
   const { reading, dockerfile, stage } = subject;
   const concerns: Concern[] = [];

@@ -8,13 +8,14 @@ import { textOf } from "../instruction-text.ts";
 import type { Subject } from "../language.ts";
 import type { Concern } from "../rewrite.ts";
 import { findImageFile } from "../start/files-in-image.ts";
-import { text } from "../text.ts";
+import { describeLowPort } from "./low-port.ts";
 
 /** The user that the images have for them, on Debian and on Alpine. */
 export const serverUser = "www-data";
 
 export type OwnServer = "apache" | "php-fpm" | "httpd";
 
+/** The server that the container starts, where its image has a user for it; undefined where it starts another program. */
 export function findOwnServer({ stage, start }: Subject): OwnServer | undefined {
   // A script that hands on to the CMD is judged as a script.
   const given = start.kind === "script" ? start.command?.json?.map(({ value }) => value) : start.argv;
@@ -73,14 +74,5 @@ export async function findServerPort(subject: Subject, server: OwnServer): Promi
   );
   const low = ports.filter((port) => Number(port) < 1024);
   if (ports.length > 0 && low.length === 0) return [];
-  return [
-    {
-      id: "H15",
-      weight: "assume",
-      text: text(
-        "Port {ports} is below 1024: a user without privileges can open it with Docker 20.10 and later, not everywhere else.",
-        { ports: low.length > 0 ? [...new Set(low)].join(", ") : "80" },
-      ),
-    },
-  ];
+  return [describeLowPort(low.length > 0 ? [...new Set(low)].join(", ") : "80")];
 }

@@ -8,6 +8,7 @@ import { findScriptNeeds } from "./entry-scripts.ts";
 import { findHomeOfBuilders } from "./home-of-builders.ts";
 import { findHomeOfRoot } from "./homes.ts";
 import { findHostProgram } from "./host-programs.ts";
+import { describeLowPort } from "./low-port.ts";
 import { findOwnServer, findServerPort } from "./own-user-servers.ts";
 import { findStatedNeeds } from "./stated-needs.ts";
 import { findUnsureNeeds } from "./unsure-needs.ts";
@@ -79,10 +80,10 @@ async function findDuties(subject: Subject): Promise<readonly Concern[]> {
       },
     ];
   }
-  const php = findOwnServer(subject);
-  if (php !== undefined) {
+  const server = findOwnServer(subject);
+  if (server !== undefined) {
     // EXPOSE says so as well.
-    return findLowPorts(subject).length > 0 ? [] : findServerPort(subject, php);
+    return findLowPorts(subject).length > 0 ? [] : findServerPort(subject, server);
   }
   const master =
     findMasterProcess(dockerfile, stage) ?? (facts?.needsRootToStart === true ? nameOf(stage) : undefined);
@@ -165,17 +166,7 @@ export function findLowPorts({ stage }: Pick<Subject, "stage">): readonly Concer
   const silent = first === undefined ? findPortOfImage(stage) : undefined;
   if (first === undefined && silent === undefined) return [];
   const ports = silent === undefined ? low.map(({ raw }) => raw).join(", ") : String(silent);
-  return [
-    {
-      id: "H15",
-      weight: "assume",
-      span: first?.span ?? stage.baseSpan,
-      text: text(
-        "Port {ports} is below 1024: a user without privileges can open it with Docker 20.10 and later, not everywhere else.",
-        { ports },
-      ),
-    },
-  ];
+  return [describeLowPort(ports, first?.span ?? stage.baseSpan)];
 }
 
 /** ASP.NET's images listen at port 80 up to version 7, and say so in no EXPOSE (dotnet-docker, 2023). */

@@ -8,8 +8,10 @@ import type { Subject } from "../language.ts";
 import type { Concern, Outcome } from "../rewrite.ts";
 import { text } from "../text.ts";
 import { toTodo } from "../todo.ts";
+import { describeLowPort } from "./low-port.ts";
 import { readConfiguration } from "./nginx-configuration.ts";
 import { readNginxStart } from "./nginx-start.ts";
+import { describeUnreadScript } from "./unread-script.ts";
 
 /** docker-nginx-unprivileged, README (2026-07): its user, and where it listens unless it is told otherwise. */
 const image = "nginxinc/nginx-unprivileged";
@@ -46,8 +48,10 @@ export async function planUnprivilegedNginx(subject: Subject): Promise<Outcome |
   if (!paths.every(isPlainPath)) return undefined;
   const concerns = [
     ...configuration.concerns,
-    ...(preparation.isSure ? [] : [unknownPlaces()]),
-    ...(configuration.lowPorts.length > 0 ? [lowPort(configuration.lowPorts)] : []),
+    ...(preparation.isSure ? [] : [describeUnreadScript()]),
+    ...(configuration.lowPorts.length > 0
+      ? [describeLowPort([...new Set(configuration.lowPorts)].join(", "))]
+      : []),
     ...(isMoved ? [movedPort()] : []),
   ];
   return {
@@ -142,25 +146,6 @@ function listExposed({ stage }: Subject) {
     .filter(({ keyword }) => keyword === "EXPOSE")
     .flatMap(({ words }) => words.filter(({ raw }) => /^80(?:\/tcp)?$/.test(raw)))
     .map(({ span, raw }) => ({ start: span.start, end: span.end - (raw.length - 2) }));
-}
-
-function unknownPlaces(): Concern {
-  return {
-    id: "H06",
-    weight: "assume",
-    text: text("The container starts with a script: it must not need root, nor write where only root may."),
-  };
-}
-
-function lowPort(ports: readonly string[]): Concern {
-  return {
-    id: "H15",
-    weight: "assume",
-    text: text(
-      "Port {ports} is below 1024: a user without privileges can open it with Docker 20.10 and later, not everywhere else.",
-      { ports: [...new Set(ports)].join(", ") },
-    ),
-  };
 }
 
 function movedPort(): Concern {

@@ -10,6 +10,7 @@ import { readStage } from "../stage-reading.ts";
 import { text } from "../text.ts";
 import { findOwnServer } from "./own-user-servers.ts";
 import { findRootPackages } from "./root-packages.ts";
+import { describeUnreadScript } from "./unread-script.ts";
 import { findUnsurePrograms } from "./unsure-programs.ts";
 import { findOddFolder, findWritableFolders } from "./writable-folders.ts";
 
@@ -95,14 +96,7 @@ function findUnreadScript({ start, reading }: Subject): readonly Concern[] {
       (program.startsWith("/") ? destination === program : baseName(destination) === program),
   );
   if (copy === undefined) return [];
-  return [
-    {
-      id: "H06",
-      weight: "assume",
-      span: copy.instruction.keywordSpan,
-      text: text("The container starts with a script: it must not need root, nor write where only root may."),
-    },
-  ];
+  return [describeUnreadScript(copy.instruction.keywordSpan)];
 }
 
 /** Caches that only a build reads. */

@@ -4,6 +4,7 @@ import { baseName, isWithin, joinPath } from "../container-path.ts";
 import type { Subject } from "../language.ts";
 import type { Concern } from "../rewrite.ts";
 import { text } from "../text.ts";
+import { describeUnreadScript } from "./unread-script.ts";
 import { findWritableFolders } from "./writable-folders.ts";
 
 export async function findUnsurePrograms(subject: Subject): Promise<readonly Concern[]> {
@@ -23,14 +24,7 @@ function findUnseenScript({ start, reading }: Subject): readonly Concern[] {
       from.kind === "context" && destination !== undefined && isWithin(path, destination),
   );
   if (!isScript || copy === undefined || /\.\w+$/.test(path)) return [];
-  return [
-    {
-      id: "H06",
-      weight: "assume",
-      span: copy.instruction.keywordSpan,
-      text: text("The container starts with a script: it must not need root, nor write where only root may."),
-    },
-  ];
+  return [describeUnreadScript(copy.instruction.keywordSpan)];
 }
 
 /** Folders that archives are unpacked to besides what is there already. */

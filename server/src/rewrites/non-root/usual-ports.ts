@@ -2,7 +2,7 @@
 import { baseName } from "../container-path.ts";
 import type { Subject } from "../language.ts";
 import type { Concern } from "../rewrite.ts";
-import { text } from "../text.ts";
+import { describeLowPort } from "./low-port.ts";
 
 /** Ports as the programs' documentation has them. */
 const ports: readonly (readonly [program: RegExp, ports: string])[] = [
@@ -25,15 +25,5 @@ export function findUsualPorts({ start, stage }: Subject): readonly Concern[] {
   if (isExposed || rest.some((word) => /:\d{4,5}\b|port[= ]?\d{4,5}\b/.test(word))) return [];
   const found = ports.find(([name]) => name.test(baseName(program)))?.[1];
   if (found === undefined) return [];
-  return [
-    {
-      id: "H15",
-      weight: "assume",
-      span: stage.baseSpan,
-      text: text(
-        "Port {ports} is below 1024: a user without privileges can open it with Docker 20.10 and later, not everywhere else.",
-        { ports: found },
-      ),
-    },
-  ];
+  return [describeLowPort(found, stage.baseSpan)];
 }

@@ -69,8 +69,9 @@ function listOfPython(
   if (/^jupyter(?:-lab|-notebook|-server)?$|^(?:chainlit|scrapyd)$/.test(name)) return [workdir];
   if (name === "mlflow" && /^(?:server|ui)$/.test(plain[0] ?? "")) return [workdir];
   if (name !== "celery") return undefined;
+  // Its timetable, where no option puts it elsewhere.
   const isBeat = plain.includes("beat") || rest.some((word) => word === "-B" || word === "--beat");
-  const isPlaced = rest.some((word) => /^(?:-s|--schedule|-S|--scheduler)(?:=|$)/.test(word));
+  const isPlaced = rest.some((word) => /^(?:-s|-S|--scheduler?)/.test(word));
   return isBeat && !isPlaced ? [workdir] : [];
 }
 
@@ -85,10 +86,6 @@ export async function listWrittenByTools(subject: Subject): Promise<readonly str
 function listFolders([program = "", ...rest]: readonly string[], workdir: string): readonly string[] {
   const name = program.slice(program.lastIndexOf("/") + 1);
   if (/^bundler?$/.test(name) && rest[0] === "exec") return listFolders(rest.slice(1), workdir);
-  // Its timetable, where no option puts it elsewhere.
-  if (name === "celery" && (rest.includes("beat") || rest.includes("-B"))) {
-    return rest.some((word) => /^(?:-s|--schedule)/.test(word)) ? [] : [workdir];
-  }
   if (name === "prisma") return listOfPrisma(rest, workdir);
   const ofPython = listOfPython([name, ...rest], workdir);
   if (ofPython !== undefined) return ofPython;
