@@ -12,13 +12,25 @@ import { ruby } from "./ruby/language.ts";
 import { rust } from "./rust/language.ts";
 import { staticSite } from "./static-site/language.ts";
 
-const languages: readonly Language[] = [go, rust, java, dotnet, php, staticSite, node, python, ruby, c];
+/** Made when it is asked for: what the languages are made of asks for the language in turn (`non-root/source-writes.ts`). */
+const listLanguages = (): readonly Language[] => [
+  go,
+  rust,
+  java,
+  dotnet,
+  php,
+  staticSite,
+  node,
+  python,
+  ruby,
+  c,
+];
 
 /** The language of the application in a stage; undefined where none is sure of it. Asked once for each subject. */
 export const findLanguage = memoizeAnswer(
   (subject: Subject) => subject.dockerfile,
   async (subject): Promise<Language | undefined> => {
-    for (const language of languages) if (await language.isIn(subject)) return language;
+    for (const language of listLanguages()) if (await language.isIn(subject)) return language;
     return undefined;
   },
 );
