@@ -55,6 +55,17 @@ CMD ["nginx", "-g", "daemon off;"]
     has: ["COPY --from=build /usr/local/apache2/htdocs /usr/local/apache2/htdocs\n"],
   },
   {
+    name: "what is built lies where the configuration has it served",
+    text: "FROM nginx:alpine\nRUN apk add nodejs npm\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\nRUN cp nginx.conf /etc/nginx/conf.d/default.conf && cp 50x.html /usr/share/nginx/html/\n",
+    files: { ...vite, "nginx.conf": "server { listen 80;\r\n root /app/dist;\r\n }" },
+    level: "A",
+    has: [
+      "COPY --from=build /usr/share/nginx/html /usr/share/nginx/html\n",
+      "COPY --from=build /app/dist /app/dist\n",
+      "COPY --from=build /etc/nginx /etc/nginx\n",
+    ],
+  },
+  {
     name: "what is built lies elsewhere",
     text: "FROM nginx:alpine\nRUN apk add nodejs npm\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\n",
     level: "none",

@@ -16,7 +16,7 @@ export const staticSite: Language = {
     );
   },
   async split(subject, goal) {
-    return splitServer(subject) ?? (await splitSite(subject, goal));
+    return (await splitServer(subject)) ?? (await splitSite(subject, goal));
   },
   minimise: minimiseSite,
 };

@@ -1,9 +1,9 @@
 /** Splits a stage on a web server's own image that builds there what it serves: both stages are on that image. */
-
 import { isWithin, joinPath } from "../../container-path.ts";
 import type { Split, Subject } from "../../language.ts";
 import { text } from "../../text.ts";
 import { readInstallations } from "../node/install-commands.ts";
+import { findServedFolders } from "./served-folders.ts";
 import { isBuilder } from "./site-build.ts";
 
 interface ServerImage {
@@ -33,7 +33,7 @@ export function buildsOnServer({ stage, reading }: Subject): boolean {
 }
 
 /** @returns undefined where it cannot be seen that what is built comes to lie where the server looks */
-export function splitServer(subject: Subject): Split | undefined {
+export async function splitServer(subject: Subject): Promise<Split | undefined> {
   const { dockerfile, stage, reading } = subject;
   const server = images[stage.rootImage?.reference.familiarName ?? ""];
   if (server === undefined || !buildsOnServer(subject)) return undefined;
@@ -45,8 +45,13 @@ export function splitServer(subject: Subject): Split | undefined {
         return program !== "rm" && /^[./\w]/.test(word) && isWithin(path, folder);
       }),
     );
-  if (!touches(html) && !isWithin(reading.workdir ?? "/", html)) return undefined;
-  const places = [html, ...(touches(configuration) ? [configuration] : [])];
+  const { workdir = "/" } = reading;
+  const isOwn = (folder: string) => workdir !== "/" && isWithin(folder, workdir);
+  const built = (await findServedFolders(subject, configuration)).filter(
+    (folder) => !isWithin(folder, html) && (touches(folder) || isOwn(folder)),
+  );
+  if (!touches(html) && !isWithin(workdir, html) && built.length === 0) return undefined;
+  const places = [html, ...new Set(built), ...(touches(configuration) ? [configuration] : [])];
   const folders = readInstallations(reading).local.flatMap(({ folder }) => folder ?? []);
   const { start, end } = stage.baseSpan;
   return {
