@@ -66,6 +66,18 @@ const cases: readonly (readonly [dockerfile: string, ...Case])[] = [
     "/app/mine",
   ],
   [
+    'FROM python:3.13-slim\nWORKDIR /app\nCOPY back /app/back\nCMD ["python", "back/app.py"]\n',
+    "a project below the working folder",
+    { "back/app.py": 'MEDIA_ROOT = BASE_DIR / "media"\nos.makedirs("made")\n' },
+    "/app/back/media /app/made",
+  ],
+  [
+    python,
+    "a folder beside the file that makes it",
+    { "a/b.py": 'os.makedirs(os.path.join(os.path.dirname(__file__), "made"))\n' },
+    "/app/a/made",
+  ],
+  [
     `${django}CMD python manage.py collectstatic --noinput && gunicorn a.wsgi\n`,
     "static files that are collected at the start",
     {
@@ -122,8 +134,8 @@ const cases: readonly (readonly [dockerfile: string, ...Case])[] = [
   [
     'FROM php:8.4-cli\nWORKDIR /app\nCOPY . .\nCMD ["php", "a.php"]\n',
     "a file of PHP",
-    { "a.php": "<?php file_put_contents(__DIR__ . '/data/a.txt', 'a');" },
-    "/app/data",
+    { "in/a.php": "<?php file_put_contents(__DIR__ . '/data/a.txt', 'a');" },
+    "/app/in/data",
   ],
 ];
 

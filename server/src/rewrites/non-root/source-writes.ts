@@ -9,6 +9,7 @@ import { folderOfPath, joinPath as joinInContext, normalisePath } from "../conte
 import type { LanguageId, Subject } from "../language.ts";
 import { findLanguage } from "../languages/languages.ts";
 import { listCopiedPaths } from "./context-folders.ts";
+import { findPlace, listCopied } from "./copied-places.ts";
 import { listStartedCommands } from "./started-commands.ts";
 
 interface Writer {
@@ -18,6 +19,8 @@ interface Writer {
   /** Its last group that matched is the path. */
   readonly pattern: RegExp;
   readonly kind: "file" | "folder";
+  /** Its last group is seen from the working folder; the others from the folder of the project or of the file. */
+  readonly others?: "project" | "file";
   /** It only writes where the container runs this word. */
   readonly ifStarted?: string;
 }
@@ -30,6 +33,7 @@ const python = (pattern: string, kind: Writer["kind"], ifStarted?: string): Writ
   files: /\.py$/,
   pattern: new RegExp(pattern, "g"),
   kind,
+  others: "project",
   ...(ifStarted === undefined ? {} : { ifStarted }),
 });
 
@@ -134,12 +138,14 @@ const writers: readonly Writer[] = [
     files: /\.php$/,
     pattern: /\bfile_put_contents\(\s*(?:__DIR__\s*\.\s*["']\/([^"'\n${}]+)|["']([^"'\n${}]+))["']/g,
     kind: "file",
+    others: "file",
   },
   {
     languages: ["php"],
     files: /\.php$/,
     pattern: /\bmkdir\(\s*(?:__DIR__\s*\.\s*["']\/([^"'\n${}]+)|["']([^"'\n${}]+))["']/g,
     kind: "folder",
+    others: "file",
   },
 ];
 
@@ -167,11 +173,17 @@ export const listWrittenBySources = memoizeAnswer(
     const started = new Set((await listStartedCommands(subject)).flat());
     const active = mine.filter(({ ifStarted }) => ifStarted === undefined || started.has(ifStarted));
     const found = new Set<string>();
-    for (const { name, text } of await readSources(subject, active)) {
-      for (const writer of active.filter(({ files }) => files.test(name))) {
-        for (const match of text.matchAll(writer.pattern)) {
+    const copied = listCopied(subject.dockerfile, subject.reading);
+    for (const { path: source, text } of await readSources(subject, active)) {
+      const place = findPlace(copied, source);
+      for (const { pattern, kind, others } of active.filter(({ files }) => files.test(baseName(source)))) {
+        for (const match of text.matchAll(pattern)) {
           const path = match.slice(1).find((group) => group !== undefined);
-          const folder = path === undefined ? undefined : placeOf(path, writer.kind, workdir);
+          const isPlain = others === undefined || match.at(-1) !== undefined;
+          const isBesideFile = others === "file" || /__file__/.test(match[0]);
+          const own = isBesideFile ? place?.folder : place?.root;
+          const from = isPlain ? workdir : (own ?? workdir);
+          const folder = path === undefined ? undefined : placeOf(path, kind, from);
           if (folder !== undefined) found.add(folder);
         }
       }
@@ -181,7 +193,8 @@ export const listWrittenBySources = memoizeAnswer(
 );
 
 interface Source {
-  readonly name: string;
+  /** In the context. */
+  readonly path: string;
   readonly text: string;
 }
 
@@ -208,13 +221,14 @@ async function readSources(subject: Subject, active: readonly Writer[]): Promise
       if (file.kind !== "text") continue;
       rest -= file.text.length;
       if (sources.length >= mostFiles || rest < 0) return sources;
-      sources.push({ name, text: file.text });
+      sources.push({ path: place, text: file.text });
     }
   }
   return sources;
 }
 
-function placeOf(written: string, kind: Writer["kind"], workdir: string): string | undefined {
+/** @param from what a relative path is seen from */
+function placeOf(written: string, kind: Writer["kind"], from: string): string | undefined {
   const path = written.trim().replaceAll("\\", "/");
   if (path === "" || /[~*:<>|]|\s/.test(path)) return undefined;
   if (isAbsolute(path)) {
@@ -222,8 +236,8 @@ function placeOf(written: string, kind: Writer["kind"], workdir: string): string
     return shared.test(folder) ? undefined : folder;
   }
   const inside = normalisePath(kind === "file" ? folderOfPath(path) : path);
-  // Above the working folder, or among what a build makes.
+  // Above that folder, or among what a build makes.
   if (inside === undefined || /^(?:target|build|dist|bin|obj|src|test)(?:\/|$)/.test(inside))
     return undefined;
-  return joinPath(workdir, inside);
+  return joinPath(from, inside);
 }

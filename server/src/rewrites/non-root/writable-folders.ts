@@ -6,7 +6,8 @@ import { isPlainPath, isWithin, joinPath } from "../container-path.ts";
 import { listEmptyWorkdirs } from "../empty-workdirs.ts";
 import type { Subject } from "../language.ts";
 import { findWrittenPlaces } from "../languages/node/written-places.ts";
-import { readStage, type StageReading } from "../stage-reading.ts";
+import type { StageReading } from "../stage-reading.ts";
+import { listCopied } from "./copied-places.ts";
 import { usesDatabaseFile } from "./database-files.ts";
 import { listServerFolders } from "./own-user-servers.ts";
 import { listWrittenBySources } from "./source-writes.ts";
@@ -172,7 +173,7 @@ async function listOfContext({
   project,
 }: Subject): Promise<readonly (readonly [string, boolean])[]> {
   const found: (readonly [string, boolean])[] = [];
-  for (const { source, target } of listCopied(dockerfile, reading, mostStages)) {
+  for (const { source, target } of listCopied(dockerfile, reading)) {
     const entries = await project.listTop(source);
     const has = (name: string) => entries.some((entry) => entry.name === name);
     for (const path of await listOfFramework(has, project, source))
@@ -183,34 +184,6 @@ async function listOfContext({
     }
   }
   return found;
-}
-
-const mostStages = 4;
-
-/** Folders of the context, and where their contents come to lie; by way of other stages, too. */
-function listCopied(
-  dockerfile: Subject["dockerfile"],
-  { copies }: StageReading,
-  depth: number,
-): readonly { readonly source: string; readonly target: string }[] {
-  if (depth === 0) return [];
-  return copies.flatMap(({ from, sources, destination: target }) => {
-    if (target === undefined) return [];
-    const known = sources.filter((source) => source !== undefined && !/[*?[]/.test(source));
-    if (from.kind === "context") {
-      return known.map((source) => ({ source: source?.replace(/^\/+/, "") || ".", target }));
-    }
-    if (from.kind !== "stage") return [];
-    const inner = listCopied(dockerfile, readStage(dockerfile, from.stage), depth - 1);
-    return known.flatMap((source = "/") =>
-      inner
-        .filter((copied) => isWithin(copied.target, joinPath("/", source)))
-        .map((copied) => ({
-          source: copied.source,
-          target: joinPath(target, `./${copied.target.slice(joinPath("/", source).length)}`),
-        })),
-    );
-  });
 }
 
 /** Folders that a framework writes to, relative to its root. */
