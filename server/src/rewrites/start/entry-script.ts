@@ -132,10 +132,14 @@ function findNeeds(text: string, parse: (text: string) => Dockerfile): readonly 
   return [...needs];
 }
 
+/** A script that it reads with `.` has its arguments, too; that of a virtual environment does not look at them. */
+const looksAtArguments =
+  /\$(?:[@*#\d]|\{[@*#\d])|\bshift\b|\bset\s+--|\bgetopts\b|\bfor[ \t]+\w+[ \t]*(?:[;\n]|do\b)|^[ \t]*(?:\.|source)[ \t]+(?!\S*\/activate\b)/m;
+
 function passesOn(text: string): boolean {
   const code = text.replaceAll(/^[ \t]*#.*$/gm, "").trimEnd();
   const before = code.replace(/\n[ \t]*exec[ \t]+"\$@"$/, "");
-  return before !== code && !/\$(?:[@*#\d]|\{[@*#\d])|\bshift\b|\bset\s+--|\bgetopts\b/.test(before);
+  return before !== code && !looksAtArguments.test(before);
 }
 
 /** A script that prepares nothing: `set -e`, literal exports, and one program. */
