@@ -70,6 +70,9 @@ export async function rewrite(
         ? [`a second round would go on:\n${applyEdits(result, again.plan.edits)}`]
         : []),
       ...(result === text ? ["it changes nothing"] : []),
+      ...(plan.edits.some(({ span }, at) => span.start < (plan.edits[at - 1]?.span.end ?? 0))
+        ? ["edits overlap, or are out of order"]
+        : []),
       ...(/\r\n/.test(text) && !/[^\r]\n/.test(text) && /[^\r]\n/.test(result)
         ? ["line ends are mixed"]
         : []),

@@ -80,9 +80,7 @@ export function insertLinesAfter(
   const end = endOf(dockerfile, instruction);
   // Blanks at the end of the line stay there.
   const at = end + (/^[^\S\r\n]*(?=\r?\n|$)/.exec(dockerfile.text.slice(end))?.[0].length ?? 0);
-  // A heredoc's last line may end with its line break inside the instruction's span.
-  const isBehindBreak = dockerfile.text[at - 1] === "\n";
-  return insertLines(dockerfile, instruction, lines, at, isBehindBreak ? "before" : "after");
+  return insertLines(dockerfile, instruction, lines, at, "after");
 }
 
 /** Puts lines above an instruction and its comments. */

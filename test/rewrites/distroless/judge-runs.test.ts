@@ -71,3 +71,35 @@ test("a file that touch makes is a file in the new image, too", async () => {
   assert.match(text, /^COPY --from=build --chown=\S+ \/data \/data$/m);
   assert.deepEqual(problems, []);
 });
+
+test("a stage that another user than root runs makes folders where everybody may", async () => {
+  const { text = "", problems } = await rewrite(
+    "distroless",
+    `${go}USER nobody\nFROM debian:12-slim\nCOPY --from=build /app /app\nRUN mkdir -p /data\nCMD ["/app"]\n`,
+    goFiles,
+  );
+  assert.match(text, /^RUN mkdir -p \/tmp\/new\/data$/m);
+  assert.match(text, /^COPY --from=build --chown=\S+ \/tmp\/new\/data \/data$/m);
+  assert.deepEqual(problems, []);
+});
+
+test("a folder whose name means something to a shell is left to the user", async () => {
+  for (const made of ['mkdir -p "/my data"', "touch '/x;y'"]) {
+    const result = await rewrite(
+      "distroless",
+      `${go}FROM debian:12-slim\nRUN ${made}\nCOPY --from=build /app /app\nCMD ["/app"]\n`,
+      goFiles,
+    );
+    assert.deepEqual([result.level, result.concerns], ["C", ["H01"]]);
+  }
+});
+
+test("a file that is copied stays root's when it is touched", async () => {
+  const { level, text = "" } = await rewrite(
+    "distroless",
+    `${go}FROM debian:12-slim\nCOPY --from=build /app /app\nRUN touch /app\nCMD ["/app"]\n`,
+    goFiles,
+  );
+  assert.equal(level, "A");
+  assert.doesNotMatch(text, /--chown|touch/);
+});

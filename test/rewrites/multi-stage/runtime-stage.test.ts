@@ -99,3 +99,26 @@ test("the stage's name goes over to what runs, unless it says that it builds", a
     assert.deepEqual(await heads(` AS ${name}`), ["FROM node:24 AS build", `FROM node:24-slim AS ${name}`]);
   }
 });
+
+test("blanks and empty lines behind what builds last do not come to stand between the stages", async () => {
+  const text = 'FROM node:24\nWORKDIR /app\nCMD ["node", "index.js"]\nCOPY . .\nRUN npm ci --omit=dev';
+  const plain = await split(`${text}\n`);
+  assert.equal(await split(`${text}  \n\n\n`), plain);
+  assert.equal(await split(`${text} \t`), plain.trimEnd());
+  assert.equal(await split(`${text}  \n\n`.replaceAll("\n", "\r\n")), plain.replaceAll("\n", "\r\n"));
+});
+
+test("names with blanks are written as JSON, or quoted", async () => {
+  const result = await split(
+    dedent(`
+      FROM node:24
+      WORKDIR "/my cache"
+      WORKDIR /app
+      COPY . .
+      RUN npm ci --omit=dev && cp index.js "/opt/my file.js"
+      CMD ["node", "index.js"]
+    `),
+  );
+  assert.match(result, /^FROM node:24-slim\nWORKDIR "\/my cache"\nWORKDIR \/app$/m);
+  assert.match(result, /^COPY --from=build \["\/opt\/my file.js","\/opt\/my file.js"\]$/m);
+});

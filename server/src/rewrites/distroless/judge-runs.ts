@@ -4,24 +4,17 @@ import type { Instruction, Stage } from "../../dockerfile/model.ts";
 import { readCommandText } from "../../fixes/run-edits.ts";
 import type { PackageOperation } from "../../package-managers/package-operation.ts";
 import { parsePackageCommand } from "../../package-managers/parse-package-command.ts";
-import { isWithin, joinPath } from "../container-path.ts";
+import { isPlainPath, isWithin, joinPath } from "../container-path.ts";
 import { keywordIn } from "../instruction-text.ts";
 import type { MinimalBase, Subject } from "../language.ts";
 import { changesUsers, findEffect } from "../multi-stage/command-effects.ts";
 import type { Concern } from "../rewrite.ts";
-import { type CopyReading, readStage } from "../stage-reading.ts";
+import type { CopyReading } from "../stage-reading.ts";
 import { debianLibraries } from "../system-packages/debian-libraries.ts";
 import { type Text, text } from "../text.ts";
+import { comesAlong, type Moved, makeElsewhere } from "./made-elsewhere.ts";
 import { type MadeExecutable, readMadeExecutable } from "./made-executable.ts";
 import { readTimeZone } from "./time-zone.ts";
-
-/** A folder that is made in a stage that has a shell, and copied from there. */
-export interface Moved {
-  readonly stage: Stage;
-  readonly path: string;
-  /** Where it is made: elsewhere where the stage may have files in a folder of this name. */
-  readonly from: string;
-}
 
 export interface JudgedRuns {
   readonly moved: readonly Moved[];
@@ -82,7 +75,9 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
         concerns.push(ownedFolder(command));
         continue;
       }
-      if (donor !== undefined) {
+      // It is there: that it has been touched nobody notices.
+      if (effect.makes === "file" && isMade) continue;
+      if (donor !== undefined && effect.paths.every(isPlainPath)) {
         const kind = effect.makes === "file" ? files : folders;
         for (const path of effect.paths) kind.add(path);
         continue;
@@ -94,7 +89,7 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
     // What is copied there is root's, unless the COPY says otherwise.
     const brought = reading.copies.filter(({ destination }) => destination === path);
     const isGiven = brought.some((copy) => copy.instruction.flags.some(({ name }) => name === "chown"));
-    if (brought.length === 0 && donor !== undefined) folders.add(path);
+    if (brought.length === 0 && donor !== undefined && isPlainPath(path)) folders.add(path);
     else if (!isGiven) concerns.push(volumeOfRoot(instruction, path, target.user));
   }
   const [zone] = [...zones].filter((name) => name !== "");
@@ -104,23 +99,13 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
     at: endOf(from),
     lines: [`${keywordIn(dockerfile, "RUN")} chmod ${mode} ${path}`],
   }));
-  // A folder that comes along with one around it stays with whom that gives it to: it has to come by itself.
-  const isBrought = (path: string) =>
-    reading.copies.some(
-      ({ from, destination, sources }) =>
-        from.kind === "stage" &&
-        from.stage === donor &&
-        destination !== undefined &&
-        sources.some((source) => joinPath("/", source ?? "") === destination) &&
-        isWithin(path, destination),
-    );
   const given = new Map<Instruction, string[]>();
   for (const path of target.writableFolders ?? []) {
     const around = reading.copies.filter((copy) => bringsFolder(copy, path));
     if (around.some(({ instruction }) => instruction.flags.some(({ name }) => name === "chown"))) continue;
     const itself = around.findLast(({ destination }) => destination === path)?.instruction;
     const last = itself ?? around.at(-1)?.instruction;
-    const isMade = itself === undefined && (last === undefined || isBrought(path));
+    const isMade = itself === undefined && (last === undefined || comesAlong(path, reading, donor));
     if (donor !== undefined && isMade) folders.add(path);
     else if (last === undefined) concerns.push(closedFolder(path));
     else given.set(last, [...(given.get(last) ?? []), path]);
@@ -142,58 +127,23 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
       lines,
     };
   }
-  const all = [...folders, ...files];
-  const outermost = all.filter((path) => !all.some((other) => path.startsWith(`${other}/`)));
-  const inUse = readStage(dockerfile, donor).workdir ?? "/";
-  const place = (path: string) => (inUse !== "/" && isWithin(path, inUse) ? `/new${path}` : path);
-  const taken = outermost.filter((path) => place(path) !== path && isBrought(path));
-  const others = [...folders]
-    .filter((path) => !taken.some((folder) => isWithin(path, folder)))
-    // `mkdir -p` makes those around it as well.
-    .filter((path) => ![...folders].some((other) => other !== path && isWithin(other, path)));
-  const touched = [...files].map(place);
-  const needed = [...new Set([...others.map(place), ...touched.map(folderOf).filter((path) => path !== "")])];
-  const made = [
-    ...(needed.length > 0 ? [`mkdir -p ${needed.join(" ")}`] : []),
-    ...(taken.length > 0
-      ? [
-          `mkdir -p ${[...new Set(taken.flatMap((path) => [path, folderOf(place(path))]))].join(" ")}`,
-          ...taken.map((path) => `mv ${path} ${folderOf(place(path))}/`),
-        ]
-      : []),
-    ...(touched.length > 0 ? [`touch ${touched.join(" ")}`] : []),
-  ];
+  const made = makeElsewhere(subject, donor, folders, files);
   return {
-    moved: outermost.map((path) => ({ stage: donor, path, from: place(path) })),
+    moved: made.moved,
     given: [...given.keys()],
-    donorLines: [
-      ...executableLines,
-      {
-        at: endOf(donor),
-        lines: [`${keywordIn(dockerfile, "RUN")} ${made.join(" && ")}`],
-      },
-    ],
+    donorLines: [...executableLines, { at: endOf(donor), lines: [made.line] }],
     concerns,
-    steps: [
-      ...givenSteps,
-      text(
-        "{folders} are made in the stage {stage} and copied from there: nothing can make them without a shell.",
-        {
-          folders: outermost.join(", "),
-          stage: donor.name ?? String(donor.index),
-        },
-      ),
-    ],
+    steps: [...givenSteps, made.step],
     lines,
   };
+}
 
-  /** A stage with a shell that the last one copies from. */
-  function findDonor({ reading: read }: Subject): Stage | undefined {
-    const donors = read.copies.flatMap(({ from }) =>
-      from.kind === "stage" && from.stage !== stage ? [from.stage] : [],
-    );
-    return donors.find(({ rootImage }) => rootImage?.facts?.hasShell === true);
-  }
+/** A stage with a shell that the last one copies from: if there is a choice, one that root runs. */
+function findDonor({ reading, stage }: Subject): Stage | undefined {
+  const donors = reading.copies
+    .flatMap(({ from }) => (from.kind === "stage" && from.stage !== stage ? [from.stage] : []))
+    .filter(({ rootImage }) => rootImage?.facts?.hasShell === true);
+  return donors.find(({ effectiveUser }) => effectiveUser.state === "root") ?? donors[0];
 }
 
 /** The image has the package, or of one for compilers the libraries, which are all that is used of it. */
@@ -203,10 +153,6 @@ function isCovered({ stage }: Subject, { coveredPackages }: MinimalBase, name: s
   if (distribution !== "debian" || !name.endsWith("-dev")) return false;
   const libraries = debianLibraries(name, { distribution, release }) ?? [];
   return libraries.length > 0 && libraries.every((library) => coveredPackages.has(library));
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf("/"));
 }
 
 function endOf({ instructions, from }: Stage): Instruction {

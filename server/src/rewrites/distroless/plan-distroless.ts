@@ -2,6 +2,7 @@
 import type { Instruction } from "../../dockerfile/model.ts";
 import type { Edit } from "../../finding.ts";
 import { isWithin } from "../container-path.ts";
+import { writeCopyFrom } from "../copy-line.ts";
 import { environmentLines } from "../environment-lines.ts";
 import { convertHealthCheck, findHealthPrograms } from "../health-check/convert-health-check.ts";
 import {
@@ -10,7 +11,6 @@ import {
   deleteLines,
   insertLinesAfter,
   insertLinesBefore,
-  keywordIn,
 } from "../instruction-text.ts";
 import type { Copy, MinimalBase, Subject } from "../language.ts";
 import { findLanguage } from "../languages/languages.ts";
@@ -21,7 +21,8 @@ import { editStart } from "../start-edits.ts";
 import { text } from "../text.ts";
 import { toTodo } from "../todo.ts";
 import { editHealthCheck } from "./health-check-edit.ts";
-import { judgeRuns, type Moved } from "./judge-runs.ts";
+import { judgeRuns } from "./judge-runs.ts";
+import type { Moved } from "./made-elsewhere.ts";
 import { keepWorkingFolder } from "./working-folder.ts";
 
 export async function planDistroless(subject: Subject): Promise<Outcome> {
@@ -175,15 +176,12 @@ function listChanges({ stage }: Subject, target: MinimalBase): readonly Contract
 }
 
 function writeCopy({ dockerfile }: Subject, { from, to, todo }: Copy, stage: string): readonly string[] {
-  return [
-    ...(todo === undefined ? [] : [toTodo(todo)]),
-    `${keywordIn(dockerfile, "COPY")} --from=${stage} ${from} ${to}`,
-  ];
+  return [...(todo === undefined ? [] : [toTodo(todo)]), writeCopyFrom(dockerfile, stage, { from, to })];
 }
 
 function writeMoved({ dockerfile }: Subject, { stage, path, from }: Moved, user: string): string {
   const name = stage.name ?? String(stage.index);
-  return `${keywordIn(dockerfile, "COPY")} --from=${name} --chown=${user} ${from} ${path}`;
+  return writeCopyFrom(dockerfile, name, { from, to: path, owner: user });
 }
 
 /** Names are looked up in the image's passwd file, which knows few. */

@@ -128,19 +128,25 @@ function writeEdits(
   );
 }
 
-/** Blanks behind the instruction that new lines follow; the empty lines, too, where nothing else follows them. */
+/**
+ * Blanks behind the instruction that new lines follow; the empty lines, too, where nothing else follows them.
+ *
+ * @param edits with the insertion behind the instruction's blanks: what is taken away does not reach over it
+ */
 function tidyBehind(source: string, { span }: Instruction, edits: readonly Edit[]): readonly Edit[] {
   const start = span.start + source.slice(span.start, span.end).trimEnd().length;
-  const removed = edits.filter((edit) => edit.text === "" && edit.span.start >= start);
-  const isLeft = (at: number) => !removed.some((edit) => edit.span.start <= at && at < edit.span.end);
-  const rest = [...source.slice(start).matchAll(/\S/g)].some(({ index }) => isLeft(start + index));
-  const gap = rest ? /^[^\S\r\n]*/ : /^\s*/;
-  const blank = gap.exec(source.slice(start))?.[0].length ?? 0;
-  const first = Math.min(start + blank, ...removed.map((edit) => edit.span.start));
-  const lineBreak = !rest && source.endsWith("\n") ? findLineBreak(source) : "";
-  return first > start && source.slice(start, first) !== lineBreak
-    ? [{ span: { start, end: first }, text: lineBreak }]
-    : [];
+  const removed = edits
+    .filter((edit) => edit.text === "" && edit.span.end > start)
+    .toSorted((a, b) => a.span.start - b.span.start);
+  const blanks = /^[^\S\r\n]*/.exec(source.slice(start))?.[0].length ?? 0;
+  const inLine = blanks > 0 ? [{ span: { start, end: start + blanks }, text: "" }] : [];
+  const ends = [start, ...removed.map((edit) => edit.span.end)];
+  const isLeft = ends.some((end, index) => source.slice(end, removed[index]?.span.start).trim() !== "");
+  const first = removed[0]?.span.start ?? source.length;
+  const lineBreak = source.endsWith("\n") ? findLineBreak(source) : "";
+  const below = { start: start + blanks, end: first };
+  if (isLeft || below.end <= below.start || source.slice(below.start, below.end) === lineBreak) return inLine;
+  return [...inLine, { span: below, text: lineBreak }];
 }
 
 /** What goes away where it stands: to the new stage, or for good. */

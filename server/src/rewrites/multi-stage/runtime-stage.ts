@@ -3,6 +3,7 @@ import type { Command } from "../../dockerfile/command.ts";
 import type { Dockerfile, Instruction } from "../../dockerfile/model.ts";
 import { readCommandText } from "../../fixes/run-edits.ts";
 import { isWithin, joinPath } from "../container-path.ts";
+import { writeCopyFrom } from "../copy-line.ts";
 import { listEmptyWorkdirs } from "../empty-workdirs.ts";
 import { workdirOfImage } from "../inherited-workdir.ts";
 import { commentsOf, keywordIn, textOf } from "../instruction-text.ts";
@@ -152,13 +153,14 @@ function usesRelativePaths(instruction: Instruction, commands: readonly Command[
 }
 
 /** Programs whose operands are paths, and how many come in front of those: a mode, an owner, a script. */
-const takingPaths: Readonly<Record<string, number>> = {
-  ...{ mkdir: 0, rmdir: 0, touch: 0, ln: 0, cp: 0, mv: 0, cd: 0, chmod: 1, chown: 1, chgrp: 1, sed: 1 },
-};
+const takingPaths: ReadonlyMap<string, number> = new Map([
+  ...["mkdir", "rmdir", "touch", "ln", "cp", "mv", "cd"].map((name) => [name, 0] as const),
+  ...["chmod", "chown", "chgrp", "sed"].map((name) => [name, 1] as const),
+]);
 
 function namesRelativePath({ program, arguments: words, redirections }: Command): boolean {
   const isRelative = (word: string) => /^[^/$~&>-]/.test(word);
-  const before = Object.hasOwn(takingPaths, program) ? takingPaths[program] : undefined;
+  const before = takingPaths.get(program);
   const named = words.map(({ text }) => text).filter((word) => !word.startsWith("-"));
   // What a symbolic link holds is seen from the link.
   const isLink = program === "ln" && words.some(({ text }) => /^-\w*s|^--symbolic$/.test(text));
@@ -178,9 +180,8 @@ function writeCopy(subject: Subject, split: Split, copy: Copy, buildStage: strin
   const { dockerfile, reading } = subject;
   const owners = findOwners(reading, copy.from).filter(({ owner }) => isKnownOwner(subject, split, owner));
   const whole = owners.find(({ path }) => path === copy.from)?.owner;
-  const keyword = `${keywordIn(dockerfile, "COPY")} --from=${buildStage}`;
   const write = (from: string, to: string, owner: string | undefined) =>
-    `${keyword}${owner === undefined ? "" : ` --chown=${owner}`} ${from} ${to}`;
+    writeCopyFrom(dockerfile, buildStage, { from, to, owner });
   return [
     ...(copy.todo === undefined ? [] : [toTodo(copy.todo)]),
     write(copy.from, copy.to, whole),
@@ -190,6 +191,10 @@ function writeCopy(subject: Subject, split: Split, copy: Copy, buildStage: strin
   ];
 }
 
+function writeWorkdir(dockerfile: Dockerfile, folder: string): string {
+  return `${keywordIn(dockerfile, "WORKDIR")} ${/\s/.test(folder) ? JSON.stringify(folder) : folder}`;
+}
+
 /** Lines that rely on another working folder get it set in front of them. */
 function withWorkdirs(
   dockerfile: Dockerfile,
@@ -197,14 +202,13 @@ function withWorkdirs(
   final: string | undefined,
   inherited: string,
 ): readonly string[] {
-  const keyword = keywordIn(dockerfile, "WORKDIR");
   const written: string[] = [];
   // Where the image begins in the root folder, nobody has to be told.
   let current: string | undefined = final === "/" && inherited === "/" ? "/" : undefined;
   const moveTo = (folder: string | undefined) => {
     if (folder === undefined || final === undefined || folder === current) return;
     current = folder;
-    written.push(`${keyword} ${/\s/.test(folder) ? JSON.stringify(folder) : folder}`);
+    written.push(writeWorkdir(dockerfile, folder));
   };
   // A folder that is there already stays root's, whatever --chown says of what is copied into it.
   const begin = order.indexOf(lines.some((line) => givesAway(line, final)) ? "file" : "copy");
@@ -239,7 +243,7 @@ function writeEmptyFolders(
   if (leavesBehind?.has("WORKDIR") === true) return [];
   return listEmptyWorkdirs(reading)
     .filter((folder) => !forBuilds.test(folder) && !copies.some(({ to }) => isWithin(folder, to)))
-    .map((folder) => `${keywordIn(dockerfile, "WORKDIR")} ${folder}`);
+    .map((folder) => writeWorkdir(dockerfile, folder));
 }
 
 const forBuilds = /^\/(?:tmp|build|src|usr\/src|go|root|etc|usr\/local)(?:\/|$)/;
