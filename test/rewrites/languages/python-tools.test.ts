@@ -110,6 +110,22 @@ const distributions: readonly RewriteCase[] = [
     ],
   },
   {
+    name: "and in the very RUN that uses it: the shell must find the environment's pip first",
+    text: ubuntu(
+      "apt-get update && apt-get install -y python3-pip && pip3 install --upgrade pip && pip3 install flask",
+    ),
+    level: "A",
+    has: ["&& python3 -m venv /opt/venv && pip3 install --upgrade pip && pip3 install flask\n"],
+  },
+  {
+    name: "a shell that has called pip already",
+    text: ubuntu(
+      "apt-get update && apt-get install -y python3-pip && pip3 install poetry && pip3 install flask",
+    ),
+    level: "C",
+    concerns: ["S4"],
+  },
+  {
     name: "a tag that leaves the release open",
     text: ubuntu("apt-get update && apt-get install -y python3-pip", "RUN pip3 install flask\n").replace(
       "22.04",

@@ -83,13 +83,16 @@ export function beginBehindPython(
   if (bringing === undefined || placeOf(at) > placeOf(bringing))
     return { kind: "begin", at, inside: undefined };
   const later = installations.filter(
-    ({ command, bringsTools, bringsPip }) =>
-      !bringsTools && !bringsPip && placeOf(command.script.instruction) >= placeOf(bringing),
+    ({ command, bringsTools }) => !bringsTools && placeOf(command.script.instruction) >= placeOf(bringing),
   );
-  const first = later[0]?.command;
-  if (first === undefined || first.script.instruction !== bringing)
-    return { kind: "begin", at: first?.script.instruction ?? at, inside: undefined };
-  if (first.nesting.length === 0 && first.operator !== "|" && first.operator !== "||")
+  const own = later.find(({ bringsPip }) => !bringsPip)?.command;
+  if (own === undefined || own.script.instruction !== bringing)
+    return { kind: "begin", at: own?.script.instruction ?? at, inside: undefined };
+  const first = later[0]?.command ?? own;
+  const earlier = own.script.commands.slice(0, own.script.commands.indexOf(first));
+  // A shell that has called pip once does not look for it in the new folder.
+  const isKnown = earlier.some(({ program }) => program === own.program);
+  if (!isKnown && first.nesting.length === 0 && first.operator !== "|" && first.operator !== "||")
     return { kind: "begin", at: bringing, inside: first };
   return refuseFor(
     "S4",
