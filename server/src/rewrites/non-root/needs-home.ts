@@ -1,7 +1,7 @@
 /** Whether the application writes below its user's home folder, which users that are made here do not have (H23). */
 import type { UserSwitch } from "../../fixes/switch-user.ts";
-import { folderOfPath, normalisePath } from "../context-paths.ts";
 import type { Subject } from "../language.ts";
+import { listContextFolders } from "./context-folders.ts";
 import { listStartedCommands } from "./started-commands.ts";
 
 /** Programs that write there when they start. */
@@ -63,13 +63,9 @@ export async function needsHome(subject: Subject, user: UserSwitch): Promise<boo
   return installed.some((name) => profiled.test(name)) || usesWriters(subject);
 }
 
-async function usesWriters({ reading, project }: Subject): Promise<boolean> {
-  const sources = reading.copies
-    .filter(({ from }) => from.kind === "context")
-    .flatMap((copy) => copy.sources);
-  const paths = sources.flatMap((source) => normalisePath(source ?? "..") ?? []);
-  for (const folder of new Set(paths.flatMap((path) => [path, folderOfPath(path)]))) {
-    const { packages } = await project.python(folder);
+async function usesWriters(subject: Subject): Promise<boolean> {
+  for (const folder of listContextFolders(subject)) {
+    const { packages } = await subject.project.python(folder);
     if ([...packages].some((name) => pythonPackages.has(name))) return true;
   }
   return false;
