@@ -103,3 +103,25 @@ test("a file that is copied stays root's when it is touched", async () => {
   assert.equal(level, "A");
   assert.doesNotMatch(text, /--chown|touch/);
 });
+
+test("a file that RUN touches in a folder that is copied stays a file, with what is in it", async () => {
+  const { text = "", problems } = await rewrite(
+    "distroless",
+    `FROM node:24 AS build
+WORKDIR /app
+COPY . .
+FROM node:24-slim
+WORKDIR /app
+COPY --from=build /app /app
+RUN touch /app/notes.db && chown node /app/notes.db
+CMD ["node", "server.js"]
+`,
+    { "package.json": "{}", "package-lock.json": "{}", "server.js": "" },
+  );
+  assert.match(
+    text,
+    /^RUN mkdir -p \/new\/app && touch \/app\/notes\.db && mv \/app\/notes\.db \/new\/app\/$/m,
+  );
+  assert.match(text, /^COPY --from=build --chown=65532:65532 \/new\/app\/notes\.db \/app\/notes\.db$/m);
+  assert.deepEqual(problems, []);
+});

@@ -38,13 +38,14 @@ export function makeElsewhere(
     .filter((path) => !taken.some((folder) => isWithin(path, folder)))
     // `mkdir -p` makes those around it as well.
     .filter((path) => ![...folders].some((other) => other !== path && isWithin(other, path)));
-  const touched = [...files].map(place);
+  const touched = [...files].filter((path) => !taken.includes(path)).map(place);
   const needed = [...new Set([...others.map(place), ...touched.map(folderOf).filter((path) => path !== "")])];
   const made = [
     ...(needed.length > 0 ? [`mkdir -p ${needed.join(" ")}`] : []),
     ...(taken.length > 0
       ? [
-          `mkdir -p ${[...new Set(taken.flatMap((path) => [path, folderOf(place(path))]))].join(" ")}`,
+          `mkdir -p ${[...new Set(taken.flatMap((path) => [...(files.has(path) ? [] : [path]), folderOf(place(path))]))].join(" ")}`,
+          ...taken.filter((path) => files.has(path)).map((path) => `touch ${path}`),
           ...taken.map((path) => `mv ${path} ${folderOf(place(path))}/`),
         ]
       : []),
