@@ -10,6 +10,7 @@ import type { LanguageId, Subject } from "../language.ts";
 import { findLanguage } from "../languages/languages.ts";
 import { listCopiedPaths } from "./context-folders.ts";
 import { findPlace, listCopied } from "./copied-places.ts";
+import { listFlaskInstances } from "./flask-instance.ts";
 import { listStartedCommands } from "./started-commands.ts";
 
 interface Writer {
@@ -174,7 +175,11 @@ export const listWrittenBySources = memoizeAnswer(
     const active = mine.filter(({ ifStarted }) => ifStarted === undefined || started.has(ifStarted));
     const found = new Set<string>();
     const copied = listCopied(subject.dockerfile, subject.reading);
-    for (const { path: source, text } of await readSources(subject, active)) {
+    const sources = await readSources(subject, active);
+    if (language === "python") {
+      for (const path of await listFlaskInstances(subject, sources)) found.add(path);
+    }
+    for (const { path: source, text } of sources) {
       const place = findPlace(copied, source);
       for (const { pattern, kind, others } of active.filter(({ files }) => files.test(baseName(source)))) {
         for (const match of text.matchAll(pattern)) {
