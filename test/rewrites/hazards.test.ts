@@ -133,8 +133,10 @@ const cases: Readonly<Record<Extract<ConcernId, `H${number}`>, Case>> = {
   H18: {
     rewrite: "distroless",
     weight: "assume",
-    hit: nodeStages('COPY data /data\nVOLUME /data\nCMD ["node", "server.js"]\n', { "data/a.txt": "a\n" }),
-    miss: nodeStages('VOLUME /data\nCMD ["node", "server.js"]\n'),
+    hit: nodeStages('COPY data /data\nVOLUME /data\nUSER node\nCMD ["node", "server.js"]\n', {
+      "data/a.txt": "a\n",
+    }),
+    miss: nodeStages('COPY data /data\nVOLUME /data\nCMD ["node", "server.js"]\n', { "data/a.txt": "a\n" }),
   },
   H19: {
     rewrite: "distroless",

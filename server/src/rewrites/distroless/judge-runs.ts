@@ -90,7 +90,9 @@ export function judgeRuns(subject: Subject, target: MinimalBase): JudgedRuns {
     const brought = reading.copies.filter(({ destination }) => destination === path);
     const isGiven = brought.some((copy) => copy.instruction.flags.some(({ name }) => name === "chown"));
     if (brought.length === 0 && donor !== undefined && isPlainPath(path)) folders.add(path);
-    else if (!isGiven) concerns.push(volumeOfRoot(instruction, path, target.user));
+    else if (!isGiven && !target.writableFolders?.includes(path)) {
+      concerns.push(volumeOfRoot(instruction, path, target.user));
+    }
   }
   const [zone] = [...zones].filter((name) => name !== "");
   const isSet = stage.environment.get("TZ") !== undefined;

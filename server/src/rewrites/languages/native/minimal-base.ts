@@ -2,6 +2,7 @@
 
 import type { Edit } from "../../../finding.ts";
 import { baseName } from "../../container-path.ts";
+import { listOwned } from "../../distroless/owned-folders.ts";
 import { findHealthPrograms } from "../../health-check/convert-health-check.ts";
 import type { Addition, MinimalBase, Refusal, Subject } from "../../language.ts";
 import type { Concern } from "../../rewrite.ts";
@@ -34,13 +35,13 @@ export interface KnownSources {
  * @param path of the program in the last stage
  * @param database what it is built from that writes files
  */
-export function describeMinimalBase(
+export async function describeMinimalBase(
   subject: Subject,
   path: string,
   linked: Linked,
   sources: KnownSources | undefined,
   database: string | undefined,
-): MinimalBase {
+): Promise<MinimalBase> {
   const { settings, stage } = subject;
   const checkers = findHealthPrograms(subject);
   const unused = findUnused(subject, sources).filter((name) => !checkers.includes(name));
@@ -64,6 +65,7 @@ export function describeMinimalBase(
     additions: linked.additions,
     copies: [],
     runtimeLines: [],
+    writableFolders: await listOwned(subject),
     coveredPackages: new Set([
       ...[...covered, ...loaders, ...unused, ...openSsl],
       ...installed.filter((name) => (linked.base === "static" ? isLibrary(name) : isCovered(name, covered))),

@@ -1,5 +1,6 @@
 /** Moves an application in Python to an image without a shell: Google's, or Docker's hardened one. */
 import { parsePackageCommand } from "../../../package-managers/parse-package-command.ts";
+import { listOwned } from "../../distroless/owned-folders.ts";
 import { keywordIn } from "../../instruction-text.ts";
 import type { Addition, MinimalBase, Refusal, Subject } from "../../language.ts";
 import type { Concern } from "../../rewrite.ts";
@@ -52,6 +53,7 @@ export async function minimisePython(subject: Subject): Promise<MinimalBase | Re
     additions: relink(subject, packages, target),
     copies: [],
     runtimeLines: lines,
+    writableFolders: await listOwned(subject),
     coveredPackages: new Set(["python3", "python3-minimal", ...target.covered]),
     steps: [...target.steps, ...describe(packages, target)],
     concerns: obstacles,
