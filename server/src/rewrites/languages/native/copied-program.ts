@@ -4,6 +4,7 @@ import { baseName, isAbsolute, isWithin, joinPath } from "../../container-path.t
 import type { Subject } from "../../language.ts";
 import { readStage, type StageReading } from "../../stage-reading.ts";
 import { listSources } from "../../start/files-in-image.ts";
+import { withoutInit } from "./without-init.ts";
 
 export interface CopiedProgram {
   /** In the stage that it is copied from; absolute. */
@@ -26,7 +27,7 @@ const searchPath = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin"
 /** The program that the start names, where it is copied from a stage in which the compiler runs. */
 export function findCopiedProgram(subject: Subject, compiler: Compiler): CopiedProgram | undefined {
   const { dockerfile, reading } = subject;
-  const word = findStarted(subject);
+  const word = (withoutInit(subject) ?? subject).start.argv?.[0];
   if (word === undefined) return undefined;
   const workdir = reading.workdir ?? "/";
   const paths = word.includes("/")
@@ -65,15 +66,6 @@ export function findCopiedProgram(subject: Subject, compiler: Compiler): CopiedP
     }
     return undefined;
   }
-}
-
-/** What the start names, or what an init that is installed for it starts: `tini -- /app`. */
-function findStarted({ start, reading }: Subject): string | undefined {
-  const [first = "", ...rest] = start.argv ?? [];
-  const init = baseName(first);
-  const isInit = reading.systemInstalls.some(({ packages }) => packages.some(({ name }) => name === init));
-  if (!isInit || !/^(?:tini|dumb-init|catatonit)$/.test(init)) return start.argv?.[0];
-  return rest.find((word) => !word.startsWith("-"));
 }
 
 /** Whether a command names the program, or may make it without. */
