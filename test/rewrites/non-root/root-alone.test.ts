@@ -23,6 +23,12 @@ const cases: readonly (readonly [name: string, text: string, level: string, conc
       "B",
       ["H23"],
     ],
+    [
+      "S8: RUN is read by something else than a shell",
+      'FROM debian:13\nSHELL ["python3", "-c"]\nCMD ["/app"]\n',
+      "C",
+      ["S8"],
+    ],
     ["a volume elsewhere", 'FROM debian:13\nVOLUME ["/data", "/rooted"]\nCMD ["/app"]\n', "A", []],
     ["a line that names root's home", "FROM debian:13\nCMD rm -f /root/a.pid && exec app\n", "C", ["H23"]],
     ["a line that names another folder", "FROM debian:13\nCMD rm -f /tmp/a.pid && exec app\n", "A", []],

@@ -320,6 +320,26 @@ const further: readonly RewriteCase[] = [
     concerns: ["S10"],
   },
   {
+    name: "H15: a variable of a template says the port",
+    text: dedent(`
+      FROM nginx:1.29
+      COPY site.conf.template /etc/nginx/templates/
+    `),
+    files: { "site.conf.template": site("${PORT}") },
+    level: "B",
+    concerns: ["H15"],
+  },
+  {
+    name: "a variable of a template that the file sets",
+    text: dedent(`
+      FROM nginx:1.29
+      ENV PORT=8080
+      COPY site.conf.template /etc/nginx/templates/
+    `),
+    files: { "site.conf.template": site("${PORT}") },
+    level: "A",
+  },
+  {
     name: "H15: a server that leaves its port to nginx",
     text: dedent(`
       FROM nginx:1.29

@@ -1,4 +1,5 @@
 /** The configuration of nginx that a stage brings along: where it listens, and what only root could write. */
+import type { Environment } from "../../dockerfile/environment.ts";
 import type { Instruction } from "../../dockerfile/model.ts";
 import type { BuildContext } from "../build-context.ts";
 import { baseName, isWithin, joinPath } from "../container-path.ts";
@@ -41,7 +42,8 @@ export async function readConfiguration(subject: Subject): Promise<Configuration
       const found = await findImageFile(subject, stage, path);
       if (found?.file.kind !== "text") concerns.push({ ...unread(path), ...at(instruction) });
       else {
-        const judged = judge(found.file.text, found.path.replace(/^\.\//, ""), path === whole);
+        const code = fillIn(found.file.text, stage.environment);
+        const judged = judge(code, found.path.replace(/^\.\//, ""), path === whole);
         read.push(judged);
         concerns.push(...judged.concerns.map((concern) => ({ ...concern, ...at(instruction) })));
       }
@@ -59,6 +61,11 @@ export async function readConfiguration(subject: Subject): Promise<Configuration
     logFolders: [...new Set(read.flatMap(({ logFolders }) => logFolders))],
     concerns: changed === undefined ? concerns : [...concerns, { ...unread("/etc/nginx"), ...at(changed) }],
   };
+}
+
+/** What the image does with templates when it starts, unless variables are set anew then. */
+function fillIn(code: string, environment: Environment): string {
+  return code.replace(/\$\{(\w+)\}/g, (whole, name: string) => environment.get(name)?.value ?? whole);
 }
 
 /** What is read by `include`, or as a template for that; certificates and passwords are not. */
@@ -135,6 +142,7 @@ function judge(code: string, path: string, isWhole: boolean): Judged {
     logFolders: logs.length > 0 && stray === undefined ? ["/var/log/nginx"] : [],
     concerns: [
       ...(hasSilentServer(lines) ? [silentServer(path)] : []),
+      ...(/(?:^|[;{}\s])listen\s+[^;\s]*\$/.test(lines) ? [unread(path)] : []),
       ...(stray === undefined
         ? []
         : [

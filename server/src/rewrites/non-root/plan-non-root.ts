@@ -1,5 +1,6 @@
 /** Lets an image's process run as a user without privileges, who owns what it writes to. */
 import type { Instruction } from "../../dockerfile/model.ts";
+import { posixShells, programName } from "../../dockerfile/wrappers.ts";
 import type { Edit } from "../../finding.ts";
 import { insertBeforeStart } from "../../fixes/insert-instruction.ts";
 import { findUserSwitches, type UserSwitch } from "../../fixes/switch-user.ts";
@@ -32,6 +33,8 @@ export async function planNonRoot(subject: Subject): Promise<Outcome> {
   if (evidence.kind === "instruction" && isMinimal(subject)) return { kind: "nothing" };
   // Whoever builds on it would inherit the user.
   if (isWithoutProgram(subject) || isCalledMinimal(stage)) return { kind: "nothing" };
+  const shell = findOtherShell(subject);
+  if (shell !== undefined) return { kind: "refused", concerns: [describeOtherShell(shell)] };
   const nginx = await planUnprivilegedNginx(subject);
   if (nginx !== undefined) return nginx;
   const needs = await findRootNeeds(subject);
@@ -60,6 +63,21 @@ export async function planNonRoot(subject: Subject): Promise<Outcome> {
   const home = await needsHome(subject, user);
   const rest = folders.filter((folder) => !closed.includes(folder));
   return { kind: "offered", plan: assemble(subject, user, rest, needs, home, moved, made) };
+}
+
+/** What would read the RUN that makes the user, where that is no shell of POSIX. */
+function findOtherShell({ stage }: Subject): string | undefined {
+  const shell = programName(stage.shellAt(stage.instructions.at(-1) ?? stage.from)[0] ?? "sh");
+  return posixShells.has(shell) ? undefined : shell;
+}
+
+function describeOtherShell(shell: string): Concern {
+  return {
+    id: "S8",
+    weight: "refuse",
+    text: text("SHELL makes {shell} read RUN, which cannot make a user as a POSIX shell does.", { shell }),
+    remedy: text("Set SHELL back to /bin/sh at the end of the stage."),
+  };
 }
 
 /** Folders that nothing in an image without a shell could give to the user: the certain ones, with all that are named. */
