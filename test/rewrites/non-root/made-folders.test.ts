@@ -60,6 +60,10 @@ const refused: readonly (readonly [name: string, text: string])[] = [
   ["an unknown image", `FROM example.com/a AS build\nRUN make\nFROM scratch\n${copy}VOLUME /data\n${start}`],
   ["a stage of another user's", `${build}USER 1000\nFROM scratch\n${copy}VOLUME /data\n${start}`],
   [
+    "a folder that WORKDIR has made root's, whoever owns what is copied into it",
+    `${build}FROM gcr.io/distroless/static-debian13\nWORKDIR /data\nCOPY --from=build --chown=65532:65532 /srv /data\n${copy}VOLUME /data\n${start}`,
+  ],
+  [
     "a folder in one that is copied",
     `${build}FROM scratch\nCOPY --from=build /srv /srv\n${copy}VOLUME /srv/data\n${start}`,
   ],

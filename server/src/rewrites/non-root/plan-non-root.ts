@@ -4,13 +4,14 @@ import { posixShells, programName } from "../../dockerfile/wrappers.ts";
 import type { Edit } from "../../finding.ts";
 import { insertBeforeStart } from "../../fixes/insert-instruction.ts";
 import { findUserSwitches, type UserSwitch } from "../../fixes/switch-user.ts";
-import { isPlainPath, isWithin } from "../container-path.ts";
+import { isPlainPath, isWithin, joinPath } from "../container-path.ts";
 import { moveOutOfHome, type WorkingFolder } from "../distroless/working-folder.ts";
 import { folderOfPlace, isOpenPlace, listNamedPlaces } from "../hazards/written-places.ts";
 import { insertLinesBefore, keywordIn } from "../instruction-text.ts";
 import type { Subject } from "../language.ts";
 import { isCalledMinimal, isMinimal } from "../minimal-image.ts";
 import type { Concern, Outcome } from "../rewrite.ts";
+import type { CopyReading, StageReading } from "../stage-reading.ts";
 import { type Text, text } from "../text.ts";
 import { toTodo } from "../todo.ts";
 import { isWorkingFolderAlone } from "./homes.ts";
@@ -125,14 +126,34 @@ function findOwner(subject: Subject, folders: readonly WritableFolder[]): readon
 }
 
 function listOwners({ reading }: Subject, path: string): readonly string[] {
-  return reading.copies
-    .filter(({ destination }) => destination !== undefined && isWithin(path, destination))
-    .flatMap(({ instruction: { flags } }) => flags.find(({ name }) => name === "chown")?.value ?? []);
+  return ownersOf(listBringing(reading, path));
+}
+
+function listBringing({ copies }: StageReading, path: string): readonly CopyReading[] {
+  return copies.filter(({ destination }) => destination !== undefined && isWithin(path, destination));
+}
+
+function ownersOf(copies: readonly CopyReading[]): readonly string[] {
+  return copies.flatMap(
+    ({ instruction: { flags } }) => flags.find(({ name }) => name === "chown")?.value ?? [],
+  );
 }
 
 function isOwned(subject: Subject, path: string, user: string): boolean {
   const nameOf = (one: string) => one.split(":")[0]?.replace(/^nonroot$/, "65532");
-  return listOwners(subject, path).some((owner) => nameOf(owner) === nameOf(user));
+  const { reading, stage } = subject;
+  // COPY gives away what it brings, and not the folder that is there already: BuildKit makes that with WORKDIR.
+  const isRoots = ({ instruction: { span }, destination }: CopyReading) =>
+    destination === path &&
+    stage.instructions.some(
+      (one) =>
+        one.keyword === "WORKDIR" &&
+        one.span.start < span.start &&
+        stage.userAt(one).state === "root" &&
+        isWithin(joinPath(reading.workdirAt(one) ?? "/", one.words[0]?.raw ?? "."), path),
+    );
+  const owners = ownersOf(listBringing(reading, path).filter((copy) => !isRoots(copy)));
+  return owners.some((owner) => nameOf(owner) === nameOf(user));
 }
 
 /** `COPY --from=build /etc/passwd /etc/`, for the sake of the user that the stage makes. */
