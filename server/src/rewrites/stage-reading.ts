@@ -6,6 +6,7 @@ import { resolve } from "../dockerfile/variables.ts";
 import type { PackageOperation } from "../package-managers/package-operation.ts";
 import { parsePackageCommand } from "../package-managers/parse-package-command.ts";
 import { isAbsolute, joinPath } from "./container-path.ts";
+import { foldersOfImages } from "./folders-of-images.ts";
 import { withInherited } from "./inherited-variables.ts";
 import { inheritedWorkdir } from "./inherited-workdir.ts";
 
@@ -146,13 +147,6 @@ function readCopy(
     intoFolder: isThere || sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(target ?? ""),
   };
 }
-
-/** They are there in every image, so that what is copied to them comes to lie in them. */
-const foldersOfImages: readonly string[] = [
-  ...["/", "/bin", "/etc", "/home", "/lib", "/opt", "/root", "/sbin", "/srv", "/tmp", "/usr", "/var"],
-  ...["/usr/bin", "/usr/lib", "/usr/local", "/usr/local/bin", "/usr/local/lib", "/usr/local/sbin"],
-  ...["/usr/local/share", "/usr/sbin", "/usr/share", "/usr/src", "/var/lib", "/var/log", "/var/tmp"],
-];
 
 /** Linux's PATH_MAX: no image has folders of longer paths. */
 const longestPath = 4096;

@@ -34,6 +34,7 @@ const cases: readonly (readonly [name: string, lines: readonly string[], copied:
     ["RUN mvn package && mv target/kit /usr/local/bin"],
     ["/usr/local/bin/kit"],
   ],
+  ["another one", ["RUN mvn package && cp target/kit.db /var/lib"], ["/var/lib/kit.db"]],
   ["the languages that Debian's programs make", ["RUN mvn package && locale-gen de_DE"], ["/usr/lib/locale"]],
   [
     "the time zone that they set",

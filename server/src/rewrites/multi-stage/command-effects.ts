@@ -6,6 +6,7 @@ import type { Command } from "../../dockerfile/command.ts";
 import type { PackageOperation } from "../../package-managers/package-operation.ts";
 import { parsePackageCommand } from "../../package-managers/parse-package-command.ts";
 import { baseName, isAbsolute, isWithin, joinPath } from "../container-path.ts";
+import { foldersOfImages } from "../folders-of-images.ts";
 
 export type Effect =
   /** Nothing that anybody needs at run time, or only in folders that are taken over. */
@@ -168,15 +169,12 @@ function filesOfSed({ arguments: words }: Command): readonly string[] {
   return hasScript ? files : files.slice(1);
 }
 
-/** They are there in every image, so that what is copied to them comes to lie in them. */
-const systemFolder = /^\/(?:usr\/)?(?:local\/)?(?:bin|sbin|lib|etc|share)$|^\/(?:opt|srv|usr\/local)$/;
-
 /** `cp target/app.jar /srv/` makes /srv/app.jar. */
 function placed(operands: readonly string[]): readonly string[] {
   const target = operands.at(-1);
   if (target === undefined) return [];
   const sources = operands.slice(0, -1);
-  const isFolder = (target.endsWith("/") || systemFolder.test(target)) && sources.length > 0;
+  const isFolder = (target.endsWith("/") || foldersOfImages.has(target)) && sources.length > 0;
   // A variable may hide the folder that they come from, as long as it does not hide the name.
   const areNames = sources.every((source) => !/[*?[{$]/.test(baseName(source)) && /[^/.]$/.test(source));
   return isFolder && areNames ? sources.map((source) => joinPath(target, baseName(source))) : [target];

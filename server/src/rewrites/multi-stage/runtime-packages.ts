@@ -44,7 +44,9 @@ export async function planRuntimePackages(subject: Subject, split: Split): Promi
     const open = installs.filter(({ packages }) =>
       packages.some(({ name, kind }) => kind !== "name" || (isMissing(name) && !isBuildTool(name))),
     );
-    return { lines: [], concerns: open.length > 0 ? [unknownDistribution(open)] : [], steps: [] };
+    if (open.length > 0) return { lines: [], concerns: [unknownDistribution(open)], steps: [] };
+    const lost = wanted.size > 0 ? [noManager(split.runtimeImage, [...wanted].toSorted())] : [];
+    return { lines: [], concerns: lost, steps: [] };
   }
   const named = new Map<string, PackageOperation>();
   const versions = findVersions(subject, installs);
@@ -98,7 +100,7 @@ export async function planRuntimePackages(subject: Subject, split: Split): Promi
     ({ manager, action }) => systemManagers.has(manager) && action === "upgrade",
   );
   if ((names.length === 0 && !upgrades) || refused) return { lines: [], concerns, steps: [] };
-  const written = names.map((name) => versions.get(name) ?? name);
+  const written = names.map((name) => (isElsewhere ? undefined : versions.get(name)) ?? name);
   const lines = writeInstall(subject, split.runtimeImage, { names: written, upgrades }, base);
   if (lines === undefined)
     return { lines: [], concerns: [...concerns, noManager(split.runtimeImage, names)], steps: [] };
