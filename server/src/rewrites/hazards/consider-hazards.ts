@@ -29,7 +29,7 @@ import { findUnknownBase } from "./unknown-base.ts";
 import { findUnknownLibc } from "./unknown-libc.ts";
 import { findUserTrouble } from "./user-trouble.ts";
 import { findWorkflowShells } from "./workflow-shells.ts";
-import { findWrittenPlaces } from "./written-places.ts";
+import { findClosedPlaces } from "./written-places.ts";
 
 const detectors: Readonly<Record<RewriteId, readonly Detector[]>> = {
   "multi-stage": [
@@ -39,12 +39,12 @@ const detectors: Readonly<Record<RewriteId, readonly Detector[]>> = {
     findFetchedPrograms,
   ],
   distroless: [
-    ...[findUnknownBase, findWrittenPlaces, findLowPorts],
+    ...[findUnknownBase, findClosedPlaces, findLowPorts],
     ...[findPrivileges, findCachedArtefacts, findOtherPlatform, findUnknownLibc],
     ...[findCopiedSecrets, findBuildSecrets, findRepeatedArguments, findLostOwners, findFirstProcess],
     ...[findComposeServices, findWorkflowShells, findOldBase],
   ],
-  "non-root": [findPrivileges, findUserTrouble, findWrittenPlaces, findLowPorts, findComposeServices],
+  "non-root": [findPrivileges, findUserTrouble, findClosedPlaces, findLowPorts, findComposeServices],
   "exec-form": [],
 };
 

@@ -15,7 +15,7 @@ const database = /\.(?:sqlite3?|db3?)$/;
 const runtimeFolder = /^(?:data|db|database|storage|uploads?|logs?|cache|downloads?)$/;
 const open = ["/tmp", "/var/tmp", "/dev", "/run/secrets"];
 
-export async function findWrittenPlaces({ before, after, plan }: Situation): Promise<readonly Hazard[]> {
+export async function findClosedPlaces({ before, after, plan }: Situation): Promise<readonly Hazard[]> {
   if (before.stage.effectiveUser.state === "nonRoot" || after.stage.effectiveUser.state === "root") return [];
   const { reading, stage } = after;
   const told = [...(before.start.argv ?? []), ...(await readNamedConfigurations(before))];
