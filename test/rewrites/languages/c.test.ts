@@ -24,6 +24,13 @@ const splits: readonly RewriteCase[] = [
     lacks: ["LD_LIBRARY_PATH"],
   },
   {
+    name: "a source with very many empty lines",
+    text: `${gcc}RUN gcc -O2 -o hello main.c\nCMD ["./hello"]\n`,
+    files: { "main.c": `${"\n".repeat(200_000)}${main}` },
+    level: "A",
+    has: ["COPY --from=build /app/hello /app/hello"],
+  },
+  {
     name: "without -o",
     text: `${gcc}RUN cc main.c\nCMD ["./a.out"]\n`,
     level: "A",

@@ -48,6 +48,33 @@ const splits: readonly RewriteCase[] = [
     has: ["musl/dist/app"],
   },
   {
+    name: "a target in Cargo's settings",
+    text: `${build}RUN cargo build --release\nCMD ["/app/target/x86_64-unknown-linux-musl/release/app"]\n`,
+    files: {
+      ...plain,
+      ".cargo/config.toml": "[build]\nrustflags = []\ntarget = 'x86_64-unknown-linux-musl'\n",
+    },
+    level: "A",
+    has: ["musl/release/app"],
+  },
+  {
+    name: "a target that others than [build] have",
+    text: release,
+    files: {
+      ...plain,
+      ".cargo/config.toml": '[build]\njobs = 2\n\n[other]\ntarget = "thumbv7em-none-eabi"\n',
+    },
+    level: "A",
+    has: ["/app/target/release/app"],
+  },
+  {
+    name: "settings of Cargo's that are broken",
+    text: release,
+    files: { ...plain, ".cargo/config.toml": `[build${"\n".repeat(200_000)}` },
+    level: "A",
+    has: ["/app/target/release/app"],
+  },
+  {
     name: "another folder for what is built",
     text: `FROM rust:1.84\nENV CARGO_TARGET_DIR=/out\nWORKDIR /app\nCOPY . .\nRUN cargo build --release\nCMD ["/out/release/app"]\n`,
     level: "A",

@@ -57,7 +57,7 @@ export async function readCSources(context: BuildContext, folder: string): Promi
       continue;
     }
     isCpp ||= /\.(?:cc|cpp|cxx|hpp|c\+\+)$/i.test(name);
-    const code = text.replace(/\/\/[^\n"]*$/gm, "").replace(/^\s*#\s*include[^\n]*$/gm, "");
+    const code = text.replace(/\/\/[^\n"]*$/gm, "").replace(/^[^\S\n]*#[^\S\n]*include[^\n]*$/gm, "");
     for (const [, word = ""] of code.matchAll(/"((?:[^"\\\n]|\\.)*)"/g)) {
       if (word.length <= 200 && /^[\w@.+*%[\]/-]+$/.test(word)) paths.add(word);
     }

@@ -3,7 +3,8 @@ import type { Dockerfile, Stage } from "../../../dockerfile/model.ts";
 import { joinPath } from "../../container-path.ts";
 import { folderOfPath, joinPath as joinContextPath, normalisePath } from "../../context-paths.ts";
 import type { CargoPackage } from "../../project/cargo-package.ts";
-import { valueOf } from "../../project/manifest.ts";
+import { readManifest, valueOf } from "../../project/manifest.ts";
+import { parseTomlRecord, recordAt, textAt } from "../../project/manifest-values.ts";
 import type { Project } from "../../project/project.ts";
 import { findImageFile } from "../../start/files-in-image.ts";
 
@@ -62,11 +63,13 @@ async function findManifest(
   }
 }
 
+/** `build.target` of Cargo's settings (https://doc.rust-lang.org/cargo/reference/config.html). */
 async function readTarget({ project }: Site, folder: string): Promise<string | undefined> {
-  for (const name of [".cargo/config.toml", ".cargo/config"]) {
-    const file = await project.context.read(joinContextPath(folder, name));
-    if (file.kind !== "text") continue;
-    return /^\s*\[build\][^[]*?^\s*target\s*=\s*"([\w-]+)"/m.exec(file.text)?.[1];
+  // Cargo takes the older name where there are both.
+  for (const name of [".cargo/config", ".cargo/config.toml"]) {
+    const settings = await readManifest(project.context, joinContextPath(folder, name), parseTomlRecord);
+    if (settings.kind === "missing") continue;
+    return textAt(recordAt(valueOf(settings) ?? {}, "build"), "target");
   }
   return undefined;
 }
