@@ -35,6 +35,26 @@ describe("hostile shapes", () => {
     assert.ok(commandsOf(`FROM a\nRUN ${'sh -c "'.repeat(500)}\n`).length > 0);
   });
 
+  for (const [name, part] of [
+    ["redirections", "<a>"],
+    ["pipes", "|"],
+  ] as const) {
+    test(`${name} in a row, for which the shell's grammar needs minutes`, () => {
+      const commands = commandsOf(`FROM a\nRUN ${part.repeat(50_000)}\nRUN b\n`);
+      assert.equal(commands.at(-1)?.program, "b");
+    });
+  }
+
+  test("expansions in expansions without end", () => {
+    for (const part of ["${a", "${a:-", "${a/", "${a:+"]) {
+      const [stage] = engine.parse(
+        `FROM a\nENV X=${part.repeat(30_000)}\nRUN b ${part.repeat(30_000)}\nUSER c\n`,
+      ).stages;
+      assert.equal(stage?.effectiveUser.name, "c");
+      assert.ok(Array.isArray(commandsOf(`FROM a\nRUN b ${part.repeat(30_000)}\n`)));
+    }
+  });
+
   test("a value that doubles with each line", () => {
     const { stages } = engine.parse(`FROM a\nENV A=x\n${"ENV A=$A$A\n".repeat(60)}RUN a $A\n`);
     assert.equal(stages[0]?.environment.get("A")?.value, undefined);

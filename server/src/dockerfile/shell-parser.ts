@@ -53,9 +53,24 @@ export async function createShellParser(wasm: {
 /** The one way to comment inside a continued line: Bash ends the comment at the backtick, its grammar does not. */
 const commentInBackticks = /`[ \t]*#[^`\n]*`/g;
 
+/**
+ * Milliseconds. What people write takes a few at most; thousands of redirections or pipes in a row, with nothing
+ * between them, take the parser minutes.
+ */
+const longestParse = 1000;
+
 function parse(parser: Parser, code: string): readonly SyntaxItem[] {
-  const tree = parser.parse(code.replaceAll(commentInBackticks, (comment) => " ".repeat(comment.length)));
-  if (tree === null) return [];
+  const end = performance.now() + longestParse;
+  const tree = parser.parse(
+    code.replaceAll(commentInBackticks, (comment) => " ".repeat(comment.length)),
+    null,
+    { progressCallback: () => performance.now() > end },
+  );
+  if (tree === null) {
+    // Otherwise the next parse goes on with this one.
+    parser.reset();
+    return [];
+  }
   try {
     return listCommands(tree.rootNode);
   } catch (error) {

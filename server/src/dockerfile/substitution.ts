@@ -20,8 +20,13 @@ interface Lexer {
   readonly variables: VariableUse[];
   /** Who expands the word: Docker, or a shell that also knows `$(…)`, backticks and `$'…'`. */
   readonly language: "docker" | "shell";
+  /** How many expansions this one stands in. */
+  readonly depth: number;
   at: number;
 }
+
+/** Nobody nests defaults this deep; what does is made to exhaust the stack. */
+const deepest = 100;
 
 const nameStart = /[A-Za-z_]/;
 const namePart = /\w/;
@@ -42,6 +47,7 @@ export function resolveWord(raw: string, base: number, environment: Environment,
     pieces: [],
     variables: [],
     language: "docker",
+    depth: 0,
     at: 0,
   };
   readUntil(lexer, "");
@@ -62,6 +68,7 @@ export function resolveShellWord(raw: string, base: number, environment: Environ
     pieces: [],
     variables: [],
     language: "shell",
+    depth: 0,
     at: 0,
   };
   readUntil(lexer, "");
@@ -198,6 +205,11 @@ function readName(lexer: Lexer): string {
 /** `${name}`, `${name:-word}`, `${name#pattern}`, `${name/from/to}`… */
 function readBraced(lexer: Lexer): void {
   const start = lexer.at;
+  if (lexer.depth > deepest) {
+    lexer.at = lexer.code.length;
+    pushUnknown(lexer, start);
+    return;
+  }
   lexer.at += 2;
   const name = readName(lexer);
   const operator = /^(?::[-+?]|[-+?]|##?|%%?|\/\/?)/.exec(lexer.code.slice(lexer.at))?.[0] ?? "";
@@ -229,7 +241,7 @@ interface Nested {
 }
 
 function readNested(lexer: Lexer, stop: string): Nested {
-  const inner: Lexer = { ...lexer, pieces: [], variables: [] };
+  const inner: Lexer = { ...lexer, pieces: [], variables: [], depth: lexer.depth + 1 };
   // `${a/b}` without a replacement ends at the brace.
   const rest = lexer.code.slice(lexer.at);
   const hasStop = stop === "}" || rest.indexOf(stop) !== -1;

@@ -55,5 +55,10 @@ async function findIn({ project }: Subject, folder: string): Promise<string | un
 /** What a test of another module needs is marked `// indirect`. */
 function listDirectModules(text: string): readonly string[] {
   const lines = text.split("\n").filter((line) => !/\/\/\s*indirect\s*$/.test(line));
-  return lines.flatMap((line) => /^\s*(?:require\s+)?(\S+\.\S+\/\S+)\s+v\d/.exec(line)?.[1] ?? []);
+  return lines.flatMap((line) => {
+    const words = line.trim().split(/\s+/, 3);
+    const [path = "", version = ""] = words[0] === "require" ? words.slice(1) : words;
+    const host = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+    return host.includes(".") && /^v\d/.test(version) ? [path] : [];
+  });
 }
