@@ -67,7 +67,7 @@ test("each tag that is proposed has an action of its own", async (t) => {
 
 test("only what is asked for is answered", async (t) => {
   const client = await startClient(t, { configuration: () => settings });
-  client.open(`${head}RUN sudo ls\nEXPOSE 80\n`);
+  client.open(`${head}RUN sudo ls\nEXPOSE 80\nCMD ["app"]\n`);
   const sudo = client.range("sudo");
   const ask = async (...parameters: Parameters<typeof client.codeActions>) =>
     (await client.codeActions(...parameters)).map(({ kind, title }) => `${kind} ${title}`);
