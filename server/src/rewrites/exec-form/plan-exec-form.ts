@@ -1,4 +1,5 @@
 /** Puts a stage's CMD and ENTRYPOINT into exec form: without a shell, and without a package manager in between. */
+
 import { applyEdits } from "../../apply-edits.ts";
 import { findShellScript, posixShells, programName } from "../../dockerfile/wrappers.ts";
 import { combine, withoutPlace } from "../combine-plans.ts";
@@ -7,6 +8,7 @@ import { readSubject } from "../read-subject.ts";
 import type { Concern, Outcome, Plan } from "../rewrite.ts";
 import { findBaseStart } from "../start/base-start.ts";
 import { findInForce } from "../start/in-force.ts";
+import { inits } from "../start/inits.ts";
 import { describeForeign, makeSite, readSide, type StartSide } from "../start/read-start.ts";
 import { type ResolvedProgram, resolveProgram } from "../start/resolve-program.ts";
 import { readShellLine } from "../start/shell-line.ts";
@@ -199,8 +201,7 @@ async function decideBoth(
 function findPassedOn({ vector }: StartSide, { script }: ResolvedProgram): "passes" | "perhaps" | "takes" {
   const name = programName(vector[0] ?? "");
   const last = vector.at(-1) ?? "";
-  const isInit = /^(?:tini|tini-static|dumb-init|catatonit|docker-init)$/.test(name);
-  if (isInit && (last.startsWith("-") || vector.length === 1)) return "passes";
+  if (inits.has(name) && (last.startsWith("-") || vector.length === 1)) return "passes";
   if (/^(?:gosu|su-exec)$/.test(name) && vector.length === 2) return "passes";
   if (script === undefined) return "takes";
   if (script.runs?.kind === "arguments" || script.passesOn) return "passes";

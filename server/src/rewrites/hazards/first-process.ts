@@ -1,15 +1,17 @@
 /** Who is process 1 once no shell and no init stands in front of the application (H30). */
 import { programName } from "../../dockerfile/wrappers.ts";
+import { inits } from "../start/inits.ts";
 import { text } from "../text.ts";
 import type { Hazard, Situation } from "./situation.ts";
 
-const inits = /^(?:tini|tini-static|dumb-init|catatonit|docker-init|s6-svscan)$/;
 const interpreters = /^(?:node|nodejs|python[\d.]*|ruby)$/;
+
+const isInit = (program: string) => inits.has(program) || program === "s6-svscan";
 
 export function findFirstProcess({ before, after }: Situation): readonly Hazard[] {
   const { start } = before;
   const hadInit = [start.entrypoint, start.command].some((instruction) =>
-    instruction?.json?.some(({ value }) => inits.test(programName(value))),
+    instruction?.json?.some(({ value }) => isInit(programName(value))),
   );
   const keepsInit = after.dockerfile.startScripts
     .filter(({ stage }) => stage === after.stage)

@@ -6,6 +6,7 @@ import { readStage } from "../stage-reading.ts";
 import { findImageFile, type ImageFile } from "./files-in-image.ts";
 import type { ScriptSite } from "./package-script.ts";
 import { parseScript } from "./parse-script.ts";
+import { searchPath } from "./search-path.ts";
 import { readShellLine } from "./shell-line.ts";
 
 export interface EntryScript {
@@ -36,9 +37,6 @@ export type ScriptRun =
       readonly argv: readonly string[];
       readonly environment: Readonly<Record<string, string>>;
     };
-
-/** Where Linux looks for a program without a slash in its name, as the images' PATH has it. */
-const searchPath = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
 const waiting = /^(?:wait-for|wait-for-it|wait|dockerize|wait4x|nc|pg_isready|mysqladmin)(?:\.sh)?$/;
 const migration = /^(?:migrate|db:migrate|db:prepare|upgrade|migrations:migrate|deploy)$/;

@@ -1,4 +1,5 @@
 /** From the argument vector that a container gets to the program that runs in the end. */
+
 import {
   findShellScript,
   findWrapped,
@@ -10,6 +11,7 @@ import type { Concern } from "../rewrite.ts";
 import { text } from "../text.ts";
 import { describeScript } from "./describe-script.ts";
 import { type EntryScript, readEntryScript } from "./entry-script.ts";
+import { inits } from "./inits.ts";
 import { describeJavaOptions, toJavaToolOptions } from "./java-options.ts";
 import { readRunnerCall } from "./package-runner.ts";
 import { resolvePackageScript, type ScriptSite } from "./package-script.ts";
@@ -39,8 +41,7 @@ export interface ExecLine {
 
 type Environment = Readonly<Record<string, string>>;
 
-/** Programs that start another one and stay around it, or make way for it. */
-const inits: ReadonlySet<string> = new Set(["tini", "tini-static", "dumb-init", "catatonit", "docker-init"]);
+/** Programs that make way for the one that they start. */
 const userChangers: ReadonlySet<string> = new Set(["gosu", "su-exec", "setpriv", "s6-setuidgid", "chpst"]);
 
 /** `tini -- sh -c "npm start"`, and what npm then runs: nobody goes deeper. */

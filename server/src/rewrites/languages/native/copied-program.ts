@@ -4,6 +4,7 @@ import { baseName, isAbsolute, isWithin, joinPath } from "../../container-path.t
 import type { Subject } from "../../language.ts";
 import { readStage, type StageReading } from "../../stage-reading.ts";
 import { listSources } from "../../start/files-in-image.ts";
+import { searchPath } from "../../start/search-path.ts";
 import { withoutInit } from "./without-init.ts";
 
 export interface CopiedProgram {
@@ -20,9 +21,6 @@ export interface Compiler {
   readonly program: string;
   builds(reading: StageReading): boolean;
 }
-
-/** Where every image looks for a program. */
-const searchPath = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
 /** The program that the start names, where it is copied from a stage in which the compiler runs. */
 export function findCopiedProgram(subject: Subject, compiler: Compiler): CopiedProgram | undefined {

@@ -6,13 +6,14 @@ import { listOwned } from "../../distroless/owned-folders.ts";
 import { findHealthPrograms } from "../../health-check/convert-health-check.ts";
 import type { Addition, MinimalBase, Refusal, Subject } from "../../language.ts";
 import type { Concern } from "../../rewrite.ts";
+import { initPackages } from "../../start/inits.ts";
 import { debianLibraries } from "../../system-packages/debian-libraries.ts";
 import { coveredByDistroless } from "../../system-packages/distroless-packages.ts";
 import { type Text, text } from "../../text.ts";
 import { distrolessImage, distrolessUser, familyStep } from "./distroless-image.ts";
 import { isLibrary } from "./is-library.ts";
 import { newStart } from "./new-start.ts";
-import { inits, withoutInit } from "./without-init.ts";
+import { withoutInit } from "./without-init.ts";
 
 /** How a program has to be linked, or is already. */
 export interface Linked {
@@ -69,7 +70,7 @@ export async function describeMinimalBase(
     coveredPackages: new Set([
       ...[...covered, ...loaders, ...unused, ...openSsl],
       ...installed.filter((name) => (linked.base === "static" ? isLibrary(name) : isCovered(name, covered))),
-      ...installed.filter((name) => inits.has(name) && !starts(started, name)),
+      ...installed.filter((name) => initPackages.includes(name) && !starts(started, name)),
     ]),
     steps: [...linked.steps, ...familyStep(settings.minimalFamily)],
     concerns: [

@@ -3,9 +3,6 @@ import { baseName } from "../../container-path.ts";
 import type { Subject } from "../../language.ts";
 import { findBehindInit } from "../../start/resolve-program.ts";
 
-/** As packages are called that bring one. */
-export const inits: ReadonlySet<string> = new Set(["tini", "dumb-init", "catatonit"]);
-
 /** The stage as it is where the program is started alone; undefined where no init that the file installs starts it. */
 export function withoutInit(subject: Subject): Subject | undefined {
   const { start, reading } = subject;

@@ -1,8 +1,10 @@
 /** Which image without a shell an application for Node.js can run on, and what stands in the way of it. */
+
 import { listOwned } from "../../distroless/owned-folders.ts";
 import type { MinimalBase, NewStart, Refusal, Subject } from "../../language.ts";
 import { refuse, shellNeedsOf } from "../../refusal.ts";
 import type { Concern } from "../../rewrite.ts";
+import { initPackages } from "../../start/inits.ts";
 import { findBehindInit } from "../../start/resolve-program.ts";
 import { coveredByDistroless } from "../../system-packages/distroless-packages.ts";
 import { text } from "../../text.ts";
@@ -47,7 +49,7 @@ export async function minimiseNode(subject: Subject): Promise<MinimalBase | Refu
       ...coveredByDistroless(target),
       // What Alpine needs for programs of other distributions, and a compiler's libraries by its names.
       ...["ca-certificates", "tzdata", "openssl", "libc6-compat", "gcompat", "libgcc", "libstdc++"],
-      ...(index === undefined ? [] : ["tini", "dumb-init", "catatonit"]),
+      ...(index === undefined ? [] : initPackages),
       ...spare,
     ]),
     isNeedless: isToolSetup,
